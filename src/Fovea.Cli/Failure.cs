@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Fovea.Cli;
+
+/// <summary>Prints one clear line for what went wrong and knows its exit code.</summary>
+internal static class Failure
+{
+    /// <summary>The exit code for a command line that does not parse.</summary>
+    public const int UsageExitCode = 2;
+
+    /// <summary>Prints what does not parse, one line an error, and where to read more.</summary>
+    public static int Usage(ParseResult result)
+    {
+        foreach (string message in result.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine($"fovea: {message}");
+        Console.Error.WriteLine($"fovea: see '{CommandPath(result)} --help'.");
+        return UsageExitCode;
+    }
+
+    /// <summary>Prints a failure that a person can act on; false for a defect of Fovea, which should show its trace.</summary>
+    public static bool TryReport(Exception exception, out int exitCode)
+    {
+        switch (exception)
+        {
+            case FoveaException failure:
+                Console.Error.WriteLine($"fovea: {failure.Message}");
+                exitCode = failure.ExitCode;
+                return true;
+            case OperationCanceledException:
+                Console.Error.WriteLine("fovea: cancelled.");
+                exitCode = Cancellation.ExitCode;
+                return true;
+            case IOException or UnauthorizedAccessException:
+                Console.Error.WriteLine($"fovea: {exception.Message}");
+                exitCode = 1;
+                return true;
+            default:
+                exitCode = 1;
+                return false;
+        }
+    }
+
+    private static string CommandPath(ParseResult result)
+    {
+        List<string> names = [];
+        for (System.CommandLine.Parsing.CommandResult? at = result.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, at.Command is RootCommand ? "fovea" : at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Fovea.Cli;
+
+/// <summary>The root command and the explicit list of what it can do.</summary>
+public static class FoveaCommand
+{
+    /// <summary>Builds the command tree.</summary>
+    public static RootCommand Create() => new("Makes low-resolution video sharp in real time on ordinary machines.")
+    {
+    };
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Fovea.Cli;
+
+/// <summary>The command line: parses, hands over to the library, prints, and turns failures into exit codes.</summary>
+public static class Program
+{
+    /// <summary>Runs one command; the result is the process exit code documented in the README.</summary>
+    public static async Task<int> Main(string[] args)
+    {
+        ParseResult result = FoveaCommand.Create().Parse(args);
+        if (result.Errors.Count > 0) return Failure.Usage(result);
+        using CancellationTokenSource cancellation = Cancellation.OnInterrupt();
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Failure.TryReport(exception, out int exitCode))
+        {
+            return exitCode;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+
+namespace Fovea.Imaging;
+
+/// <summary>One picture of a video: planes, colour description and time. Dispose it to give its memory back.</summary>
+public sealed class Frame : IDisposable
+{
+    private readonly IMemoryOwner<byte>? _owner;
+
+    /// <summary>Makes a frame of undefined samples with rows packed tightly, planes one after another.</summary>
+    /// <param name="format">Pixel format.</param>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
+    /// <param name="color">How samples become colours.</param>
+    /// <param name="timestamp">Presentation time in units of the stream's time base.</param>
+    public Frame(PixelFormat format, int width, int height, ColorDescription color, long timestamp = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        (Format, Width, Height, Color, Timestamp) = (format, width, height, color, timestamp);
+        int size = SizeInBytes(format, width, height);
+        _owner = MemoryPool<byte>.Shared.Rent(size);
+        Memory = _owner.Memory[..size];
+        Planes = Split(Memory, format, width, height);
+    }
+
+    /// <summary>Pixel format.</summary>
+    public PixelFormat Format { get; }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>How samples become colours.</summary>
+    public ColorDescription Color { get; }
+
+    /// <summary>Presentation time in units of the stream's time base.</summary>
+    public long Timestamp { get; }
+
+    /// <summary>The planes: luma and chroma, or R, G, B; then opacity if the format has it.</summary>
+    public IReadOnlyList<Plane> Planes { get; }
+
+    /// <summary>All bytes in the order of ffmpeg's rawvideo, except that RGB planes are R, G, B here and G, B, R there.</summary>
+    public Memory<byte> Memory { get; }
+
+    /// <summary>Bytes of a tightly packed frame; chroma sizes round up.</summary>
+    public static int SizeInBytes(PixelFormat format, int width, int height)
+    {
+        int total = 0;
+        for (int i = 0; i < format.PlaneCount; i++)
+        {
+            (int w, int h) = PlaneSize(format, width, height, i);
+            total = checked(total + w * h * format.BytesPerSample);
+        }
+
+        return total;
+    }
+
+    /// <summary>Samples a row and rows of plane <paramref name="index"/>; chroma sizes round up, rgb24 has three samples a pixel.</summary>
+    public static (int Width, int Height) PlaneSize(PixelFormat format, int width, int height, int index)
+    {
+        if (format.Packed) return (width * 3, height);
+        bool chroma = format.Model == ColorModel.Yuv && (index is 1 or 2);
+        return chroma
+            ? ((width + (1 << format.ChromaShiftX) - 1) >> format.ChromaShiftX, (height + (1 << format.ChromaShiftY) - 1) >> format.ChromaShiftY)
+            : (width, height);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _owner?.Dispose();
+
+    private static Plane[] Split(Memory<byte> memory, PixelFormat format, int width, int height)
+    {
+        Plane[] planes = new Plane[format.PlaneCount];
+        int offset = 0;
+        for (int i = 0; i < planes.Length; i++)
+        {
+            (int w, int h) = PlaneSize(format, width, height, i);
+            int stride = w * format.BytesPerSample;
+            planes[i] = new Plane(memory.Slice(offset, stride * h), w, h, stride, format.BytesPerSample);
+            offset += stride * h;
+        }
+
+        return planes;
+    }
+}
