@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace Fovea.Tests.Floors;
+
+/// <summary>Reads source files and reports what breaks the house rules of ARCHITECTURE.md.</summary>
+internal static partial class FloorScanner
+{
+    /// <summary>Which floor each part stands on; a part may name only parts on floors strictly below.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Floors = new Dictionary<string, int>
+    {
+        ["Tensors"] = 0,
+        ["Imaging"] = 1,
+        ["Networks"] = 1,
+        ["Media"] = 2,
+        ["Faces"] = 2,
+        ["Upscaling"] = 3,
+        ["Training"] = 3,
+        ["Evaluation"] = 4,
+        ["Search"] = 5,
+        ["Cluster"] = 6,
+    };
+
+    /// <summary>Breaches in one file; <paramref name="path"/> is relative to <c>src</c>, with forward slashes.</summary>
+    public static IEnumerable<string> Scan(string path, string source)
+    {
+        string[] folders = path.Split('/');
+        bool head = folders[0] != "Fovea";
+        string? part = head || folders.Length < 3 ? null : folders[1];
+        string code = SourceText.CodeOf(source);
+        if (part is not null && !Floors.ContainsKey(part)) yield return $"{path}: the folder {part} has no floor";
+        foreach (string breach in ScanNames(part, head, code)) yield return $"{path}: {breach}";
+        if (part is not ("Tensors" or "Imaging") && Unsafe().IsMatch(code)) yield return $"{path}: unsafe outside Tensors and Imaging";
+        if (part is not "Media" && ProcessType().IsMatch(code)) yield return $"{path}: a process outside Media";
+        if (!head && ConsoleType().IsMatch(code)) yield return $"{path}: the console outside Cli";
+    }
+
+    private static IEnumerable<string> ScanNames(string? part, bool head, string code)
+    {
+        if (head) yield break;
+        string space = Namespace().Match(code).Groups[1].Value;
+        string expected = part is null ? "Fovea" : $"Fovea.{part}";
+        if (space.Length > 0 && space != expected && !space.StartsWith($"{expected}.", StringComparison.Ordinal)) yield return $"namespace {space} does not follow the folder";
+        if (Heads().IsMatch(code)) yield return "names a head";
+        int floor = part is null ? 0 : Floors.GetValueOrDefault(part, int.MaxValue);
+        foreach ((string name, int other) in Floors)
+        {
+            if (name != part && other >= floor && Names(name, code)) yield return $"{part ?? "the root"} names {name}, which is not on a floor below";
+        }
+    }
+
+    // A part is named in full (using Fovea.Training, Fovea.Training.Trainer) or from inside Fovea (Training.Trainer).
+    private static bool Names(string part, string code)
+        => Regex.IsMatch(code, $@"\bFovea\s*\.\s*{part}\b|(?<![\w.]|\.\s){part}\s*\.\s*[A-Z]\w*");
+
+    [GeneratedRegex(@"^\s*namespace\s+([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\bFovea\s*\.\s*(Cli|Web)\b")]
+    private static partial Regex Heads();
+
+    [GeneratedRegex(@"\bunsafe\b")]
+    private static partial Regex Unsafe();
+
+    // A method may be called Process; the type may not be used.
+    [GeneratedRegex(@"\bProcessStartInfo\b|\bDiagnostics\s*\.\s*Process\b|(?<![\w.])Process\b(?!\s*\()|\bnew\s+Process\s*\(")]
+    private static partial Regex ProcessType();
+
+    [GeneratedRegex(@"\b(Console|AnsiConsole|IAnsiConsole)\b")]
+    private static partial Regex ConsoleType();
+}
