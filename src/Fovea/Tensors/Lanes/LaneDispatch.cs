@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+
+namespace Fovea.Tensors;
+
+/// <summary>
+/// Runs a kernel with the widest lanes that this machine has in hardware. Tests pick another width for their
+/// thread with <see cref="Use"/>; narrower ones give the same bits.
+/// </summary>
+internal static class LaneDispatch
+{
+    [ThreadStatic]
+    private static int _chosen;
+
+    /// <summary>The widest lanes in hardware: 16, 8, 4 or 1.</summary>
+    public static int Widest =>
+        Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
+
+    /// <summary>The width that kernels on this thread run with.</summary>
+    public static int Width => _chosen == 0 ? Widest : _chosen;
+
+    /// <summary>Every width; those that the hardware lacks run in software, slowly.</summary>
+    public static IReadOnlyList<int> Widths { get; } = [1, 4, 8, 16];
+
+    /// <summary>Runs the kernel with lanes of <see cref="Width"/>.</summary>
+    public static void Run<TKernel>(TKernel kernel)
+        where TKernel : struct, ILaneKernel
+    {
+        switch (Width)
+        {
+            case 16: kernel.Run<Lanes16>(); break;
+            case 8: kernel.Run<Lanes8>(); break;
+            case 4: kernel.Run<Lanes4>(); break;
+            default: kernel.Run<Lanes1>(); break;
+        }
+    }
+
+    /// <summary>Makes kernels on this thread run with the given width until the result is disposed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not in <see cref="Widths"/>.</exception>
+    public static IDisposable Use(int width)
+    {
+        if (!Widths.Contains(width)) throw new ArgumentOutOfRangeException(nameof(width), width, "Lanes are 1, 4, 8 or 16 wide.");
+        Choice choice = new(_chosen);
+        _chosen = width;
+        return choice;
+    }
+
+    private sealed class Choice(int before) : IDisposable
+    {
+        public void Dispose() => _chosen = before;
+    }
+}
