@@ -1,0 +1,180 @@
+namespace Fovea.Tensors;
+
+/// <summary>
+/// The inner kernel of every general convolution: output[o, y, x] = start + Σ over channels, then taps, of
+/// source[c, tap at (y, x)] · weight[o, c, tap], with one fused multiply-add each, in that order.
+/// </summary>
+/// <remarks>Four output channels and two vectors of columns at a time: eight sums in registers hide the latency of the multiply-add.</remarks>
+internal unsafe struct Correlation : ILaneKernel
+{
+    /// <summary>Output channels whose weights lie side by side.</summary>
+    public const int Block = 4;
+
+    /// <summary>First padded source row of output row 0.</summary>
+    public required float* Source;
+
+    /// <summary>Floats between source channels.</summary>
+    public required long SourceChannel;
+
+    /// <summary>Floats between the source rows of two output rows.</summary>
+    public required long SourceRow;
+
+    /// <summary>Source channels.</summary>
+    public required int Channels;
+
+    /// <summary>Offset of each tap in the source.</summary>
+    public required int* Taps;
+
+    /// <summary>Number of taps.</summary>
+    public required int TapCount;
+
+    /// <summary>Packed by <see cref="PackWeights"/>.</summary>
+    public required float* Weights;
+
+    /// <summary>Start value of each output channel; null for zeros, or for the destination's own values if <see cref="Accumulate"/>.</summary>
+    public float* Bias;
+
+    /// <summary>Starts from what the destination holds.</summary>
+    public bool Accumulate;
+
+    /// <summary>First float of the output: <see cref="Outputs"/> gapless maps.</summary>
+    public required float* Destination;
+
+    /// <summary>Output channels.</summary>
+    public required int Outputs;
+
+    /// <summary>Output rows and columns.</summary>
+    public required Extent Size;
+
+    /// <summary>Orders weights as this kernel reads them: blocks of four outputs side by side, then the rest one by one.</summary>
+    /// <param name="weight">Weight of output 0, channel 0.</param>
+    /// <param name="packed">Gets outputs · channels · taps values.</param>
+    /// <param name="outputs">Output channels and the distance between them.</param>
+    /// <param name="channels">Source channels and the distance between them.</param>
+    /// <param name="taps">Offset of each tap's weight.</param>
+    public static void PackWeights(float* weight, float* packed, (int Count, int Pitch) outputs, (int Count, int Pitch) channels, ReadOnlySpan<int> taps)
+    {
+        for (int first = 0; first < outputs.Count;)
+        {
+            int block = outputs.Count - first >= Block ? Block : 1;
+            for (int channel = 0; channel < channels.Count; channel++)
+            {
+                foreach (int tap in taps)
+                {
+                    for (int o = 0; o < block; o++) *packed++ = weight[(first + o) * outputs.Pitch + channel * channels.Pitch + tap];
+                }
+            }
+
+            first += block;
+        }
+    }
+
+    public readonly void Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        long plane = (long)Size.Height * Size.Width;
+        for (int y = 0; y < Size.Height; y++)
+        {
+            float* source = Source + y * SourceRow;
+            float* destination = Destination + (long)y * Size.Width;
+            float* weights = Weights;
+            int output = 0;
+            for (; output + Block <= Outputs; output += Block, weights += Block * Channels * TapCount)
+            {
+                RowOfFour<TLanes>(source, weights, Bias is null ? null : Bias + output, destination + output * plane, plane);
+            }
+
+            for (; output < Outputs; output++, weights += Channels * TapCount)
+            {
+                RowOfOne<TLanes>(source, weights, Bias is null ? null : Bias + output, destination + output * plane);
+            }
+        }
+    }
+
+    private readonly void RowOfFour<TLanes>(float* source, float* weights, float* bias, float* destination, long plane)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int width = TLanes.Width;
+        for (int x = 0; x < Size.Width; x += 2 * width)
+        {
+            float* d0 = destination + x;
+            float* d1 = d0 + plane;
+            float* d2 = d1 + plane;
+            float* d3 = d2 + plane;
+            TLanes a0 = Start<TLanes>(bias, 0, d0), a1 = Start<TLanes>(bias, 0, d0 + width);
+            TLanes b0 = Start<TLanes>(bias, 1, d1), b1 = Start<TLanes>(bias, 1, d1 + width);
+            TLanes c0 = Start<TLanes>(bias, 2, d2), c1 = Start<TLanes>(bias, 2, d2 + width);
+            TLanes e0 = Start<TLanes>(bias, 3, d3), e1 = Start<TLanes>(bias, 3, d3 + width);
+            float* w = weights;
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                float* s = source + channel * SourceChannel + x;
+                for (int tap = 0; tap < TapCount; tap++, w += Block)
+                {
+                    TLanes s0 = TLanes.Load(s + Taps[tap]), s1 = TLanes.Load(s + Taps[tap] + width);
+                    TLanes w0 = TLanes.Broadcast(w[0]), w1 = TLanes.Broadcast(w[1]), w2 = TLanes.Broadcast(w[2]), w3 = TLanes.Broadcast(w[3]);
+                    a0 = TLanes.MultiplyAdd(s0, w0, a0);
+                    a1 = TLanes.MultiplyAdd(s1, w0, a1);
+                    b0 = TLanes.MultiplyAdd(s0, w1, b0);
+                    b1 = TLanes.MultiplyAdd(s1, w1, b1);
+                    c0 = TLanes.MultiplyAdd(s0, w2, c0);
+                    c1 = TLanes.MultiplyAdd(s1, w2, c1);
+                    e0 = TLanes.MultiplyAdd(s0, w3, e0);
+                    e1 = TLanes.MultiplyAdd(s1, w3, e1);
+                }
+            }
+
+            int left = Size.Width - x;
+            StorePair(a0, a1, d0, left);
+            StorePair(b0, b1, d1, left);
+            StorePair(c0, c1, d2, left);
+            StorePair(e0, e1, d3, left);
+        }
+    }
+
+    private readonly void RowOfOne<TLanes>(float* source, float* weights, float* bias, float* destination)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int width = TLanes.Width;
+        for (int x = 0; x < Size.Width; x += 2 * width)
+        {
+            float* d = destination + x;
+            TLanes a0 = Start<TLanes>(bias, 0, d), a1 = Start<TLanes>(bias, 0, d + width);
+            float* w = weights;
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                float* s = source + channel * SourceChannel + x;
+                for (int tap = 0; tap < TapCount; tap++)
+                {
+                    TLanes weight = TLanes.Broadcast(*w++);
+                    a0 = TLanes.MultiplyAdd(TLanes.Load(s + Taps[tap]), weight, a0);
+                    a1 = TLanes.MultiplyAdd(TLanes.Load(s + Taps[tap] + width), weight, a1);
+                }
+            }
+
+            StorePair(a0, a1, d, Size.Width - x);
+        }
+    }
+
+    private readonly TLanes Start<TLanes>(float* bias, int output, float* destination)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (Accumulate) return TLanes.Load(destination);
+        return TLanes.Broadcast(bias is null ? 0f : bias[output]);
+    }
+
+    private static void StorePair<TLanes>(TLanes first, TLanes second, float* destination, int left)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int width = TLanes.Width;
+        if (left >= 2 * width)
+        {
+            TLanes.Store(first, destination);
+            TLanes.Store(second, destination + width);
+            return;
+        }
+
+        TLanes.Store(first, destination, left);
+        if (left > width) TLanes.Store(second, destination + width, left - width);
+    }
+}

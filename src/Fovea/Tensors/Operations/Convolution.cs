@@ -1,0 +1,37 @@
+namespace Fovea.Tensors;
+
+/// <summary>Two-dimensional convolution (cross-correlation, as networks mean it) with zero padding.</summary>
+public static class Convolution
+{
+    /// <summary>
+    /// output[n, co, y, x] = bias[co] + Σ input[n, ci, y·stride + ky − padding, x·stride + kx − padding] · weight[co, ci, ky, kx].
+    /// </summary>
+    /// <param name="tape">Lends the result and records the gradients.</param>
+    /// <param name="input">(N, Ci, H, W).</param>
+    /// <param name="weight">(Co, Ci/groups, kh, kw).</param>
+    /// <param name="bias">Co values of shape (1, Co, 1, 1), or none.</param>
+    /// <param name="options">Stride, padding, groups.</param>
+    /// <returns>(N, Co, (H + 2·padding − kh)/stride + 1, (W + 2·padding − kw)/stride + 1).</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor Apply(Tape tape, Tensor input, Tensor weight, Tensor? bias, ConvolutionOptions options)
+    {
+        Shape shape = options.OutputShape(input.Shape, weight.Shape);
+        if (bias is not null) Check.Vector(bias, weight.Shape.Batch, nameof(bias));
+        Tensor output = tape.Rent(shape);
+        ConvolutionForward.Run(input, weight, bias, output, options);
+
+        bool intoInput = tape.NeedsGradient(input);
+        bool intoWeight = tape.NeedsGradient(weight);
+        bool intoBias = bias is not null && tape.NeedsGradient(bias);
+        if (intoInput || intoWeight || intoBias) tape.Record(output, Backward);
+        return output;
+
+        void Backward()
+        {
+            Tensor gradient = tape.Gradient(output);
+            if (intoInput) ConvolutionInputGradient.Run(gradient, weight, tape.Gradient(input), options);
+            if (intoWeight) ConvolutionWeightGradient.Run(input, gradient, tape.Gradient(weight), options);
+            if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
+        }
+    }
+}
