@@ -6,7 +6,7 @@ namespace Fovea.Imaging;
 /// Frames to tensors and back, for every <see cref="PixelFormat"/>: codes become light of 0 (black) to 1 (white), chroma
 /// is interpolated and reduced at the phase of its siting. What the description leaves open is decided by
 /// <see cref="ColorDescription.Resolve"/> with the frame's own height; a caller who enlarges gives the larger frame the
-/// description resolved for the source. Opacity is not touched (see PlaneUpscaler).
+/// description resolved for the source. Opacity is not touched (see <see cref="PlaneUpscaler"/>).
 /// </summary>
 /// <remarks>
 /// Codes outside black to white (footroom, headroom, colours outside the RGB cube) become values outside 0..1 and come
