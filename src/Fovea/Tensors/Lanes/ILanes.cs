@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>
@@ -44,9 +46,11 @@ internal unsafe interface ILanes<TSelf>
     static abstract TSelf operator /(TSelf a, TSelf b);
 
     /// <summary>The smaller of each pair; b when either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Min(TSelf a, TSelf b) => TSelf.Select(TSelf.GreaterThan(b, a), a, b);
 
     /// <summary>The larger of each pair; b when either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Max(TSelf a, TSelf b) => TSelf.Select(TSelf.GreaterThan(a, b), a, b);
 
     /// <summary>Stores the first <paramref name="count"/> lanes, 0 to <see cref="Width"/>; writes nothing behind them.</summary>
