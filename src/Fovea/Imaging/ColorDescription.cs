@@ -6,12 +6,14 @@ namespace Fovea.Imaging;
 /// <param name="Siting">Chroma position.</param>
 /// <param name="Primaries">ffmpeg's name of the primaries, or null when not said.</param>
 /// <param name="Transfer">ffmpeg's name of the transfer curve, or null when not said.</param>
+/// <param name="MatrixName">ffmpeg's own name of the matrix (smpte170m and bt470bg are both <see cref="ColorMatrix.Bt601"/>), or null when not said.</param>
 public sealed record ColorDescription(
     ColorMatrix Matrix = ColorMatrix.Unspecified,
     ColorRange Range = ColorRange.Unspecified,
     ChromaSiting Siting = ChromaSiting.Unspecified,
     string? Primaries = null,
-    string? Transfer = null)
+    string? Transfer = null,
+    string? MatrixName = null)
 {
     /// <summary>Nothing said.</summary>
     public static ColorDescription Unspecified { get; } = new();

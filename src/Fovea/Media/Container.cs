@@ -1,0 +1,57 @@
+namespace Fovea.Media;
+
+/// <summary>A kind of output file and what it can hold.</summary>
+public sealed record Container
+{
+    /// <summary>Its name, which is its usual extension without the dot.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Extensions that choose it, with their dots.</summary>
+    public required IReadOnlyList<string> Extensions { get; init; }
+
+    /// <summary>ffmpeg's name of its muxer.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Encoders whose video it holds; the first is its default.</summary>
+    public required IReadOnlyList<Encoder> Encoders { get; init; }
+
+    /// <summary>Codec that text subtitles become, <c>copy</c> to keep the common ones as they are, or null if it holds none.</summary>
+    public string? TextSubtitles { get; init; }
+
+    /// <summary>Subtitle codecs that it holds as they are.</summary>
+    public IReadOnlyList<string> SubtitleCodecs { get; init; } = [];
+
+    /// <summary>True if it holds attached files, such as fonts.</summary>
+    public bool HoldsAttachments { get; init; }
+
+    /// <summary>True if it holds chapters.</summary>
+    public bool HoldsChapters { get; init; }
+
+    /// <summary>How it holds cover pictures.</summary>
+    public CoverStorage Covers { get; init; }
+
+    /// <summary>True if it tells players to turn the picture.</summary>
+    public bool HoldsRotation { get; init; }
+
+    /// <summary>True if it holds frames whose decoding order is not their order of presentation.</summary>
+    public bool HoldsReordering { get; init; } = true;
+
+    /// <summary>True if it holds the exact time of every frame, or rounds by at most a millisecond.</summary>
+    public bool HoldsTimestamps { get; init; } = true;
+
+    /// <summary>True for MP4 and QuickTime, whose tracks have a time scale each.</summary>
+    public bool IsMp4 => Format is "mp4" or "mov";
+
+    /// <summary>The encoder used when the user names none.</summary>
+    public Encoder DefaultEncoder => Encoders[0];
+
+    /// <summary>Makes sure that the container holds what <paramref name="encoder"/> makes.</summary>
+    /// <exception cref="BadInputException">It does not.</exception>
+    public void Require(Encoder encoder)
+    {
+        if (!Encoders.Contains(encoder)) throw new BadInputException($"A .{Name} file cannot hold {encoder.Name} video; choose --encoder {string.Join(" or ", Encoders.Select(held => held.Name))}, or an .mkv output.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Fovea.Media;
+
+/// <summary>
+/// The ffmpeg and ffprobe of this machine: found through <c>FFMPEG_PATH</c> (the program or its folder) or else
+/// <c>PATH</c>. Arguments always go as a list, never through a shell.
+/// </summary>
+public sealed partial class Ffmpeg
+{
+    /// <summary>The oldest release that has what Fovea asks of it.</summary>
+    public static readonly Version OldestVersion = new(5, 1);
+
+    private const string Variable = "FFMPEG_PATH";
+    private const string Remedy = "install it ('apt-get install ffmpeg') or let FFMPEG_PATH name it or its folder";
+
+    private readonly Lazy<Task<IReadOnlySet<string>>> _encoders;
+
+    private Ffmpeg(string path, string probePath, Version version, string versionText)
+    {
+        (Path, ProbePath, Version, VersionText) = (path, probePath, version, versionText);
+        _encoders = new Lazy<Task<IReadOnlySet<string>>>(ReadEncodersAsync);
+    }
+
+    /// <summary>The ffmpeg program.</summary>
+    public string Path { get; }
+
+    /// <summary>The ffprobe program.</summary>
+    public string ProbePath { get; }
+
+    /// <summary>The release; builds from git count as newer than any release.</summary>
+    public Version Version { get; }
+
+    /// <summary>The version as ffmpeg prints it.</summary>
+    public string VersionText { get; }
+
+    /// <summary>The value of <c>-enc_time_base</c> that means "as the input has it": its name changed with 6.1.</summary>
+    internal string InputTimeBase => Version >= new Version(6, 1) ? "demux" : "-1";
+
+    /// <summary>Finds both programs and checks their age.</summary>
+    /// <exception cref="MissingDependencyException">One of them is missing, does not run, or is older than <see cref="OldestVersion"/>.</exception>
+    public static Task<Ffmpeg> FindAsync(CancellationToken cancellationToken = default)
+        => FindAsync(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), cancellationToken);
+
+    /// <summary>As <see cref="FindAsync(CancellationToken)"/>, with the two variables given.</summary>
+    internal static async Task<Ffmpeg> FindAsync(string? ffmpegPath, string? searchPath, CancellationToken cancellationToken)
+    {
+        string path = Locate("ffmpeg", ffmpegPath, searchPath);
+        string probePath = Locate("ffprobe", ffmpegPath, searchPath);
+        (Version version, string text) = await ReadVersionAsync(path, cancellationToken).ConfigureAwait(false);
+        await ReadVersionAsync(probePath, cancellationToken).ConfigureAwait(false);
+        return new Ffmpeg(path, probePath, version, text);
+    }
+
+    /// <summary>True if this build can encode with <paramref name="encoder"/>, such as <c>libx264</c>.</summary>
+    public async Task<bool> HasEncoderAsync(string encoder) => (await _encoders.Value.ConfigureAwait(false)).Contains(encoder);
+
+    /// <summary>Runs ffmpeg to its end.</summary>
+    /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
+    /// <param name="cancellationToken">Kills the program and all it started.</param>
+    internal async Task<FfmpegResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        await using FfmpegProcess process = Start(arguments, cancellationToken: cancellationToken);
+        return await process.ReadToEndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs ffprobe to its end.</summary>
+    internal async Task<FfmpegResult> ProbeAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        await using FfmpegProcess process = FfmpegProcess.Start(ProbePath, ["-hide_banner", "-v", "error", .. arguments], writesInput: false, null, cancellationToken);
+        return await process.ReadToEndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Starts ffmpeg with pipes.</summary>
+    /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
+    /// <param name="writesInput">True to write to its standard input; false gives it none.</param>
+    /// <param name="onMessage">Hears every line of its standard error.</param>
+    /// <param name="cancellationToken">Kills the program and all it started.</param>
+    internal FfmpegProcess Start(IEnumerable<string> arguments, bool writesInput = false, Action<string>? onMessage = null, CancellationToken cancellationToken = default)
+        => FfmpegProcess.Start(Path, ["-hide_banner", "-v", "error", .. writesInput ? Array.Empty<string>() : ["-nostdin"], .. arguments], writesInput, onMessage, cancellationToken);
+
+    private static string Locate(string program, string? ffmpegPath, string? searchPath)
+    {
+        string file = OperatingSystem.IsWindows() ? program + ".exe" : program;
+        if (string.IsNullOrWhiteSpace(ffmpegPath))
+        {
+            foreach (string folder in (searchPath ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            {
+                string candidate = System.IO.Path.Combine(folder, file);
+                if (File.Exists(candidate)) return candidate;
+            }
+
+            throw new MissingDependencyException($"{program} was not found: {Remedy}.");
+        }
+
+        string named = Directory.Exists(ffmpegPath) ? System.IO.Path.Combine(ffmpegPath, file)
+            : program == "ffmpeg" ? ffmpegPath
+            : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(ffmpegPath)) ?? "", file);
+        return File.Exists(named) ? named : throw new MissingDependencyException($"{Variable} is '{ffmpegPath}', but there is no {program} at '{named}': {Remedy}.");
+    }
+
+    private static async Task<(Version Version, string Text)> ReadVersionAsync(string path, CancellationToken cancellationToken)
+    {
+        FfmpegResult result;
+        try
+        {
+            await using FfmpegProcess process = FfmpegProcess.Start(path, ["-version"], writesInput: false, null, cancellationToken);
+            result = await process.ReadToEndAsync().ConfigureAwait(false);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new MissingDependencyException($"'{path}' does not start ({exception.Message}): {Remedy}.", exception);
+        }
+
+        Match match = VersionLine().Match(result.Output);
+        if (result.ExitCode != 0 || !match.Success) throw new MissingDependencyException($"'{path}' does not say its version, so it is no working ffmpeg: {Remedy}.");
+        string text = match.Groups["text"].Value;
+        Version version = ParseVersion(text);
+        return version >= OldestVersion ? (version, text) : throw new MissingDependencyException($"'{path}' is version {text}; Fovea needs {OldestVersion} or newer: {Remedy}.");
+    }
+
+    // Releases print "5.1.9-0+deb12u1" or "n7.1"; builds from git print "N-12345-g..." or a date.
+    private static Version ParseVersion(string text)
+    {
+        Match match = ReleaseNumber().Match(text);
+        bool release = match.Success && int.Parse(match.Groups["major"].Value) < 1000;
+        return release ? new Version(int.Parse(match.Groups["major"].Value), int.Parse(match.Groups["minor"].Value)) : new Version(int.MaxValue, 0);
+    }
+
+    private async Task<IReadOnlySet<string>> ReadEncodersAsync()
+    {
+        FfmpegResult result = await RunAsync(["-encoders"], CancellationToken.None).ConfigureAwait(false);
+        return EncoderLine().Matches(result.Output).Select(match => match.Groups["name"].Value).ToHashSet();
+    }
+
+    [GeneratedRegex(@"^ff(mpeg|probe) version (?<text>\S+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex VersionLine();
+
+    [GeneratedRegex(@"^n?(?<major>\d{1,6})\.(?<minor>\d{1,6})", RegexOptions.ExplicitCapture)]
+    private static partial Regex ReleaseNumber();
+
+    [GeneratedRegex(@"^ [VAS][A-Z.]{5} (?<name>[\w-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex EncoderLine();
+}

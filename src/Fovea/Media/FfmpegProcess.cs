@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Fovea.Media;
+
+/// <summary>
+/// One running ffmpeg or ffprobe: its pipes, the tail of what it says on standard error, and its death when the
+/// caller cancels or disposes. Nothing it started outlives it.
+/// </summary>
+internal sealed class FfmpegProcess : IAsyncDisposable
+{
+    private const int KeptLines = 60;
+
+    private readonly Process _process;
+    private readonly Queue<string> _errors = new();
+    private readonly Task _listening;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenRegistration _registration;
+
+    private FfmpegProcess(Process process, Action<string>? onMessage, CancellationToken cancellationToken)
+    {
+        (_process, _cancellationToken) = (process, cancellationToken);
+        _listening = Task.Run(() => ListenAsync(onMessage), CancellationToken.None);
+        _registration = cancellationToken.Register(Kill);
+    }
+
+    /// <summary>Its standard output.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Its standard input, if the start asked for one.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>The last lines of its standard error so far.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_errors) return [.. _errors];
+        }
+    }
+
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program does not start.</exception>
+    public static FfmpegProcess Start(string path, IEnumerable<string> arguments, bool writesInput, Action<string>? onMessage, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ProcessStartInfo start = new(path)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        Process process = Process.Start(start) ?? throw new MissingDependencyException($"'{path}' does not start.");
+
+        // An ffmpeg without input must not take the terminal's keys.
+        if (!writesInput) process.StandardInput.Close();
+        return new FfmpegProcess(process, onMessage, cancellationToken);
+    }
+
+    /// <summary>Waits for its end and all it said. The exit code is 128 plus the signal if it was killed.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _listening.ConfigureAwait(false);
+        _cancellationToken.ThrowIfCancellationRequested();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Reads its standard output as text and waits for its end.</summary>
+    public async Task<FfmpegResult> ReadToEndAsync()
+    {
+        string output = await _process.StandardOutput.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
+        int exitCode = await WaitAsync().ConfigureAwait(false);
+        return new FfmpegResult(exitCode, output, Errors);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _registration.DisposeAsync().ConfigureAwait(false);
+        Kill();
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _listening.ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended between the two calls.
+        }
+    }
+
+    private async Task ListenAsync(Action<string>? onMessage)
+    {
+        while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            lock (_errors)
+            {
+                _errors.Enqueue(line);
+                if (_errors.Count > KeptLines) _errors.Dequeue();
+            }
+
+            onMessage?.Invoke(line);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using Fovea.Imaging;
+using Fovea.Media.Nut;
+
+namespace Fovea.Media;
+
+/// <summary>
+/// Decodes the video stream of a file, frame by frame, with exact timestamps. Frames come in order of presentation
+/// and belong to the caller, who disposes them. Memory holds one frame, whatever the length.
+/// </summary>
+public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
+{
+    private readonly NutReader _nut;
+    private readonly NutStream _stream;
+    private readonly long _timestampOffset;
+    private readonly FrameReaderOptions _options;
+    private readonly DamageWatch? _damage;
+    private readonly FfmpegProcess? _process;
+    private bool _started;
+
+    private FrameReader(MediaInfo info, PixelFormat format, ColorDescription color, FrameReaderOptions options, NutReader nut, NutStream stream, long timestampOffset, FfmpegProcess? process, DamageWatch? damage)
+    {
+        (Info, Format, Color) = (info, format, color);
+        (_options, _nut, _stream, _timestampOffset, _process, _damage) = (options, nut, stream, timestampOffset, process, damage);
+    }
+
+    /// <summary>The source.</summary>
+    public MediaInfo Info { get; }
+
+    /// <summary>Format of the frames.</summary>
+    public PixelFormat Format { get; }
+
+    /// <summary>How the frames' samples become colours.</summary>
+    public ColorDescription Color { get; }
+
+    /// <summary>Width of the frames in pixels.</summary>
+    public int Width => _stream.Width;
+
+    /// <summary>Height of the frames in pixels.</summary>
+    public int Height => _stream.Height;
+
+    /// <summary>Seconds a tick of <see cref="Frame.Timestamp"/>.</summary>
+    public Rational TimeBase => _stream.TimeBase;
+
+    /// <summary>Width of a pixel over its height.</summary>
+    public Rational SampleAspectRatio => _stream.SampleAspectRatio is { Numerator: > 0, Denominator: > 0 } ratio ? ratio : new Rational(1, 1);
+
+    /// <summary>Starts to decode the video stream of <paramref name="info"/>.</summary>
+    /// <exception cref="BadInputException">The frames are too large, or none decodes.</exception>
+    public static async Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, FrameReaderOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new FrameReaderOptions();
+        CheckSize(info.Path, info.Video.Width, info.Video.Height, options);
+        PixelFormat format = options.Format ?? await PixelFormatChoice.NearestAsync(ffmpeg, info.Video.PixelFormatName, cancellationToken).ConfigureAwait(false);
+        DecodeCommand command = new(ffmpeg, info, format, options);
+        DamageWatch damage = new(info.Path, options.TolerateDamage);
+        FfmpegProcess process = ffmpeg.Start(command.Arguments(), onMessage: damage.Hear, cancellationToken: cancellationToken);
+        try
+        {
+            NutReader nut = new(process.Output);
+            IReadOnlyList<NutStream> streams = await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+            return new FrameReader(info, format, command.OutputColor, options, nut, streams[0], command.TimestampOffset, process, damage);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or IOException)
+        {
+            int exitCode = await process.WaitAsync().ConfigureAwait(false);
+            string complaint = FfmpegComplaint.Choose(exitCode, process.Errors);
+            await process.DisposeAsync().ConfigureAwait(false);
+            throw new BadInputException($"'{info.Path}' does not decode: {complaint}.", exception);
+        }
+        catch
+        {
+            await process.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Reads raw video in NUT from a stream, such as standard input; only its first video stream.</summary>
+    /// <remarks><see cref="FrameReaderOptions.Format"/> and <see cref="FrameReaderOptions.ApplyRotation"/> do not apply.</remarks>
+    /// <exception cref="BadInputException">The stream is no NUT, holds no raw video in a known format, or too large frames.</exception>
+    public static async Task<FrameReader> OpenNutAsync(Stream source, FrameReaderOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new FrameReaderOptions();
+        NutReader nut = new(source);
+        IReadOnlyList<NutStream> streams;
+        try
+        {
+            streams = await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
+        {
+            throw new BadInputException($"Standard input is not raw video in NUT ({exception.Message}); make it with 'ffmpeg -i IN -c:v rawvideo -f nut -'.", exception);
+        }
+
+        NutStream stream = streams.FirstOrDefault(candidate => candidate.IsVideo) ?? throw new BadInputException("Standard input holds no video stream.");
+        PixelFormat format = NutFormat.FormatOf(stream.Tag) ?? throw new BadInputException("Standard input is NUT, but not raw video in a pixel format that Fovea works in; add '-c:v rawvideo -pix_fmt yuv420p'.");
+        CheckSize("-", stream.Width, stream.Height, options);
+        return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, 0, null, null);
+    }
+
+    /// <summary>Gives the frames, once.</summary>
+    /// <exception cref="BadInputException">The video is damaged, or its frames change size.</exception>
+    /// <exception cref="FoveaException">ffmpeg was killed.</exception>
+    public async IAsyncEnumerator<Frame> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (_started) throw new InvalidOperationException("The frames of a reader can be read only once.");
+        _started = true;
+        FrameWindow window = new(Info, TimeBase, _options);
+        long size = Frame.SizeInBytes(Format, Width, Height);
+        while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } head)
+        {
+            if (head.Stream != _stream)
+            {
+                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            long timestamp = head.Timestamp - _timestampOffset;
+            _damage?.Pass(timestamp * TimeBase.Value);
+            if (head.Size != size) throw new BadInputException($"The frames of '{Info.Path}' change size {At(timestamp)}; Fovea needs one size throughout.");
+            if (window.IsAfter(timestamp)) yield break;
+            if (window.IsBefore(timestamp))
+            {
+                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            yield return await ReadFrameAsync(timestamp, cancellationToken).ConfigureAwait(false);
+        }
+
+        await FinishAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends ffmpeg.</summary>
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static void CheckSize(string path, int width, int height, FrameReaderOptions options)
+    {
+        if (width < 1 || height < 1) throw new BadInputException($"'{path}' has frames of {width}x{height} pixels.");
+        if (width > options.MaxWidth || height > options.MaxHeight || (long)width * height > options.MaxPixels)
+        {
+            throw new BadInputException($"'{path}' has frames of {width}x{height} pixels, more than the limit of {options.MaxWidth}x{options.MaxHeight} and {options.MaxPixels} pixels.");
+        }
+    }
+
+    private async ValueTask<NutFrame?> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _nut.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
+        {
+            await FinishAsync().ConfigureAwait(false);
+            throw new BadInputException($"'{Info.Path}' ends within a frame.", exception);
+        }
+    }
+
+    private async ValueTask<Frame> ReadFrameAsync(long timestamp, CancellationToken cancellationToken)
+    {
+        Frame frame = new(Format, Width, Height, Color, timestamp);
+        try
+        {
+            foreach (int plane in PlaneOrder.OnTheWire(Format)) await _nut.FillAsync(frame.Planes[plane].Memory, cancellationToken).ConfigureAwait(false);
+            return frame;
+        }
+        catch (EndOfStreamException exception)
+        {
+            frame.Dispose();
+            await FinishAsync().ConfigureAwait(false);
+            throw new BadInputException($"'{Info.Path}' ends within a frame {At(timestamp)}.", exception);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    // After the last frame: did ffmpeg end well, and did it see the whole file?
+    private async ValueTask FinishAsync()
+    {
+        if (_process is null) return;
+        int exitCode = await _process.WaitAsync().ConfigureAwait(false);
+        _damage?.ThrowIfAny();
+        if (exitCode > 128) throw new FoveaException($"ffmpeg was killed (signal {exitCode - 128}) while it decoded '{Info.Path}'; run again.");
+        if (exitCode != 0) throw new BadInputException($"'{Info.Path}' does not decode to its end: {FfmpegComplaint.Choose(exitCode, _process.Errors)}.");
+    }
+
+    private string At(long timestamp) => $"at {DamageWatch.Clock(timestamp * TimeBase.Value)}";
+}

@@ -1,0 +1,35 @@
+namespace Fovea.Media;
+
+/// <summary>What ffprobe says of a file with at least one video stream.</summary>
+public sealed record MediaInfo
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>ffmpeg's names of the container, such as <c>matroska,webm</c>.</summary>
+    public required string Container { get; init; }
+
+    /// <summary>Every stream in the file's order.</summary>
+    public required IReadOnlyList<StreamInfo> Streams { get; init; }
+
+    /// <summary>The video stream that Fovea works on: the first that is no cover picture.</summary>
+    public required VideoStream Video { get; init; }
+
+    /// <summary>Time of the earliest packet of any stream.</summary>
+    public TimeSpan StartTime { get; init; }
+
+    /// <summary>Length of the whole file, if it says one.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>The chapters in order.</summary>
+    public IReadOnlyList<Chapter> Chapters { get; init; } = [];
+
+    /// <summary>The file's tags.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True for a picture file (PNG, JPEG, …) rather than a video.</summary>
+    public bool IsStillImage { get; init; }
+
+    /// <summary>The streams of one kind, in the file's order.</summary>
+    public IEnumerable<StreamInfo> StreamsOf(StreamKind kind) => Streams.Where(stream => stream.Kind == kind);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Fovea.Media;
+
+/// <summary>Asks ffprobe what a file holds.</summary>
+public static class MediaProbe
+{
+    /// <summary>Reads what <paramref name="path"/> holds.</summary>
+    /// <exception cref="BadInputException">The file is missing, a folder, empty, unreadable, or has no video.</exception>
+    public static async Task<MediaInfo> ReadAsync(Ffmpeg ffmpeg, string path, CancellationToken cancellationToken = default)
+    {
+        CheckFile(path);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-show_streams", "-show_format", "-show_chapters", "-of", "json", "-i", MediaPath.ToArgument(path)], cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0) throw new BadInputException($"'{path}' is no video that ffmpeg can read: {result.Complaint}.");
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        MediaInfo? info = ProbeJson.Parse(path, document.RootElement);
+        if (info is null) throw new BadInputException(WhyNoVideo(path, document.RootElement));
+        return await CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void CheckFile(string path)
+    {
+        if (Directory.Exists(path)) throw new BadInputException($"'{path}' is a folder, not a video file.");
+        FileInfo file = new(path);
+        if (!file.Exists) throw new BadInputException($"'{path}' does not exist.");
+
+        // A named pipe or device has no length to check.
+        if (file.Length == 0 && (file.Attributes & FileAttributes.Device) == 0) throw new BadInputException($"'{path}' is empty.");
+        try
+        {
+            using FileStream opened = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"'{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static string WhyNoVideo(string path, JsonElement root)
+    {
+        string[] kinds = root.TryGetProperty("streams", out JsonElement streams)
+            ? [.. streams.EnumerateArray().Select(stream => ProbeJson.Text(stream, "codec_type") ?? "data").Distinct()]
+            : [];
+        if (kinds.Contains("audio")) return $"'{path}' holds sound{(kinds.Contains("video") ? " and a cover picture" : "")} but no video.";
+        return kinds.Contains("video") ? $"'{path}' has a video stream, but its size or codec cannot be made out: it is damaged or without frames." : $"'{path}' holds no video.";
+    }
+
+    /// <summary>Adds what only the first frame tells: HDR signalling, interlacing and colour that the container does not repeat.</summary>
+    private static async Task<MediaInfo> CompleteAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["-select_streams", info.Video.Index.ToString(), "-read_intervals", "%+#3", "-show_frames", "-of", "json", "-i", MediaPath.ToArgument(info.Path)];
+        FfmpegResult result = await ffmpeg.ProbeAsync(arguments, cancellationToken).ConfigureAwait(false);
+        using JsonDocument? document = TryParse(result.Output);
+        if (document is null || !document.RootElement.TryGetProperty("frames", out JsonElement frames) || frames.GetArrayLength() == 0)
+        {
+            string reason = result.Errors.Count > 0 ? $": {result.Complaint}" : "";
+            throw new BadInputException($"'{info.Path}' has a video stream but no frame that decodes{reason}.");
+        }
+
+        VideoStream video = ProbeJson.AddFrame(info.Video, frames[0]);
+        return info with { Video = video, Streams = [.. info.Streams.Select(stream => stream.Index == video.Index ? video : stream)] };
+    }
+
+    private static JsonDocument? TryParse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+namespace Fovea.Media;
+
+/// <summary>The ffmpeg command that joins segments and the source's other streams.</summary>
+internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions options)
+{
+    // Tags of files and streams that describe the old encoding, not the content.
+    private static readonly string[] StaleFileTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
+    private static readonly string[] StaleVideoTags = ["encoder", "BPS", "DURATION", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "_STATISTICS_WRITING_APP", "_STATISTICS_WRITING_DATE_UTC", "_STATISTICS_TAGS", "vendor_id"];
+
+    // Tags that MP4 has a place for; for others it needs its list of free keys.
+    private static readonly HashSet<string> Mp4Tags = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "title", "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright", "grouping", "lyrics", "description", "synopsis", "show", "episode_id",
+        "network", "keywords", "season_number", "episode_sort", "media_type", "hd_video", "gapless_playback", "compilation", "track", "disc", "creation_time", "encoder", "major_brand",
+        "minor_version", "compatible_brands", "timecode", "location", "location-eng",
+    };
+
+    private bool IsPart => options.Start > TimeSpan.Zero || options.Duration is not null;
+
+    /// <summary>The arguments.</summary>
+    /// <param name="list">The concat demuxer's list.</param>
+    /// <param name="covers">Files of the covers that become attachments, in the plan's order.</param>
+    /// <param name="output">The file to write.</param>
+    public IReadOnlyList<string> Arguments(string list, IReadOnlyList<string> covers, string output)
+    {
+        List<string> arguments = ["-copyts"];
+        AddInputs(arguments, list);
+        MuxStream[] streams = [.. plan.Streams.Where(stream => !stream.AsAttachment)];
+        foreach (MuxStream stream in streams) arguments.AddRange(["-map", stream.IsMain ? "0:v:0" : $"1:{stream.Source.Index}"]);
+        arguments.AddRange(["-c", "copy"]);
+        for (int i = 0; i < streams.Length; i++) AddStream(arguments, streams[i], i);
+        AddCovers(arguments, covers, streams.Length);
+        if (HasSource)
+        {
+            arguments.AddRange(["-map_metadata", "1", "-map_chapters", options.Container.HoldsChapters ? "1" : "-1"]);
+            foreach (string tag in StaleFileTags.Where(source.Metadata.ContainsKey)) arguments.AddRange(["-metadata", tag + "="]);
+        }
+
+        AddFormat(arguments);
+        arguments.AddRange(["-f", options.Container.Format, "-y", MediaPath.ToArgument(output)]);
+        return arguments;
+    }
+
+    private bool HasSource => source.Path != "-";
+
+    private void AddInputs(List<string> arguments, string list)
+    {
+        TimeSpan start = source.StartTime + options.Start;
+        string[] shift = IsPart && start != TimeSpan.Zero ? ["-itsoffset", (-start.TotalSeconds).ToString("0.######")] : [];
+        arguments.AddRange([.. shift, "-f", "concat", "-safe", "0", "-i", MediaPath.ToArgument(list)]);
+        if (!HasSource) return;
+        arguments.AddRange(shift);
+        if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######")]);
+        arguments.AddRange(["-i", MediaPath.ToArgument(source.Path)]);
+    }
+
+    private void AddStream(List<string> arguments, MuxStream stream, int index)
+    {
+        if (stream.Source.Kind == StreamKind.Subtitle && stream.Codec != "copy") arguments.AddRange([$"-c:{index}", stream.Codec]);
+        string[] dispositions = [.. stream.Source.Dispositions];
+        arguments.AddRange([$"-disposition:{index}", dispositions.Length == 0 ? "0" : string.Join('+', dispositions)]);
+        if (!stream.IsMain || !HasSource) return;
+        arguments.AddRange([$"-map_metadata:s:{index}", $"1:s:{stream.Source.Index}"]);
+        foreach (string tag in stream.Source.Metadata.Keys.Where(IsStale)) arguments.AddRange([$"-metadata:s:{index}", tag + "="]);
+        if (options.Container.IsMp4 && options.Encoder.Codec == "hevc") arguments.AddRange([$"-tag:{index}", "hvc1"]);
+    }
+
+    // Matroska marks its own statistics with the language: BPS-eng.
+    private static bool IsStale(string tag) => StaleVideoTags.Any(stale => tag.Equals(stale, StringComparison.OrdinalIgnoreCase) || tag.StartsWith(stale + "-", StringComparison.OrdinalIgnoreCase));
+
+    private void AddCovers(List<string> arguments, IReadOnlyList<string> covers, int firstIndex)
+    {
+        MuxStream[] streams = [.. plan.Streams.Where(stream => stream.AsAttachment)];
+        for (int i = 0; i < covers.Count; i++)
+        {
+            StreamInfo cover = streams[i].Source;
+            (string type, string extension) = cover.Codec == "png" ? ("image/png", "png") : cover.Codec == "mjpeg" ? ("image/jpeg", "jpg") : ("image/" + cover.Codec, cover.Codec);
+            string name = cover.Metadata.GetValueOrDefault("filename") ?? (i == 0 ? "cover" : $"cover{i + 1}") + "." + extension;
+            arguments.AddRange(["-attach", MediaPath.ToArgument(covers[i]), $"-metadata:s:{firstIndex + i}", "mimetype=" + type, $"-metadata:s:{firstIndex + i}", "filename=" + name]);
+            if (cover.Metadata.GetValueOrDefault("title") is { } title) arguments.AddRange([$"-metadata:s:{firstIndex + i}", "title=" + title]);
+        }
+    }
+
+    private void AddFormat(List<string> arguments)
+    {
+        arguments.AddRange(["-strict", "-2", "-max_muxing_queue_size", "4096"]);
+        if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######")]);
+        if (options.Container.IsMp4)
+        {
+            string freeKeys = source.Metadata.Keys.All(Mp4Tags.Contains) ? "" : "+use_metadata_tags";
+            arguments.AddRange(["-video_track_timescale", Timescale.For(source.Video.TimeBase).ToString()]);
+            arguments.AddRange(["-movie_timescale", Timescale.ForFile(source.Video.TimeBase, source.Streams.Select(stream => stream.SampleRate)).ToString()]);
+            arguments.AddRange(["-movflags", "+faststart" + freeKeys]);
+        }
+        else if (options.Container.Format is "matroska" or "webm")
+        {
+            arguments.AddRange(["-default_mode", "passthrough"]);
+        }
+        else if (options.Container.Format == "mpegts")
+        {
+            arguments.AddRange(["-muxdelay", "0", "-muxpreload", "0"]);
+        }
+    }
+}

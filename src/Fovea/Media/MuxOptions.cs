@@ -1,0 +1,27 @@
+
+namespace Fovea.Media;
+
+/// <summary>How <see cref="Muxer"/> makes the output file.</summary>
+public sealed record MuxOptions
+{
+    /// <summary>Kind of the output file.</summary>
+    public required Container Container { get; init; }
+
+    /// <summary>Encoder that made the segments.</summary>
+    public required Encoder Encoder { get; init; }
+
+    /// <summary>Start of the part that was processed, from the file's start; the output starts at zero if it is not zero.</summary>
+    public TimeSpan Start { get; init; }
+
+    /// <summary>Length of the part that was processed; null for all to the end.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>True to leave out subtitles that the container cannot hold, false to refuse.</summary>
+    public bool DropSubtitles { get; init; }
+
+    /// <summary>True to leave out sound that the container cannot hold, false to refuse.</summary>
+    public bool DropAudio { get; init; }
+
+    /// <summary>True if the frames were turned as the display matrix says, so that it no longer applies.</summary>
+    public bool RotationApplied { get; init; }
+}

@@ -1,0 +1,97 @@
+namespace Fovea.Media;
+
+/// <summary>Decides what becomes of each stream of a source in a container.</summary>
+internal sealed class MuxPlan
+{
+    private static readonly HashSet<string> PictureSubtitles = ["hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub", "dvb_teletext"];
+
+    private readonly List<MuxStream> _streams = [];
+    private readonly List<string> _warnings = [];
+    private readonly MediaInfo _source;
+    private readonly MuxOptions _options;
+
+    private MuxPlan(MediaInfo source, MuxOptions options)
+    {
+        (_source, _options) = (source, options);
+    }
+
+    /// <summary>The output's streams in order.</summary>
+    public IReadOnlyList<MuxStream> Streams => _streams;
+
+    /// <summary>What the output will not have, one line each.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="BadInputException">The container cannot hold something that must not be lost unasked.</exception>
+    public static MuxPlan Make(MediaInfo source, MuxOptions options)
+    {
+        options.Container.Require(options.Encoder);
+        MuxPlan plan = new(source, options);
+        foreach (StreamInfo stream in source.Streams) plan.Add(stream);
+        plan.WarnOfTheRest();
+        return plan;
+    }
+
+    private void Add(StreamInfo stream)
+    {
+        if (stream.Index == _source.Video.Index) _streams.Add(new MuxStream(stream, IsMain: true));
+        else if (stream.Kind is StreamKind.Video or StreamKind.Audio) _streams.Add(new MuxStream(stream));
+        else if (stream.Kind == StreamKind.CoverPicture) AddCover(stream);
+        else if (stream.Kind == StreamKind.Subtitle) AddSubtitle(stream);
+        else if (stream.Kind == StreamKind.Attachment) AddAttachment(stream);
+        else AddData(stream);
+    }
+
+    private void AddCover(StreamInfo stream)
+    {
+        if (_options.Container.Covers == CoverStorage.None) Warn($"the cover picture {stream.Label}", "write .mkv or .mp4 to keep it");
+        else _streams.Add(new MuxStream(stream, AsAttachment: _options.Container.Covers == CoverStorage.Attachment));
+    }
+
+    private void AddAttachment(StreamInfo stream)
+    {
+        if (_options.Container.HoldsAttachments) _streams.Add(new MuxStream(stream));
+        else Warn($"the attached file {stream.Metadata.GetValueOrDefault("filename") ?? stream.Label}", "write .mkv to keep it");
+    }
+
+    private void AddSubtitle(StreamInfo stream)
+    {
+        Container container = _options.Container;
+        if (container.SubtitleCodecs.Contains(stream.Codec))
+        {
+            _streams.Add(new MuxStream(stream));
+            return;
+        }
+
+        bool isText = !PictureSubtitles.Contains(stream.Codec) && stream.Codec != "unknown";
+        if (isText && container.TextSubtitles is { } codec)
+        {
+            _streams.Add(new MuxStream(stream, codec == "copy" ? "srt" : codec));
+            return;
+        }
+
+        string what = isText ? "subtitles" : "picture subtitles";
+        if (!_options.DropSubtitles) throw new BadInputException($"A .{container.Name} file cannot hold the {what} {stream.Label}; write .mkv, or leave them out with --drop-subtitles.");
+        Warn($"the {what} {stream.Label}", "write .mkv to keep them");
+    }
+
+    private void AddData(StreamInfo stream)
+    {
+        // The chapter track of MP4 and QuickTime: the muxer makes a new one from the chapters.
+        bool chapterTrack = stream.Codec is "bin_data" && _source.Chapters.Count > 0;
+
+        // QuickTime's time code track: the muxer makes a new one from the stream's tag.
+        bool timeCode = stream.Metadata.ContainsKey("timecode") && _options.Container.IsMp4;
+        if (!chapterTrack && !timeCode) Warn($"the data stream {stream.Label}", "no output of Fovea's holds it");
+    }
+
+    private void WarnOfTheRest()
+    {
+        Container container = _options.Container;
+        if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
+        if (_source.Video.HasClosedCaptions) _warnings.Add("The closed captions inside the pictures are not kept.");
+        if (!container.HoldsTimestamps) _warnings.Add($"A .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place.");
+    }
+
+    private void Warn(string what, string remedy) => _warnings.Add($"A .{_options.Container.Name} file cannot hold {what}: left out; {remedy}.");
+}

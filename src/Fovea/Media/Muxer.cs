@@ -1,0 +1,134 @@
+using System.Text;
+using Fovea.Imaging;
+
+namespace Fovea.Media;
+
+/// <summary>Joins segments without a seam and adds what else the source has: sound, subtitles, chapters, attachments, covers, tags.</summary>
+public static class Muxer
+{
+    /// <summary>Finds out before the work whether the output can hold what the source has.</summary>
+    /// <param name="ffmpeg">The ffmpeg to run.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="workFolder">An existing folder for a small trial file.</param>
+    /// <param name="options">How the output is made.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>One line for each thing that the output will not have.</returns>
+    /// <exception cref="BadInputException">The container cannot hold the video, the sound, or the subtitles.</exception>
+    /// <exception cref="MissingDependencyException">This ffmpeg lacks the encoder.</exception>
+    public static async Task<IReadOnlyList<string>> CheckAsync(Ffmpeg ffmpeg, MediaInfo source, string workFolder, MuxOptions options, CancellationToken cancellationToken = default)
+    {
+        await Encoders.RequireAsync(ffmpeg, options.Encoder).ConfigureAwait(false);
+        MuxPlan plan = MuxPlan.Make(source, options);
+        if (source.Container == "nut" && source.Path == "-") return plan.Warnings;
+        foreach (MuxStream stream in plan.Streams.Where(stream => !stream.IsMain && !stream.AsAttachment && stream.Source.Kind != StreamKind.Attachment))
+        {
+            await TryStreamAsync(ffmpeg, source, stream, workFolder, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        return plan.Warnings;
+    }
+
+    /// <summary>Writes the output file.</summary>
+    /// <param name="ffmpeg">The ffmpeg to run.</param>
+    /// <param name="segments">The segments in order of presentation, at least one.</param>
+    /// <param name="source">The source that gives everything but the video.</param>
+    /// <param name="output">The file to write, whatever its extension; an existing one is replaced.</param>
+    /// <param name="options">How the output is made.</param>
+    /// <param name="cancellationToken">Kills ffmpeg.</param>
+    /// <exception cref="BadInputException">The container cannot hold something that must not be lost.</exception>
+    /// <exception cref="FoveaException">The file cannot be written.</exception>
+    public static async Task JoinAsync(Ffmpeg ffmpeg, IReadOnlyList<Segment> segments, MediaInfo source, string output, MuxOptions options, CancellationToken cancellationToken = default)
+    {
+        if (segments.Count == 0) throw new ArgumentException("There are no segments to join.", nameof(segments));
+        MuxPlan plan = MuxPlan.Make(source, options);
+        string list = output + ".segments.txt";
+        List<string> temporary = [list];
+        try
+        {
+            await File.WriteAllTextAsync(list, SegmentList(segments, source.Video.TimeBase), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> covers = await ExtractCoversAsync(ffmpeg, source, plan, output, temporary, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options).Arguments(list, covers, output);
+            FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+            ThrowIfFailed(result, output);
+        }
+        catch
+        {
+            File.Delete(output);
+            throw;
+        }
+        finally
+        {
+            foreach (string file in temporary) File.Delete(file);
+        }
+    }
+
+    /// <summary>
+    /// The concat demuxer's list. It moves each segment by its start minus its in point; with the start the sum of
+    /// the durations before, and the in point that sum plus the shift of the segments, the difference is the shift
+    /// to the microsecond, so that timestamps come out as they were.
+    /// </summary>
+    internal static string SegmentList(IReadOnlyList<Segment> segments, Rational timeBase)
+    {
+        StringBuilder text = new("ffconcat version 1.0\n");
+        long shift = TimestampShift.WholeSeconds(timeBase) * 1_000_000;
+        long first = Microseconds(segments[0].FirstTimestamp, timeBase);
+        for (int i = 0; i < segments.Count; i++)
+        {
+            long start = Microseconds(segments[i].FirstTimestamp, timeBase);
+            string name = "file:" + Path.GetFullPath(segments[i].Path);
+            text.Append($"file '{name.Replace("'", "'\\''", StringComparison.Ordinal)}'\n");
+            text.Append($"inpoint {Decimal(start - first + shift)}\n");
+            if (i + 1 < segments.Count) text.Append($"duration {Decimal(Microseconds(segments[i + 1].FirstTimestamp, timeBase) - start)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static long Microseconds(long timestamp, Rational timeBase)
+    {
+        Int128 numerator = (Int128)timestamp * timeBase.Numerator * 1_000_000;
+        Int128 quotient = numerator / timeBase.Denominator;
+        return (long)(numerator < 0 && quotient * timeBase.Denominator != numerator ? quotient - 1 : quotient);
+    }
+
+    private static string Decimal(long microseconds) => $"{(microseconds < 0 ? "-" : "")}{Math.Abs(microseconds) / 1_000_000}.{Math.Abs(microseconds) % 1_000_000:000000}";
+
+    private static async Task TryStreamAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, string workFolder, MuxOptions options, CancellationToken cancellationToken)
+    {
+        string trial = Path.Combine(workFolder, $"trial-{Guid.NewGuid():N}.{options.Container.Name}");
+        try
+        {
+            string[] codec = stream.Source.Kind == StreamKind.Subtitle ? ["-c:s", stream.Codec] : ["-c", "copy"];
+            FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", "-i", MediaPath.ToArgument(source.Path), "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.ToArgument(trial)], cancellationToken).ConfigureAwait(false);
+            if (result.ExitCode == 0) return;
+            if (result.Errors.Any(FfmpegComplaint.IsDiskFull)) ThrowIfFailed(result, trial);
+            throw new BadInputException($"A .{options.Container.Name} file cannot hold the stream {stream.Source.Label} ({result.Complaint}); write .mkv.");
+        }
+        finally
+        {
+            File.Delete(trial);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ExtractCoversAsync(Ffmpeg ffmpeg, MediaInfo source, MuxPlan plan, string output, List<string> temporary, CancellationToken cancellationToken)
+    {
+        List<string> covers = [];
+        foreach (MuxStream stream in plan.Streams.Where(stream => stream.AsAttachment))
+        {
+            string file = $"{output}.cover{stream.Source.Index}";
+            temporary.Add(file);
+            FfmpegResult result = await ffmpeg.RunAsync(["-i", MediaPath.ToArgument(source.Path), "-map", $"0:{stream.Source.Index}", "-c", "copy", "-frames:v", "1", "-f", "image2pipe", "-y", MediaPath.ToArgument(file)], cancellationToken).ConfigureAwait(false);
+            ThrowIfFailed(result, file);
+            covers.Add(file);
+        }
+
+        return covers;
+    }
+
+    private static void ThrowIfFailed(FfmpegResult result, string file)
+    {
+        if (result.Errors.Any(FfmpegComplaint.IsDiskFull)) throw new FoveaException($"The disk is full: '{file}' cannot be written; make room and run again.");
+        bool unfinished = result.Errors.Any(line => line.Contains("Error writing trailer", StringComparison.Ordinal));
+        if (result.ExitCode != 0 || unfinished) throw new FoveaException($"ffmpeg could not write '{file}': {result.Complaint}.");
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+
+namespace Fovea.Media.Nut;
+
+/// <summary>
+/// Reads NUT from a stream, as far as frames of raw video need it: exact timestamps in exact time bases. Reads ahead
+/// in small steps; the bytes of a frame go straight to where the caller wants them.
+/// </summary>
+internal sealed class NutReader(Stream source)
+{
+    private const int LongestHeader = 1 << 20;
+
+    private readonly byte[] _buffer = new byte[1 << 14];
+    private int _at;
+    private int _end;
+    private NutHeader? _header;
+
+    /// <summary>Reads up to the first frame and gives the streams.</summary>
+    /// <exception cref="InvalidDataException">The stream is no NUT.</exception>
+    /// <exception cref="EndOfStreamException">The stream is empty or ends within the headers.</exception>
+    public async ValueTask<IReadOnlyList<NutStream>> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        byte[] signature = new byte[NutFormat.Signature.Length];
+        await FillAsync(signature, cancellationToken).ConfigureAwait(false);
+        if (!signature.AsSpan().SequenceEqual(NutFormat.Signature)) throw new InvalidDataException("not a NUT stream");
+        while (_header is not { IsComplete: true })
+        {
+            if (!await EnsureAsync(1, cancellationToken).ConfigureAwait(false)) throw new EndOfStreamException("NUT ends before its first frame");
+            if (_buffer[_at] != (byte)'N') throw new InvalidDataException("a NUT frame before its stream's header");
+            await ReadPacketAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. _header.Streams];
+    }
+
+    /// <summary>Reads up to the bytes of the next frame; null at the end of the stream. Its bytes must be read next.</summary>
+    public async ValueTask<NutFrame?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (await EnsureAsync(1, cancellationToken).ConfigureAwait(false))
+        {
+            if (_buffer[_at] != (byte)'N') return await ReadFrameHeadAsync(cancellationToken).ConfigureAwait(false);
+            await ReadPacketAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>Fills <paramref name="destination"/> from the current frame.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends first.</exception>
+    public async ValueTask FillAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        int ready = Math.Min(destination.Length, _end - _at);
+        _buffer.AsMemory(_at, ready).CopyTo(destination);
+        _at += ready;
+        if (ready < destination.Length) await source.ReadExactlyAsync(destination[ready..], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Passes over <paramref name="count"/> bytes of the current frame.</summary>
+    public async ValueTask SkipAsync(long count, CancellationToken cancellationToken)
+    {
+        while (count > 0)
+        {
+            if (!await EnsureAsync(1, cancellationToken).ConfigureAwait(false)) throw new EndOfStreamException("NUT ends within a frame");
+            int step = (int)Math.Min(count, _end - _at);
+            _at += step;
+            count -= step;
+        }
+    }
+
+    private async ValueTask<NutFrame> ReadFrameHeadAsync(CancellationToken cancellationToken)
+    {
+        NutHeader header = _header ?? throw new InvalidDataException("a NUT frame before the header");
+        NutFrameCode code = header.Codes[_buffer[_at++]];
+        int flags = code.Flags;
+        if ((flags & NutFormat.FlagCoded) != 0) flags ^= (int)await NumberAsync(cancellationToken).ConfigureAwait(false);
+        if ((flags & NutFormat.FlagInvalid) != 0) throw new InvalidDataException("an invalid NUT frame code");
+        NutStream stream = header[(flags & NutFormat.FlagStreamId) != 0 ? await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Stream];
+        long timestamp = (flags & NutFormat.FlagCodedTimestamp) != 0
+            ? stream.DecodeTimestamp(await NumberAsync(cancellationToken).ConfigureAwait(false))
+            : stream.LastTimestamp + code.TimestampStep;
+        long size = code.SizeRest;
+        if ((flags & NutFormat.FlagSize) != 0) size += await NumberAsync(cancellationToken).ConfigureAwait(false) * code.SizeFactor;
+        if ((flags & NutFormat.FlagMatchTime) != 0) await NumberAsync(cancellationToken).ConfigureAwait(false);
+        int omitted = (flags & NutFormat.FlagHeaderIndex) != 0 ? (int)await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Header;
+        long reserved = (flags & NutFormat.FlagReserved) != 0 ? await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Reserved;
+        for (; reserved > 0; reserved--) await NumberAsync(cancellationToken).ConfigureAwait(false);
+        if ((flags & NutFormat.FlagChecksum) != 0) await SkipAsync(4, cancellationToken).ConfigureAwait(false);
+        stream.LastTimestamp = timestamp;
+        bool plain = omitted == 0 || header.Omitted[omitted].Length == 0 || size > NutFormat.LongPacket;
+        if (stream.IsVideo && (!plain || (flags & NutFormat.FlagSideData) != 0)) throw new InvalidDataException("a NUT video frame with side data or a left-out header, which raw video has not");
+        long bytes = plain ? size : size - header.Omitted[omitted].Length;
+        return new NutFrame(stream, timestamp, bytes);
+    }
+
+    private async ValueTask ReadPacketAsync(CancellationToken cancellationToken)
+    {
+        byte[] start = new byte[8];
+        await FillAsync(start, cancellationToken).ConfigureAwait(false);
+        ulong code = BinaryPrimitives.ReadUInt64BigEndian(start);
+        long length = await NumberAsync(cancellationToken).ConfigureAwait(false);
+        if (length > NutFormat.LongPacket) await SkipAsync(4, cancellationToken).ConfigureAwait(false);
+        if (code is not (NutFormat.MainCode or NutFormat.StreamCode or NutFormat.SyncCode))
+        {
+            await SkipAsync(length, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (length > LongestHeader) throw new InvalidDataException("a NUT header of absurd length");
+        byte[] body = new byte[length];
+        await FillAsync(body, cancellationToken).ConfigureAwait(false);
+        if (code == NutFormat.MainCode) _header ??= NutHeader.Read(body);
+        else if (_header is null) throw new InvalidDataException("a NUT packet before the main header");
+        else if (code == NutFormat.StreamCode) _header.ReadStream(body);
+        else _header.Synchronise(body);
+    }
+
+    private async ValueTask<long> NumberAsync(CancellationToken cancellationToken)
+    {
+        long value = 0;
+        while (true)
+        {
+            if (!await EnsureAsync(1, cancellationToken).ConfigureAwait(false)) throw new EndOfStreamException("NUT ends within a number");
+            byte next = _buffer[_at++];
+            value = (value << 7) | (uint)(next & 127);
+            if ((next & 128) == 0) return value;
+        }
+    }
+
+    private async ValueTask<bool> EnsureAsync(int count, CancellationToken cancellationToken)
+    {
+        if (_end - _at >= count) return true;
+        (_at, _end) = (0, await source.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false));
+        return _end > 0;
+    }
+}

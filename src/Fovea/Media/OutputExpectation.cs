@@ -1,0 +1,9 @@
+namespace Fovea.Media;
+
+/// <summary>What a finished output must hold.</summary>
+/// <param name="FrameCount">Frames of its video.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="FirstTime">Time of its first frame.</param>
+/// <param name="LastTime">Time of its last frame.</param>
+public sealed record OutputExpectation(long FrameCount, int Width, int Height, TimeSpan FirstTime, TimeSpan LastTime);

@@ -1,0 +1,35 @@
+using Fovea.Imaging;
+using Fovea.Media.Nut;
+
+namespace Fovea.Media;
+
+/// <summary>Takes whole frames out of NUT.</summary>
+internal static class RawFrames
+{
+    /// <summary>The first frame of a pipe, or null if there is none.</summary>
+    public static async Task<Frame?> ReadAsync(Stream source, PixelFormat format, long timestamp, CancellationToken cancellationToken)
+    {
+        NutReader nut = new(source);
+        IReadOnlyList<NutStream> streams = await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+        return await NextAsync(nut, streams[0], format, timestamp, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The next frame, or null at the end.</summary>
+    public static async Task<Frame?> NextAsync(NutReader nut, NutStream stream, PixelFormat format, long timestamp, CancellationToken cancellationToken)
+    {
+        if (await nut.NextAsync(cancellationToken).ConfigureAwait(false) is not { } head) return null;
+        if (head.Size != Frame.SizeInBytes(format, stream.Width, stream.Height)) throw new InvalidDataException("a frame of another size");
+        ColorDescription color = format.Model == ColorModel.Rgb ? new ColorDescription(Range: ColorRange.Full) : ColorDescription.Unspecified;
+        Frame frame = new(format, stream.Width, stream.Height, color, timestamp);
+        try
+        {
+            foreach (int plane in PlaneOrder.OnTheWire(format)) await nut.FillAsync(frame.Planes[plane].Memory, cancellationToken).ConfigureAwait(false);
+            return frame;
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+}

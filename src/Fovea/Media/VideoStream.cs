@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Fovea.Imaging;
+
+namespace Fovea.Media;
+
+/// <summary>What ffprobe says of a stream of pictures.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It describes what ffmpeg and everyone calls a video stream.")]
+public sealed record VideoStream : StreamInfo
+{
+    /// <summary>Width in pixels as stored, before any rotation.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height in pixels as stored, before any rotation.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>ffmpeg's name of the pixel format, such as <c>yuv420p10le</c> or <c>bgr0</c>.</summary>
+    public required string PixelFormatName { get; init; }
+
+    /// <summary>Timestamp of the first frame in ticks of the time base, as far as the container says.</summary>
+    public long? FirstTimestamp { get; init; }
+
+    /// <summary>Mean frames a second; denominator 0 if not known.</summary>
+    public Rational AverageFrameRate { get; init; }
+
+    /// <summary>Length, if the container says it for this stream or for the whole file.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Number of frames: counted by the container, or guessed from length and rate; null if neither is known.</summary>
+    public long? FrameCount { get; init; }
+
+    /// <summary>True if the container counts its frames, false if <see cref="FrameCount"/> is a guess.</summary>
+    public bool FrameCountIsExact { get; init; }
+
+    /// <summary>Width of a pixel over its height; 1/1 if not said.</summary>
+    public Rational SampleAspectRatio { get; init; } = new(1, 1);
+
+    /// <summary>Degrees counter-clockwise in the display matrix, as ffprobe says it: −90 for a phone held upright; else 0.</summary>
+    public int Rotation { get; init; }
+
+    /// <summary>The nine numbers of the display matrix (16.16 fixed point, last column 2.30), or null if there is none.</summary>
+    public IReadOnlyList<int>? DisplayMatrix { get; init; }
+
+    /// <summary>True if the picture is to be shown turned or mirrored.</summary>
+    public bool IsTurned => DisplayMatrix is { } m && !(m[0] > 0 && m[1] == 0 && m[3] == 0 && m[4] > 0);
+
+    /// <summary>How samples become colours.</summary>
+    public ColorDescription Color { get; init; } = ColorDescription.Unspecified;
+
+    /// <summary>HDR: the display the video was mastered on, or null.</summary>
+    public MasteringDisplay? MasteringDisplay { get; init; }
+
+    /// <summary>HDR: the brightest pixel and frame, or null.</summary>
+    public ContentLight? ContentLight { get; init; }
+
+    /// <summary>ffmpeg's word for the order of fields: <c>progressive</c>, <c>tt</c>, <c>bb</c>, …; null if not said.</summary>
+    public string? FieldOrder { get; init; }
+
+    /// <summary>True if the pictures carry closed captions inside them.</summary>
+    public bool HasClosedCaptions { get; init; }
+
+    /// <summary>True if the frames are interlaced fields.</summary>
+    public bool IsInterlaced => FieldOrder is "tt" or "bb" or "tb" or "bt";
+
+    /// <summary>Time of the first frame from the file's zero.</summary>
+    public TimeSpan StartTime => FirstTimestamp is { } ticks && TimeBase.Denominator != 0 ? TimeSpan.FromSeconds(ticks * TimeBase.Value) : TimeSpan.Zero;
+}
