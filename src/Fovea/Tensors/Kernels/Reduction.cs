@@ -1,12 +1,12 @@
 namespace Fovea.Tensors;
 
 /// <summary>
-/// Sums whose bits do not depend on the lane width: sixteen partial sums (index modulo 16) per chunk of 4,096
+/// Sums whose bits do not depend on the lane width: sixteen partial sums (index modulo 16) per chunk of 512
 /// values, added in one fixed tree, and the chunks added in double precision.
 /// </summary>
 internal static unsafe class Reduction
 {
-    private const int Chunk = 4096;
+    private const int Chunk = 512;
 
     /// <summary>Σ operation(a[i], b[i]).</summary>
     public static double Sum<TOperator>(TOperator operation, float* a, float* b, int count)

@@ -1,0 +1,131 @@
+using System.Runtime.Intrinsics;
+using Fovea.Tensors;
+
+namespace Fovea.Tests.Tensors;
+
+public sealed unsafe class LanesTests
+{
+    private static readonly float[] Values =
+        [0f, -0f, 1f, -1f, 0.1f, 3.3333333f, 1e-42f, -1e38f, 3e38f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 16777217f, 0.5f, -2.5f, 7f];
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Every_operation_agrees_with_the_scalar_lanes(int width)
+    {
+        for (int shift = 0; shift < 16; shift++)
+        {
+            float[] a = [.. Values];
+            float[] b = [.. Enumerable.Range(0, 16).Select(i => Values[(i + shift) % 16])];
+            float[] expected = Compute(1, a, b);
+            float[] actual = Compute(width, a, b);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                bool same = BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]);
+                Assert.True(same || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])), $"operation {i / 16}: {actual[i]:R}, not {expected[i]:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Multiply_add_rounds_once()
+    {
+        // (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24: a product rounded first loses the last term.
+        float x = 1f + 1f / 4096;
+        float[] a = [.. Enumerable.Repeat(x, 16)];
+        float[] results = new float[16];
+        foreach (int width in LaneDispatch.Widths)
+        {
+            using IDisposable lanes = LaneDispatch.Use(width);
+            fixed (float* pa = a, pr = results) LaneDispatch.Run(new FusedKernel { A = pa, Result = pr });
+            Assert.All(results, value => Assert.Equal(1f / 16777216, value));
+        }
+    }
+
+    [Fact]
+    public void The_widest_lanes_are_those_of_the_hardware()
+    {
+        int expected = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
+        Assert.Equal(expected, LaneDispatch.Width);
+        using (LaneDispatch.Use(4)) Assert.Equal(4, LaneDispatch.Width);
+        Assert.Equal(expected, LaneDispatch.Width);
+        Assert.Throws<ArgumentOutOfRangeException>(() => LaneDispatch.Use(5));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void A_partial_store_writes_nothing_behind(int width)
+    {
+        using IDisposable lanes = LaneDispatch.Use(width);
+        for (int count = 0; count <= width; count++)
+        {
+            float[] results = [.. Enumerable.Repeat(-1f, 32)];
+            fixed (float* pr = results) LaneDispatch.Run(new PartialStoreKernel { Count = count, Result = pr });
+            for (int i = 0; i < 32; i++) Assert.Equal(i < count ? 2f : -1f, results[i]);
+        }
+    }
+
+    private static float[] Compute(int width, float[] a, float[] b)
+    {
+        float[] results = new float[11 * 16];
+        using IDisposable lanes = LaneDispatch.Use(width);
+        fixed (float* pa = a, pb = b, pr = results) LaneDispatch.Run(new EveryOperationKernel { A = pa, B = pb, Result = pr });
+        return results;
+    }
+
+    private struct EveryOperationKernel : ILaneKernel
+    {
+        public required float* A;
+        public required float* B;
+        public required float* Result;
+
+        public readonly void Run<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes>
+        {
+            for (int i = 0; i < 16; i += TLanes.Width)
+            {
+                TLanes a = TLanes.Load(A + i), b = TLanes.Load(B + i);
+                TLanes.Store(a + b, Result + i);
+                TLanes.Store(a - b, Result + 16 + i);
+                TLanes.Store(a * b, Result + 32 + i);
+                TLanes.Store(a / b, Result + 48 + i);
+                TLanes.Store(TLanes.MultiplyAdd(a, b, b), Result + 64 + i);
+                TLanes.Store(TLanes.Min(a, b), Result + 80 + i);
+                TLanes.Store(TLanes.Max(a, b), Result + 96 + i);
+                TLanes.Store(TLanes.SquareRoot(a), Result + 112 + i);
+                TLanes.Store(TLanes.Abs(a), Result + 128 + i);
+                TLanes.Store(TLanes.Select(TLanes.GreaterThan(a, b), TLanes.Broadcast(1f), TLanes.Broadcast(2f)), Result + 144 + i);
+                TLanes.Store(TLanes.GreaterThan(b, a), Result + 160 + i);
+            }
+        }
+    }
+
+    private struct FusedKernel : ILaneKernel
+    {
+        public required float* A;
+        public required float* Result;
+
+        public readonly void Run<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes>
+        {
+            for (int i = 0; i < 16; i += TLanes.Width)
+            {
+                TLanes a = TLanes.Load(A + i);
+                TLanes.Store(TLanes.MultiplyAdd(a, a, TLanes.Broadcast(-1f - 1f / 2048)), Result + i);
+            }
+        }
+    }
+
+    private struct PartialStoreKernel : ILaneKernel
+    {
+        public required int Count;
+        public required float* Result;
+
+        public readonly void Run<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Store(TLanes.Broadcast(2f), Result, Count);
+    }
+}
