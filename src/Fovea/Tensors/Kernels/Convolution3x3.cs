@@ -43,7 +43,7 @@ internal static unsafe class Convolution3x3
     public static void WeightGradient(Tensor input, Tensor outputGradient, Tensor weightGradient, Tensor? biasGradient)
     {
         RequireFit(input, weightGradient, outputGradient);
-        Run(new WeightGradientKernel(input, outputGradient, weightGradient, biasGradient), input.Shape.Width);
+        LaneDispatch.Run(new WeightGradientKernel(input, outputGradient, weightGradient, biasGradient));
     }
 
     private static void RequireFit(Tensor input, Tensor weight, Tensor output)

@@ -9,9 +9,10 @@ namespace Fovea.Tensors;
 internal static unsafe class Convolution3x3WeightGradient
 {
     private const int StripBytes = 16384;
+    private const int Lanes = Convolution3x3Correlation.Lanes;
 
     /// <summary>Adds to the gradients.</summary>
-    /// <param name="plan">Sizes; the width is at least that of the lanes.</param>
+    /// <param name="plan">Sizes.</param>
     /// <param name="input">Planes of the input channels.</param>
     /// <param name="gradient">Planes of the output channels' gradients.</param>
     /// <param name="weightGradient">(Co, Ci, 3, 3).</param>
@@ -19,20 +20,19 @@ internal static unsafe class Convolution3x3WeightGradient
     public static void Run<TLanes>(in Convolution3x3Plan plan, float* input, float* gradient, float* weightGradient, float* biasGradient)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        int vectors = (plan.Width + TLanes.Width - 1) / TLanes.Width;
-        using Scratch masks = new(vectors * 3 * TLanes.Width);
-        FillMasks<TLanes>(plan.Width, vectors, masks.Pointer);
-        using Scratch sums = new((plan.Inputs * 9 + 1) * 8 * TLanes.Width);
+        int vectors = (plan.Width + Lanes - 1) / Lanes;
+        using Scratch masks = new(vectors * 3 * Lanes);
+        for (int column = 0; column < Lanes; column += TLanes.Width) FillMasks<TLanes>(plan.Width, vectors, column, masks.Pointer);
+        using Scratch sums = new(plan.Inputs * 9 * 8 * Lanes);
         for (int first = 0; first < plan.Outputs;)
         {
-            int depth = Convolution3x3Weights.Depth<TLanes>(plan.Outputs, first);
+            // A group of eight that is not full would read channels that are not there; one of four takes the last twice.
+            int depth = plan.Outputs - first < 8 ? 4 : Convolution3x3Weights.Depth<TLanes>(plan.Outputs, first);
             int channels = Math.Min(depth, plan.Outputs - first);
-            // A group of eight that is not full would read channels that are not there.
-            if (channels < depth) (depth, channels) = (4, Math.Min(4, channels));
             float* group = gradient + first * plan.Plane;
             if (depth == 8) RunGroup<TLanes, EightChannels>(plan, input, group, channels, masks.Pointer, sums.Pointer);
             else RunGroup<TLanes, FourChannels>(plan, input, group, channels, masks.Pointer, sums.Pointer);
-            AddUp<TLanes>(plan.Inputs, depth, channels, sums.Pointer, weightGradient + (nint)first * plan.Inputs * 9);
+            AddUp(plan.Inputs, depth, channels, sums.Pointer, weightGradient + (nint)first * plan.Inputs * 9);
             if (biasGradient is not null) AddPlanes<TLanes>(plan, group, channels, masks.Pointer, biasGradient + first);
             first += channels;
         }
@@ -43,7 +43,7 @@ internal static unsafe class Convolution3x3WeightGradient
         where TLanes : unmanaged, ILanes<TLanes>
         where TDepth : struct, ITileDepth
     {
-        int block = TDepth.Channels * 3 * TLanes.Width;
+        int block = TDepth.Channels * 3 * Lanes;
         new Span<float>(sums, plan.Inputs * 3 * block).Clear();
         int strip = Math.Max(1, StripBytes / (sizeof(float) * TDepth.Channels * plan.Width));
         for (int top = 0; top < plan.Height; top += strip)
@@ -57,73 +57,87 @@ internal static unsafe class Convolution3x3WeightGradient
                     int from = Math.Max(top, -ky), to = Math.Min(bottom, plan.Height - ky);
                     if (from >= to) continue;
                     float* row = input + channel * plan.Plane + (nint)(from + ky) * plan.Width;
-                    Convolution3x3Correlation.Run<TLanes, TDepth>(plan, row, gradient + (nint)from * plan.Width, to - from, channels, masks, sum);
+                    float* rowGradient = gradient + (nint)from * plan.Width;
+                    for (int column = 0; column < Lanes; column += TLanes.Width)
+                        Convolution3x3Correlation.Run<TLanes, TDepth>(plan, row, rowGradient, to - from, channels, column, Masks(masks, plan.Width, column), sum + column);
                 }
             }
         }
     }
 
-    // sums[input][ky][output][kx] as vectors into weightGradient[output][input][ky][kx].
-    private static void AddUp<TLanes>(int inputs, int depth, int channels, float* sums, float* weightGradient)
-        where TLanes : unmanaged, ILanes<TLanes>
+    // sums[input][ky][output][kx][lane] into weightGradient[output][input][ky][kx].
+    private static void AddUp(int inputs, int depth, int channels, float* sums, float* weightGradient)
     {
         for (int kernelRow = 0; kernelRow < inputs * 3; kernelRow++)
         {
-            float* sum = sums + (nint)kernelRow * depth * 3 * TLanes.Width;
+            float* sum = sums + (nint)kernelRow * depth * 3 * Lanes;
             for (int channel = 0; channel < channels; channel++)
             {
                 float* target = weightGradient + ((nint)channel * inputs * 3 + kernelRow) * 3;
-                for (int kx = 0; kx < 3; kx++, sum += TLanes.Width) target[kx] += Sum<TLanes>(sum);
+                for (int kx = 0; kx < 3; kx++, sum += Lanes) target[kx] += Sum(sum);
             }
         }
     }
 
+    // Four channels side by side, because one addition waits for the one before in its channel.
     private static void AddPlanes<TLanes>(in Convolution3x3Plan plan, float* gradient, int channels, float* masks, float* biasGradient)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        float* lanes = stackalloc float[16];
+        float* lanes = stackalloc float[4 * Lanes];
         TLanes zero = TLanes.Broadcast(0);
-        int final = plan.Width - TLanes.Width;
-        for (int channel = 0; channel < channels; channel++, gradient += plan.Plane)
+        for (int channel = 0; channel < channels; channel += 4, gradient += 4 * plan.Plane)
         {
-            TLanes even = zero, odd = zero;
-            for (int y = 0; y < plan.Height; y++)
+            int count = Math.Min(4, channels - channel);
+            nint plane1 = Math.Min(1, count - 1) * plan.Plane, plane2 = Math.Min(2, count - 1) * plan.Plane, plane3 = Math.Min(3, count - 1) * plan.Plane;
+            for (int column = 0; column < Lanes; column += TLanes.Width)
             {
-                float* row = gradient + (nint)y * plan.Width;
-                for (int x = 0; x < final; x += TLanes.Width) (even, odd) = (odd, even + TLanes.Load(row + x));
-                TLanes mask = TLanes.Load(masks + 3 * (nint)((plan.Width - 1) / TLanes.Width) * TLanes.Width + TLanes.Width);
-                (even, odd) = (odd, even + TLanes.Select(mask, TLanes.Load(row + final), zero));
+                TLanes a = zero, b = zero, c = zero, d = zero;
+                for (int y = 0; y < plan.Height; y++)
+                {
+                    float* mask = Masks(masks, plan.Width, column) + TLanes.Width;
+                    float* row = gradient + (nint)y * plan.Width;
+                    for (int x = column; x < plan.Width; x += Lanes, mask += 3 * TLanes.Width)
+                    {
+                        TLanes inside = TLanes.Load(mask);
+                        a += TLanes.Select(inside, TLanes.Load(row + x), zero);
+                        b += TLanes.Select(inside, TLanes.Load(row + plane1 + x), zero);
+                        c += TLanes.Select(inside, TLanes.Load(row + plane2 + x), zero);
+                        d += TLanes.Select(inside, TLanes.Load(row + plane3 + x), zero);
+                    }
+                }
+
+                TLanes.Store(a, lanes + column);
+                TLanes.Store(b, lanes + Lanes + column);
+                TLanes.Store(c, lanes + 2 * Lanes + column);
+                TLanes.Store(d, lanes + 3 * Lanes + column);
             }
 
-            TLanes.Store(even + odd, lanes);
-            biasGradient[channel] += Sum<TLanes>(lanes);
+            for (int i = 0; i < count; i++) biasGradient[channel + i] += Sum(lanes + i * Lanes);
         }
     }
 
-    private static float Sum<TLanes>(float* lanes)
-        where TLanes : unmanaged, ILanes<TLanes>
+    // One order of additions for every lane width.
+    private static float Sum(float* lanes)
     {
-        if (TLanes.Width < 4) return *lanes;
-        Vector128<float> sum = Vector128.Load(lanes);
-        for (int i = 4; i < TLanes.Width; i += 4) sum += Vector128.Load(lanes + i);
-        return Vector128.Sum(sum);
+        Vector128<float> sum = (Vector128.Load(lanes) + Vector128.Load(lanes + 4)) + (Vector128.Load(lanes + 8) + Vector128.Load(lanes + 12));
+        return (sum[0] + sum[2]) + (sum[1] + sum[3]);
     }
 
-    // The last vector of a row ends with it: where it overlaps the one before, its lanes are masked.
-    private static void FillMasks<TLanes>(int width, int vectors, float* masks)
+    private static float* Masks(float* masks, int width, int column) => masks + (nint)((width + Lanes - 1) / Lanes) * 3 * column;
+
+    // Masks of the vectors at column, column + 16, ...: left neighbours, pixels, right neighbours inside the row.
+    private static void FillMasks<TLanes>(int width, int vectors, int column, float* masks)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        for (int i = 0; i < vectors; i++)
+        int* mask = (int*)Masks(masks, width, column);
+        for (int i = 0; i < vectors; i++, mask += 3 * TLanes.Width)
         {
-            int offset = Math.Min(i * TLanes.Width, width - TLanes.Width);
             for (int lane = 0; lane < TLanes.Width; lane++)
             {
-                int x = offset + lane;
-                bool counts = x >= i * TLanes.Width;
-                int* mask = (int*)masks + i * 3 * TLanes.Width + lane;
-                mask[0] = counts && x > 0 ? -1 : 0;
-                mask[TLanes.Width] = counts ? -1 : 0;
-                mask[2 * TLanes.Width] = counts && x < width - 1 ? -1 : 0;
+                int x = i * Lanes + column + lane;
+                mask[lane] = x > 0 && x < width ? -1 : 0;
+                mask[TLanes.Width + lane] = x < width ? -1 : 0;
+                mask[2 * TLanes.Width + lane] = x < width - 1 ? -1 : 0;
             }
         }
     }

@@ -18,7 +18,9 @@ public static class Convolution
         Shape shape = options.OutputShape(input.Shape, weight.Shape);
         if (bias is not null) Check.Vector(bias, weight.Shape.Batch, nameof(bias));
         Tensor output = tape.Rent(shape);
-        ConvolutionForward.Run(input, weight, bias, output, options);
+        bool plain3x3 = Convolution3x3.Fits(weight.Shape, options.Stride, options.Padding, options.Groups);
+        if (plain3x3) Convolution3x3.Forward(input, weight, bias, output);
+        else ConvolutionForward.Run(input, weight, bias, output, options);
 
         bool intoInput = tape.NeedsGradient(input);
         bool intoWeight = tape.NeedsGradient(weight);
@@ -29,6 +31,14 @@ public static class Convolution
         void Backward()
         {
             Tensor gradient = tape.Gradient(output);
+            if (plain3x3)
+            {
+                if (intoInput) Convolution3x3.InputGradient(gradient, weight, tape.Gradient(input));
+                if (intoWeight) Convolution3x3.WeightGradient(input, gradient, tape.Gradient(weight), intoBias ? tape.Gradient(bias!) : null);
+                else if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
+                return;
+            }
+
             if (intoInput) ConvolutionInputGradient.Run(gradient, weight, tape.Gradient(input), options);
             if (intoWeight) ConvolutionWeightGradient.Run(input, gradient, tape.Gradient(weight), options);
             if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
