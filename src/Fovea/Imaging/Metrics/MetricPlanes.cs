@@ -1,0 +1,69 @@
+using System.Buffers;
+
+namespace Fovea.Imaging.Metrics;
+
+/// <summary>The planes of a frame that metrics look at, as floats of 0..255 without the border.</summary>
+internal static class MetricPlanes
+{
+    /// <summary>Refuses frames that cannot be compared and gives the size that is measured.</summary>
+    /// <exception cref="ArgumentException">Not 8-bit RGB, different sizes, or nothing left inside the border.</exception>
+    public static (int Width, int Height) Check(Frame result, Frame reference, int border)
+    {
+        foreach (Frame frame in (ReadOnlySpan<Frame>)[result, reference])
+        {
+            if (frame.Format.Model != ColorModel.Rgb || frame.Format.BitDepth != 8) throw new ArgumentException($"Metrics are defined on 8-bit RGB frames, not {frame.Format}.", nameof(result));
+        }
+
+        if ((result.Width, result.Height) != (reference.Width, reference.Height))
+        {
+            throw new ArgumentException($"{result.Width}x{result.Height} cannot be compared with {reference.Width}x{reference.Height}.", nameof(result));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(border);
+        (int width, int height) = (result.Width - 2 * border, result.Height - 2 * border);
+        if (width <= 0 || height <= 0) throw new ArgumentException($"A border of {border} leaves nothing of {result.Width}x{result.Height}.", nameof(border));
+        return (width, height);
+    }
+
+    /// <summary>Red, green or blue; give the array back to the shared pool.</summary>
+    public static float[] Channel(Frame frame, int channel, int border)
+    {
+        (int width, int height) = (frame.Width - 2 * border, frame.Height - 2 * border);
+        float[] values = ArrayPool<float>.Shared.Rent(width * height);
+        int step = frame.Format.Packed ? 3 : 1;
+        for (int y = 0; y < height; y++)
+        {
+            ReadOnlySpan<byte> samples = Samples(frame, channel, border, y);
+            Span<float> row = values.AsSpan(y * width, width);
+            for (int x = 0; x < row.Length; x++) row[x] = samples[x * step];
+        }
+
+        return values;
+    }
+
+    /// <summary>Luma; give the array back to the shared pool.</summary>
+    public static float[] Luma(Frame frame, LumaRule rule, int border)
+    {
+        (int width, int height) = (frame.Width - 2 * border, frame.Height - 2 * border);
+        float[] values = ArrayPool<float>.Shared.Rent(width * height);
+        int step = frame.Format.Packed ? 3 : 1;
+        for (int y = 0; y < height; y++)
+        {
+            ReadOnlySpan<byte> red = Samples(frame, 0, border, y), green = Samples(frame, 1, border, y), blue = Samples(frame, 2, border, y);
+            Span<float> row = values.AsSpan(y * width, width);
+            for (int x = 0; x < row.Length; x++)
+            {
+                // Whole numbers: thousandths of 1/255, so that rounding meets no error.
+                int luma = 65481 * red[x * step] + 128553 * green[x * step] + 24966 * blue[x * step];
+                row[x] = rule == LumaRule.Rounded ? 16 + (luma + 127500) / 255000 : 16 + luma * (1f / 255000);
+            }
+        }
+
+        return values;
+    }
+
+    private static ReadOnlySpan<byte> Samples(Frame frame, int channel, int border, int y)
+        => frame.Format.Packed
+            ? frame.Planes[0].Row<byte>(border + y)[(3 * border + channel)..]
+            : frame.Planes[channel].Row<byte>(border + y)[border..];
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+
+namespace Fovea.Imaging.Metrics;
+
+/// <summary>Peak signal-to-noise ratio of 8-bit RGB frames in dB: 10 log10(255² / mean squared error).</summary>
+public static class Psnr
+{
+    /// <summary>Over red, green and blue together.</summary>
+    /// <param name="result">The frame to judge.</param>
+    /// <param name="reference">What it should be.</param>
+    /// <param name="border">Pixels left out on every side.</param>
+    /// <returns>dB; positive infinity for equal frames.</returns>
+    /// <exception cref="ArgumentException">Not 8-bit RGB, different sizes, or nothing left inside the border.</exception>
+    public static double Rgb(Frame result, Frame reference, int border = 0)
+    {
+        (int width, int height) = MetricPlanes.Check(result, reference, border);
+        double sum = 0;
+        for (int c = 0; c < 3; c++) sum += Sum(MetricPlanes.Channel(result, c, border), MetricPlanes.Channel(reference, c, border), width * height);
+        return FromMeanSquare(sum / (3.0 * width * height));
+    }
+
+    /// <summary>Over BT.601 luma.</summary>
+    /// <param name="result">The frame to judge.</param>
+    /// <param name="reference">What it should be.</param>
+    /// <param name="border">Pixels left out on every side.</param>
+    /// <param name="rule">Whether luma is rounded.</param>
+    /// <returns>dB; positive infinity for equal frames.</returns>
+    /// <exception cref="ArgumentException">Not 8-bit RGB, different sizes, or nothing left inside the border.</exception>
+    public static double Luma(Frame result, Frame reference, int border, LumaRule rule)
+    {
+        (int width, int height) = MetricPlanes.Check(result, reference, border);
+        double sum = Sum(MetricPlanes.Luma(result, rule, border), MetricPlanes.Luma(reference, rule, border), width * height);
+        return FromMeanSquare(sum / ((double)width * height));
+    }
+
+    /// <summary>dB of a mean squared error in 8-bit codes.</summary>
+    public static double FromMeanSquare(double meanSquare) => meanSquare == 0 ? double.PositiveInfinity : 10 * Math.Log10(255.0 * 255.0 / meanSquare);
+
+    private static double Sum(float[] a, float[] b, int count)
+    {
+        double sum = SquaredError.Sum(a.AsSpan(0, count), b.AsSpan(0, count));
+        ArrayPool<float>.Shared.Return(a);
+        ArrayPool<float>.Shared.Return(b);
+        return sum;
+    }
+}
