@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Commands;
 
 namespace Fovea.Cli;
 
@@ -8,5 +9,6 @@ public static class FoveaCommand
     /// <summary>Builds the command tree.</summary>
     public static RootCommand Create() => new("Makes low-resolution video sharp in real time on ordinary machines.")
     {
+        ModelsCommand.Create(),
     };
 }

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fovea.Networks;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>Models as JSON for machines.</summary>
+internal static class ModelJson
+{
+    /// <summary>The indented text of what <paramref name="write"/> writes.</summary>
+    public static string Write(Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) write(json);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>An array with the main figures of each model.</summary>
+    public static void WriteList(Utf8JsonWriter json, IEnumerable<Model> models)
+    {
+        json.WriteStartArray();
+        foreach (Model model in models)
+        {
+            json.WriteStartObject();
+            WriteFigures(json, model);
+            json.WriteString("description", model.Card.Description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>One model with its layers, and with its card when it has one.</summary>
+    public static void WriteModel(Utf8JsonWriter json, Model model, bool hasCard)
+    {
+        json.WriteStartObject();
+        WriteFigures(json, model);
+        json.WritePropertyName("spec");
+        WriteNested(json, model.Network.Spec.ToJson());
+        json.WriteStartArray("layers");
+        foreach (ModelLayer layer in ModelLayer.Of(model.Network)) WriteLayer(json, layer);
+        json.WriteEndArray();
+        if (hasCard)
+        {
+            json.WritePropertyName("card");
+            WriteNested(json, model.Card.ToJson());
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter json, Model model)
+    {
+        json.WriteString("name", model.Name);
+        json.WriteNumber("scale", model.Scale);
+        json.WriteString("input", model.Network.Input == InputColor.Rgb ? "rgb" : "luma");
+        json.WriteNumber("parameters", model.Network.Graph.ParameterCount);
+        json.WriteNumber("gmac_320x180", model.Network.CountMultiplyAccumulates(320, 180) / 1e9);
+        json.WriteNumber("receptive_field", 2 * model.Network.ReceptiveRadius + 1);
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, ModelLayer layer)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", layer.Name);
+        json.WriteString("operation", layer.Operation);
+        json.WriteNumber("channels", layer.Channels);
+        json.WriteString("grid", layer.Grid);
+        json.WriteNumber("parameters", layer.Parameters);
+        json.WriteNumber("mac_320x180", layer.MultiplyAccumulates);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNested(Utf8JsonWriter json, string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        document.RootElement.WriteTo(json);
+    }
+}

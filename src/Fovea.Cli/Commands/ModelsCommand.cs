@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Fovea.Networks;
+using Spectre.Console;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea models</c>: lists the models that can be found, and shows one.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "Print a JSON array instead of a table." };
+        Command command = new("models", """
+            Lists the models that can be found.
+
+            Examples:
+              fovea models
+              fovea models --json
+              fovea models show bicubic-x4
+            """);
+        command.Options.Add(json);
+        command.Subcommands.Add(CreateShow());
+        command.SetAction(result => List(result.GetValue(json), result.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static Command CreateShow()
+    {
+        Argument<string?> name = new("name") { Description = "A model's name or folder.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> spec = new("--spec") { Description = "Show a network without weights instead: its spec as JSON, or a file with it.", HelpName = "json|file" };
+        Option<bool> json = new("--json") { Description = "Print one JSON object." };
+        Command command = new("show", """
+            Shows a model: layers, parameters, multiply-accumulates, receptive field and card.
+
+            Examples:
+              fovea models show bicubic-x4 --json
+              fovea models show --spec '{"architecture": "evsrnet", "channels": 8, "blocks": 5, "scale": 4}'
+            """);
+        command.Arguments.Add(name);
+        command.Options.Add(spec);
+        command.Options.Add(json);
+        command.Validators.Add(result =>
+        {
+            bool named = result.GetValue(name) is not null, specified = result.GetValue(spec) is not null;
+            if (named == specified) result.AddError("Give a model's name, or --spec.");
+        });
+        command.SetAction(result =>
+        {
+            using Model model = result.GetValue(spec) is string text ? FromSpec(text) : ModelZoo.Open(result.GetValue(name)!);
+            bool hasCard = result.GetValue(spec) is null;
+            TextWriter output = result.InvocationConfiguration.Output;
+            if (result.GetValue(json)) output.WriteLine(ModelJson.Write(json => ModelJson.WriteModel(json, model, hasCard)));
+            else ModelPages.Show(model, hasCard, CreateConsole(output));
+            return 0;
+        });
+        return command;
+    }
+
+    private static int List(bool json, TextWriter output)
+    {
+        List<Model> models = [];
+        try
+        {
+            foreach (string name in ModelZoo.List())
+            {
+                try
+                {
+                    models.Add(ModelZoo.Open(name));
+                }
+                catch (BadInputException exception)
+                {
+                    // One broken folder must not hide the others.
+                    Console.Error.WriteLine($"fovea: {name}: {exception.Message}");
+                }
+            }
+
+            if (json) output.WriteLine(ModelJson.Write(writer => ModelJson.WriteList(writer, models)));
+            else ModelPages.List(models, CreateConsole(output));
+            return 0;
+        }
+        finally
+        {
+            foreach (Model model in models) model.Dispose();
+        }
+    }
+
+    private static Model FromSpec(string text)
+    {
+        string json = text.TrimStart().StartsWith('{') ? text : ReadSpec(text);
+        NetworkSpec spec = NetworkSpec.Parse(json);
+        return new Model(new ModelCard("spec", "A network without trained weights.", spec, "-"), Network.Create(spec, seed: 0));
+    }
+
+    private static string ReadSpec(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"Cannot read the network spec '{path}': {exception.Message}");
+        }
+    }
+
+    private static IAnsiConsole CreateConsole(TextWriter output)
+    {
+        bool plain = Console.IsOutputRedirected || output != Console.Out || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(output) });
+        if (plain) console.Profile.Width = 4096; // Nobody's window: a line stays a line.
+        return console;
+    }
+}

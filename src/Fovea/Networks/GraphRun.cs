@@ -1,0 +1,19 @@
+using Fovea.Tensors;
+
+namespace Fovea.Networks;
+
+/// <summary>The state of one forward pass through a graph: the tensors of the values computed so far.</summary>
+internal sealed class GraphRun(Tape tape, ParameterSet parameters, int valueCount)
+{
+    private readonly Tensor?[] _values = new Tensor?[valueCount];
+
+    public Tape Tape => tape;
+
+    public ParameterSet Parameters => parameters;
+
+    public Tensor this[GraphValue at]
+    {
+        get => _values[at.Id] ?? throw new InvalidOperationException($"Value {at.Id} is read before it is computed.");
+        set => _values[at.Id] = value;
+    }
+}

@@ -1,0 +1,47 @@
+using Fovea.Tensors;
+
+namespace Fovea.Networks;
+
+/// <summary>Starting values of a parameter: a constant, or a normal distribution around zero.</summary>
+public sealed record Initialization
+{
+    private readonly Func<Shape, double> _deviation;
+    private readonly float _centre;
+
+    private Initialization(float centre, Func<Shape, double> deviation)
+    {
+        _centre = centre;
+        _deviation = deviation;
+    }
+
+    /// <summary>Zeros, for biases.</summary>
+    public static Initialization Zero { get; } = Constant(0);
+
+    /// <summary>One value everywhere.</summary>
+    public static Initialization Constant(float value) => new(value, _ => 0);
+
+    /// <summary>Normal with a fixed standard deviation.</summary>
+    public static Initialization Normal(double deviation) => new(0, _ => deviation);
+
+    /// <summary>
+    /// Normal with deviation factor·sqrt(2 / (Ci·kh·kw)): He et al. 2015 for ReLU, fan-in. RRN and EVSRNet use the
+    /// factor 0.1 for every layer under a skip.
+    /// </summary>
+    public static Initialization KaimingFanIn(double factor = 1) => new(0, shape => factor * Math.Sqrt(2.0 / (shape.Channels * shape.PlaneSize)));
+
+    /// <summary>Normal with deviation sqrt(2 / (Co·kh·kw)): the rule of the FSRCNN paper.</summary>
+    public static Initialization KaimingFanOut() => new(0, shape => Math.Sqrt(2.0 / (shape.Batch * shape.PlaneSize)));
+
+    /// <summary>Fills a tensor.</summary>
+    public void Fill(Tensor destination, RandomSource random)
+    {
+        double deviation = _deviation(destination.Shape);
+        if (deviation == 0)
+        {
+            destination.Span.Fill(_centre);
+            return;
+        }
+
+        foreach (ref float value in destination.Span) value = (float)(_centre + deviation * random.NextNormal());
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fovea.Networks;
+
+/// <summary>What a person should know of a model: what it is, what it was trained on and how, and what it reaches.</summary>
+/// <param name="Name">The name under which it is found; that of its folder.</param>
+/// <param name="Description">One or two sentences.</param>
+/// <param name="Spec">The network.</param>
+/// <param name="License">Terms of the weights, as an SPDX identifier or a sentence.</param>
+public sealed record ModelCard(string Name, string Description, NetworkSpec Spec, string License)
+{
+    /// <summary>The version of the card's form that this program writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version of the card's form.</summary>
+    [JsonRequired]
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Output pixels per input pixel; equals that of the spec.</summary>
+    [JsonRequired]
+    public int Scale { get; init; } = Spec.Scale;
+
+    /// <summary>Order of colours in input and output: "RGB", or "Y" for a luma network.</summary>
+    [JsonRequired]
+    public string ColorOrder { get; init; } = OrderOf(Spec);
+
+    /// <summary>What it was trained on, with terms.</summary>
+    [JsonRequired]
+    public IReadOnlyList<ModelData> Data { get; init; } = [];
+
+    /// <summary>The command that trained it; null when nothing was trained.</summary>
+    public string? TrainingCommand { get; init; }
+
+    /// <summary>Seed of the training.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Training steps taken.</summary>
+    public long? Steps { get; init; }
+
+    /// <summary>Measured scores.</summary>
+    [JsonRequired]
+    public IReadOnlyList<ModelScore> Scores { get; init; } = [];
+
+    /// <summary>SHA-256 of the weights file in lower-case hexadecimal; null for a network without weights.</summary>
+    public string? WeightsSha256 { get; init; }
+
+    /// <summary>Anything else that belongs to it.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>Reads a card.</summary>
+    /// <param name="json">The text of card.json.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="BadInputException">The text is not a card, or its fields contradict each other.</exception>
+    public static ModelCard Parse(string json, string source)
+    {
+        try
+        {
+            ModelCard card = JsonSerializer.Deserialize(json, NetworksJson.Default.ModelCard) ?? throw new BadInputException("it is null");
+            card.Validate();
+            return card;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new BadInputException($"The model card '{source}' cannot be read: {NetworksJson.Explain(exception)}");
+        }
+        catch (BadInputException exception)
+        {
+            throw new BadInputException($"The model card '{source}' cannot be used: {exception.Message}");
+        }
+    }
+
+    /// <summary>The text of card.json.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, NetworksJson.Default.ModelCard);
+
+    private void Validate()
+    {
+        if (Version != CurrentVersion) throw new BadInputException($"Its version {Version} is not {CurrentVersion}; it needs another release of Fovea.");
+        Spec.Validate();
+        if (Scale != Spec.Scale) throw new BadInputException($"Its scale {Scale} is not the {Spec.Scale} of its spec.");
+        if (ColorOrder != OrderOf(Spec)) throw new BadInputException($"Its color_order '{ColorOrder}' is not '{OrderOf(Spec)}'; other orders are not supported.");
+    }
+
+    private static string OrderOf(NetworkSpec spec) => spec.Input == InputColor.Rgb ? "RGB" : "Y";
+}

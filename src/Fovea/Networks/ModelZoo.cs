@@ -1,0 +1,117 @@
+using Fovea.Networks.Architectures;
+
+namespace Fovea.Networks;
+
+/// <summary>
+/// Finds models by name: bicubic-x2, -x3 and -x4, which need no files, and the model folders in FOVEA_MODELS (a list of
+/// folders as in PATH), in a folder "models" beside the program or above it, and in ~/.fovea/models; the first counts.
+/// </summary>
+public static class ModelZoo
+{
+    /// <summary>The environment variable with more folders of models.</summary>
+    public const string PathVariable = "FOVEA_MODELS";
+
+    private const string Bicubic = "bicubic";
+    private static readonly int[] Scales = [2, 3, 4];
+
+    /// <summary>The names of all models, in order.</summary>
+    public static IReadOnlyList<string> List() => List(Folders());
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="nameOrFolder">A name of <see cref="List()"/>, or the path of a model folder. With a scale, "fovea" may stand for "fovea-x4".</param>
+    /// <param name="scale">The scale that is needed; null to take the model's.</param>
+    /// <exception cref="BadInputException">There is no such model, it is corrupt, or it is for another scale.</exception>
+    public static Model Open(string nameOrFolder, int? scale = null) => Open(nameOrFolder, scale, Folders());
+
+    /// <summary>The folder of a model, or null for one that needs no files.</summary>
+    /// <exception cref="BadInputException">There is no such model.</exception>
+    public static string? FindFolder(string nameOrFolder) => Resolve(nameOrFolder, null, Folders()) is string name && BuiltIn(name) is null ? FolderOf(name, Folders()) : null;
+
+    internal static IReadOnlyList<string> List(IReadOnlyList<string> folders)
+    {
+        IEnumerable<string> found = folders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Where(IsModelFolder).Select(folder => Path.GetFileName(folder));
+        return [.. Scales.Select(BicubicName).Concat(found).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    internal static Model Open(string nameOrFolder, int? scale, IReadOnlyList<string> folders)
+    {
+        string name = Resolve(nameOrFolder, scale, folders);
+        Model model = BuiltIn(name) ?? Model.Load(FolderOf(name, folders)!);
+        if (scale is null || model.Scale == scale) return model;
+        int actual = model.Scale;
+        model.Dispose();
+        throw new BadInputException($"Model '{nameOrFolder}' enlarges {actual} times, not {scale} times; 'fovea models' lists the others.");
+    }
+
+    private static string Resolve(string name, int? scale, IReadOnlyList<string> folders)
+    {
+        if (Exists(name, folders)) return name;
+        if (scale is int wanted && Exists($"{name}-x{wanted}", folders)) return $"{name}-x{wanted}";
+        IReadOnlyList<string> known = List(folders);
+        string[] family = [.. known.Where(other => other.StartsWith($"{name}-x", StringComparison.Ordinal))];
+        if (family.Length > 0) throw new BadInputException($"Model '{name}' is made for a scale: choose one of {string.Join(", ", family)}.");
+        string[] near = Nearest(name, known);
+        throw new BadInputException($"There is no model '{name}'; " + (near.Length > 0 ? $"did you mean {string.Join(" or ", near)}?" : $"there are {string.Join(", ", known)}."));
+    }
+
+    private static bool Exists(string name, IReadOnlyList<string> folders) => Scales.Any(scale => name == BicubicName(scale)) || FolderOf(name, folders) is not null;
+
+    private static string? FolderOf(string name, IReadOnlyList<string> folders)
+    {
+        bool isPath = name.Contains('/') || name.Contains(Path.DirectorySeparatorChar) || name is "." or "..";
+        string? known = isPath ? null : folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsModelFolder);
+        return known ?? (name.Length > 0 && (IsModelFolder(name) || isPath && Directory.Exists(name)) ? name : null);
+    }
+
+    private static bool IsModelFolder(string folder) => File.Exists(Path.Combine(folder, Model.CardFile));
+
+    private static string BicubicName(int scale) => $"{Bicubic}-x{scale}";
+
+    private static Model? BuiltIn(string name)
+    {
+        int at = Array.FindIndex(Scales, scale => name == BicubicName(scale));
+        if (at < 0) return null;
+        BicubicSpec spec = new(Scales[at]);
+        return new Model(new ModelCard(name, "Bicubic enlargement, a = -0.5, as MATLAB's imresize: the baseline.", spec, "MIT"), Network.Create(spec, seed: 0));
+    }
+
+    private static List<string> Folders()
+    {
+        List<string> folders = [.. (Environment.GetEnvironmentVariable(PathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent) folders.Add(Path.Combine(at.FullName, "models"));
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (home.Length > 0) folders.Add(Path.Combine(home, ".fovea", "models"));
+        return folders;
+    }
+
+    // Slips of the pen first; else what the name is a part of.
+    private static string[] Nearest(string name, IReadOnlyList<string> known)
+    {
+        for (int slips = 1; slips <= 2; slips++)
+        {
+            string[] near = [.. known.Where(other => EditDistance(name, other) <= slips)];
+            if (near.Length > 0) return near;
+        }
+
+        return name.Length < 3 ? [] : [.. known.Where(other => other.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(other, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    // Levenshtein's, one row at a time.
+    private static int EditDistance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(cost, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[b.Length];
+    }
+}

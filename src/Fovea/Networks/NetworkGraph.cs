@@ -1,0 +1,81 @@
+using Fovea.Tensors;
+
+namespace Fovea.Networks;
+
+/// <summary>
+/// What a network computes: nodes in an order in which every value is written before it is read. Made by
+/// <see cref="GraphBuilder"/>; read by the interpreter, inference plans, exports and listings.
+/// </summary>
+public sealed class NetworkGraph
+{
+    internal NetworkGraph(IReadOnlyList<GraphInput> inputs, IReadOnlyList<GraphValue> outputs, IReadOnlyList<GraphNode> nodes, IReadOnlyList<ParameterDefinition> parameters, int valueCount)
+    {
+        Inputs = inputs;
+        Outputs = outputs;
+        Nodes = nodes;
+        Parameters = parameters;
+        ValueCount = valueCount;
+        ReceptiveRadius = MeasureReceptiveRadius();
+    }
+
+    /// <summary>What the caller gives, in order; frames first.</summary>
+    public IReadOnlyList<GraphInput> Inputs { get; }
+
+    /// <summary>What the caller gets, in order; the enlarged frame first.</summary>
+    public IReadOnlyList<GraphValue> Outputs { get; }
+
+    /// <summary>The operations, in order of computation.</summary>
+    public IReadOnlyList<GraphNode> Nodes { get; }
+
+    /// <summary>The trainable tensors, in order of first use; shared ones once.</summary>
+    public IReadOnlyList<ParameterDefinition> Parameters { get; }
+
+    /// <summary>Number of values, inputs included.</summary>
+    public int ValueCount { get; }
+
+    /// <summary>Number of trainable scalars.</summary>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Count);
+
+    /// <summary>Input pixels on each side of a pixel that can change the block of output pixels which it becomes.</summary>
+    public int ReceptiveRadius { get; }
+
+    /// <summary>
+    /// Multiply-accumulates of weights for one input of the size. Resizing, additions and activations have no weights
+    /// and count nothing; a transposed convolution counts per input pixel, as in the papers.
+    /// </summary>
+    public long CountMultiplyAccumulates(int width, int height) => Nodes.Sum(node => node.CountMultiplyAccumulates(width, height));
+
+    /// <summary>Computes all outputs from all inputs, node by node.</summary>
+    /// <param name="tape">Lends the results and records when it watches an input or a parameter.</param>
+    /// <param name="inputs">A tensor for each of <see cref="Inputs"/>.</param>
+    /// <param name="parameters">A tensor for each of <see cref="Parameters"/>.</param>
+    /// <returns>A tensor for each of <see cref="Outputs"/>, valid until the tape is reset.</returns>
+    /// <exception cref="ArgumentException">The number of inputs or their channels differ.</exception>
+    public Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters)
+    {
+        if (inputs.Count != Inputs.Count) throw new ArgumentException($"The network takes {Inputs.Count} inputs, not {inputs.Count}.", nameof(inputs));
+        GraphRun run = new(tape, parameters, ValueCount);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            GraphInput input = Inputs[i];
+            if (inputs[i].Shape.Channels != input.Value.Channels) throw new ArgumentException($"Input '{input.Name}' needs {input.Value.Channels} channels, not {inputs[i].Shape.Channels}.", nameof(inputs));
+            run[input.Value] = inputs[i];
+        }
+
+        foreach (GraphNode node in Nodes) node.Run(run);
+        return [.. Outputs.Select(output => run[output])];
+    }
+
+    // Backwards from the outputs: how many pixels around a block must be right for the block itself to be right.
+    private int MeasureReceptiveRadius()
+    {
+        int[] margins = new int[ValueCount];
+        foreach (GraphNode node in Nodes.Reverse())
+        {
+            int margin = node.InputMargin(node.Outputs.Max(output => margins[output.Id]));
+            foreach (GraphValue input in node.Inputs) margins[input.Id] = Math.Max(margins[input.Id], margin);
+        }
+
+        return Inputs.Count == 0 ? 0 : Inputs.Max(input => margins[input.Value.Id]);
+    }
+}

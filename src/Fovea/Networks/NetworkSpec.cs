@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fovea.Networks.Architectures;
+
+namespace Fovea.Networks;
+
+/// <summary>
+/// Data that describes a network completely but for its weights. Immutable; in JSON it is an object with
+/// "architecture", "version" and the fields of that architecture in snake_case.
+/// </summary>
+/// <param name="Scale">Output pixels per input pixel along each axis: 2, 3 or 4.</param>
+/// <param name="Input">Whether the network takes RGB or luma.</param>
+/// <param name="Version">Version of the JSON form, <see cref="CurrentVersion"/>.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "architecture")]
+[JsonDerivedType(typeof(EvsrNetSpec), "evsrnet")]
+[JsonDerivedType(typeof(SrcnnSpec), "srcnn")]
+[JsonDerivedType(typeof(FsrcnnSpec), "fsrcnn")]
+[JsonDerivedType(typeof(EspcnSpec), "espcn")]
+[JsonDerivedType(typeof(BicubicSpec), "bicubic")]
+public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
+{
+    /// <summary>The version of the JSON form that this program writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Channels of the input and of the output: 3 for RGB, 1 for luma.</summary>
+    [JsonIgnore]
+    public int InputChannels => Input == InputColor.Rgb ? 3 : 1;
+
+    /// <summary>Writes down the computation.</summary>
+    public abstract NetworkGraph BuildGraph();
+
+    /// <summary>Reads a spec.</summary>
+    /// <exception cref="BadInputException">The text is not JSON, the architecture is unknown, or a field is missing, unknown or out of range.</exception>
+    public static NetworkSpec Parse(string json)
+    {
+        NetworkSpec? spec;
+        try
+        {
+            spec = JsonSerializer.Deserialize(json, NetworksJson.Default.NetworkSpec);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new BadInputException($"The network spec cannot be read: {NetworksJson.Explain(exception)}");
+        }
+
+        if (spec is null) throw new BadInputException("The network spec is null.");
+        spec.Validate();
+        return spec;
+    }
+
+    /// <summary>The JSON form.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, NetworksJson.Default.NetworkSpec);
+
+    /// <summary>Checks every field.</summary>
+    /// <exception cref="BadInputException">A field is out of range.</exception>
+    public void Validate()
+    {
+        Require(Version == CurrentVersion, $"version {Version} is not {CurrentVersion}; it needs another release of Fovea");
+        Require(Scale is >= 2 and <= 4, $"scale {Scale} is not 2, 3 or 4");
+        Require(Enum.IsDefined(Input), "input is neither rgb nor luma");
+        ValidateFields();
+    }
+
+    /// <summary>Checks the fields of the architecture with <see cref="Require"/>.</summary>
+    private protected abstract void ValidateFields();
+
+    private protected static void RequireRange(string field, int value, int minimum, int maximum) =>
+        Require(value >= minimum && value <= maximum, $"{field} {value} is not in {minimum}..{maximum}");
+
+    private protected static void Require(bool condition, string otherwise)
+    {
+        if (!condition) throw new BadInputException($"The network spec is wrong: {otherwise}.");
+    }
+}

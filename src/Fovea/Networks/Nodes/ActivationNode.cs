@@ -1,0 +1,51 @@
+using Fovea.Tensors;
+
+namespace Fovea.Networks.Nodes;
+
+/// <summary>A function of every value by itself.</summary>
+public sealed class ActivationNode : GraphNode
+{
+    internal ActivationNode(GraphValue input, GraphValue output, ActivationKind kind, float slope = 0, string? slopesName = null)
+        : base([input], [output])
+    {
+        Kind = kind;
+        Slope = slope;
+        SlopesName = slopesName;
+    }
+
+    /// <summary>Which function.</summary>
+    public ActivationKind Kind { get; }
+
+    /// <summary>Slope below zero of a leaky ReLU.</summary>
+    public float Slope { get; }
+
+    /// <summary>Name of the trained slopes of a PReLU, a vector with one per channel; null for the others.</summary>
+    public string? SlopesName { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ParameterNames => SlopesName is null ? [] : [SlopesName];
+
+    /// <inheritdoc/>
+    public override string Description => Kind switch
+    {
+        ActivationKind.Relu => "ReLU",
+        ActivationKind.LeakyRelu => FormattableString.Invariant($"leaky ReLU {Slope}"),
+        ActivationKind.PRelu => "PReLU",
+        ActivationKind.Tanh => "tanh",
+        _ => "sigmoid",
+    };
+
+    internal override void Run(GraphRun run)
+    {
+        Tensor input = run[Inputs[0]];
+        run[Output] = Kind switch
+        {
+            ActivationKind.Relu => Relu.Apply(run.Tape, input),
+            ActivationKind.LeakyRelu => LeakyRelu.Apply(run.Tape, input, Slope),
+            ActivationKind.PRelu => PRelu.Apply(run.Tape, input, run.Parameters[SlopesName!]),
+            ActivationKind.Tanh => Tanh.Apply(run.Tape, input),
+            ActivationKind.Sigmoid => Sigmoid.Apply(run.Tape, input),
+            _ => throw new InvalidOperationException($"There is no activation {Kind}."),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Fovea.Networks;
+
+/// <summary>Writes a file so that its name never stands for half of it.</summary>
+internal static class WholeFile
+{
+    /// <summary>Writes beside the target, flushes to disk, and renames over it.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        string aside = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+}
