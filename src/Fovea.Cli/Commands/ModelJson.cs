@@ -43,6 +43,7 @@ internal static class ModelJson
         json.WriteEndArray();
         if (hasCard)
         {
+            json.WriteString("folder", model.Folder);
             json.WritePropertyName("card");
             WriteNested(json, model.Card.ToJson());
         }

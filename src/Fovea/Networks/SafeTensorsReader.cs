@@ -33,8 +33,9 @@ internal sealed class SafeTensorsReader(string source, int dataLength)
                 else _entries.Add(ReadEntry(property.Name, property.Value));
             }
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second: a text with half a surrogate pair is JSON but no string.
             throw SafeTensors.Wrong(source, $"its header is not JSON ({exception.Message.TrimEnd('.')})");
         }
     }
