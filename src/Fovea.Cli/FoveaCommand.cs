@@ -9,6 +9,7 @@ public static class FoveaCommand
     /// <summary>Builds the command tree.</summary>
     public static RootCommand Create() => new("Makes low-resolution video sharp in real time on ordinary machines.")
     {
+        UpscaleCommand.Create(),
         ModelsCommand.Create(),
     };
 }

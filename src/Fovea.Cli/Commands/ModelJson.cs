@@ -43,7 +43,6 @@ internal static class ModelJson
         json.WriteEndArray();
         if (hasCard)
         {
-            json.WriteString("folder", model.Folder);
             json.WritePropertyName("card");
             WriteNested(json, model.Card.ToJson());
         }

@@ -49,9 +49,7 @@ internal static class ModelPages
         console.WriteLine($"{model.Name}: x{model.Scale}, {(network.Input == InputColor.Rgb ? "RGB" : "luma")}");
         console.Write(table);
         console.WriteLine($"{Count(network.Graph.ParameterCount)} parameters, {Giga(network.CountMultiplyAccumulates(320, 180))} GMAC for a frame of 320x180, receptive field {Field(network)} input pixels.");
-        if (!hasCard) return;
-        ShowCard(model.Card, console);
-        Line(console, "Folder", model.Folder);
+        if (hasCard) ShowCard(model.Card, console);
     }
 
     private static void ShowCard(ModelCard card, IAnsiConsole console)

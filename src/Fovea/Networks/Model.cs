@@ -17,16 +17,12 @@ public sealed class Model : IDisposable
     public Model(ModelCard card, Network network)
     {
         if (card.Spec != network.Spec) throw new ArgumentException("The network is not of the card's spec.", nameof(network));
-        Name = card.Name;
         Card = card;
         Network = network;
     }
 
-    /// <summary>The name under which it was found in the zoo, else that of its card.</summary>
-    public string Name { get; private init; }
-
-    /// <summary>The folder it was read from; null for one that was not.</summary>
-    public string? Folder { get; private init; }
+    /// <summary>The name under which it is found.</summary>
+    public string Name => Card.Name;
 
     /// <summary>What it is and where it comes from.</summary>
     public ModelCard Card { get; }
@@ -39,9 +35,7 @@ public sealed class Model : IDisposable
 
     /// <summary>Reads a model folder and checks that card, weights and hash belong together.</summary>
     /// <exception cref="BadInputException">A file is missing, corrupt or does not fit the others.</exception>
-    public static Model Load(string folder) => Load(folder, name: null);
-
-    internal static Model Load(string folder, string? name)
+    public static Model Load(string folder)
     {
         string cardPath = Path.Combine(folder, CardFile);
         ModelCard card = ModelCard.Parse(Encoding.UTF8.GetString(ReadFile(cardPath)), cardPath);
@@ -60,7 +54,7 @@ public sealed class Model : IDisposable
             parameters = WeightsFormat.Read(SafeTensors.Parse(bytes, weightsPath), card.Spec.BuildGraph(), weightsPath);
         }
 
-        return new Model(card, new Network(card.Spec, parameters)) { Name = name ?? card.Name, Folder = Path.GetFullPath(folder) };
+        return new Model(card, new Network(card.Spec, parameters));
     }
 
     /// <summary>

@@ -23,6 +23,10 @@ public static class ModelZoo
     /// <exception cref="BadInputException">There is no such model, it is corrupt, or it is for another scale.</exception>
     public static Model Open(string nameOrFolder, int? scale = null) => Open(nameOrFolder, scale, Folders());
 
+    /// <summary>The folder of a model, or null for one that needs no files.</summary>
+    /// <exception cref="BadInputException">There is no such model.</exception>
+    public static string? FindFolder(string nameOrFolder) => Resolve(nameOrFolder, null, Folders()) is string name && BuiltIn(name) is null ? FolderOf(name, Folders()) : null;
+
     internal static IReadOnlyList<string> List(IReadOnlyList<string> folders)
     {
         IEnumerable<string> found = folders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Where(IsModelFolder).Select(folder => Path.GetFileName(folder));
@@ -32,15 +36,12 @@ public static class ModelZoo
     internal static Model Open(string nameOrFolder, int? scale, IReadOnlyList<string> folders)
     {
         string name = Resolve(nameOrFolder, scale, folders);
-        Model model = BuiltIn(name) ?? LoadFrom(FolderOf(name, folders)!, name);
+        Model model = BuiltIn(name) ?? Model.Load(FolderOf(name, folders)!);
         if (scale is null || model.Scale == scale) return model;
         int actual = model.Scale;
         model.Dispose();
         throw new BadInputException($"Model '{nameOrFolder}' enlarges {actual} times, not {scale} times; 'fovea models' lists the others.");
     }
-
-    // A folder that was renamed goes by its new name, since that is what opens it; a path goes by its card.
-    private static Model LoadFrom(string folder, string name) => folder == name ? Model.Load(folder) : Model.Load(folder, name);
 
     private static string Resolve(string name, int? scale, IReadOnlyList<string> folders)
     {

@@ -22,9 +22,6 @@ public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
     /// <summary>The version of the JSON form that this program writes and reads.</summary>
     public const int CurrentVersion = 1;
 
-    // A spec comes from a file: it must not make the program allocate without bound.
-    private const long LargestParameterCount = 50_000_000;
-
     /// <summary>Channels of the input and of the output: 3 for RGB, 1 for luma.</summary>
     [JsonIgnore]
     public int InputChannels => Input == InputColor.Rgb ? 3 : 1;
@@ -62,8 +59,6 @@ public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
         Require(Scale is >= 2 and <= 4, $"scale {Scale} is not 2, 3 or 4");
         Require(Enum.IsDefined(Input), "input is neither rgb nor luma");
         ValidateFields();
-        long count = BuildGraph().Parameters.Sum(parameter => (long)parameter.Shape.Count);
-        Require(count <= LargestParameterCount, $"it has {count} parameters, more than {LargestParameterCount}");
     }
 
     /// <summary>Checks the fields of the architecture with <see cref="Require"/>.</summary>

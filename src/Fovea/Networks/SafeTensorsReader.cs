@@ -33,9 +33,8 @@ internal sealed class SafeTensorsReader(string source, int dataLength)
                 else _entries.Add(ReadEntry(property.Name, property.Value));
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            // The second: a text with half a surrogate pair is JSON but no string.
             throw SafeTensors.Wrong(source, $"its header is not JSON ({exception.Message.TrimEnd('.')})");
         }
     }

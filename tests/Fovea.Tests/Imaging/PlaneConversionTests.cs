@@ -118,7 +118,6 @@ public sealed class PlaneConversionTests
         }
     }
 
-    [Trait("Category", "Smoke")]
     [Theory]
     [MemberData(nameof(Bands))]
     public void Bands_give_the_bits_of_the_whole(string name, ChromaSiting siting, int height)

@@ -46,16 +46,6 @@ public sealed class ModelZooTests : IDisposable
     }
 
     [Fact]
-    public void A_renamed_folder_goes_by_its_new_name_and_a_path_by_its_card()
-    {
-        Save(_first, "tiny-x2", 2, "");
-        Directory.Move(Path.Combine(_first, "tiny-x2"), Path.Combine(_first, "renamed"));
-        using Model found = ModelZoo.Open("renamed", null, [_first]), path = ModelZoo.Open(Path.Combine(_first, "renamed"));
-        Assert.Equal(("renamed", "tiny-x2"), (found.Name, path.Name));
-        Assert.Equal(Path.Combine(_first, "renamed"), found.Folder);
-    }
-
-    [Fact]
     public void A_folder_is_a_name()
     {
         Save(_first, "tiny-x2", 2, "");

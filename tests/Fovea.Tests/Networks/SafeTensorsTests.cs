@@ -63,36 +63,6 @@ public sealed class SafeTensorsTests
     public void A_hostile_header_is_refused(string header, int dataBytes, string what)
         => Assert.Contains(what, Assert.Throws<BadInputException>(() => Parse(header, new byte[dataBytes])).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void No_changed_byte_of_the_header_does_worse_than_be_refused()
-    {
-        byte[] good = SafeTensors.Serialize([new SafeTensor("a", [4], new float[4]), new SafeTensor("b", [2, 2], new float[4])], new Dictionary<string, string> { ["k"] = "v" });
-        int refused = 0;
-        for (int at = 0; at < good.Length - 32; at++)
-        {
-            foreach (byte value in "\"{}[],:0-9e\\u\0\u00ff"u8)
-            {
-                byte[] bytes = [.. good];
-                bytes[at] = value;
-                try
-                {
-                    SafeTensors.Parse(bytes, "file");
-                }
-                catch (BadInputException)
-                {
-                    refused++;
-                }
-            }
-        }
-
-        Assert.True(refused > 1000);
-    }
-
-    [Theory]
-    [InlineData("{\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "not JSON")]
-    [InlineData("{\"a\":{\"dtype\":\"\\ud800\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "not JSON")]
-    public void Half_a_surrogate_pair_is_refused(string header, int dataBytes, string what) => A_hostile_header_is_refused(header, dataBytes, what);
-
     [Theory]
     [InlineData(0, 0)]
     [InlineData(7, 0)]

@@ -5,7 +5,6 @@ namespace Fovea.Tests.Imaging.Metrics;
 
 public sealed class PsnrTests
 {
-    [Trait("Category", "Smoke")]
     [Fact]
     public void One_code_of_difference_everywhere_is_48_13_dB()
     {

@@ -34,7 +34,6 @@ public sealed class SsimTests
     }
 
     // Without structure only the means count: (2ab + C1) / (a² + b² + C1).
-    [Trait("Category", "Smoke")]
     [Fact]
     public void Flat_frames_compare_by_their_means()
     {

@@ -8,7 +8,6 @@ namespace Fovea.Tests.Imaging.Resampling;
 public sealed class ResamplerTests
 {
     // Vectors of an independent implementation in Python; algorithms.md I.1.
-    [Trait("Category", "Smoke")]
     [Fact]
     public void Shrinking_four_times_gives_the_test_vectors()
     {

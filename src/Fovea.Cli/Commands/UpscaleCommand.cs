@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Fovea.Cli.Progress;
+using Fovea.Networks;
+using Fovea.Upscaling;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea upscale</c>: makes videos and pictures larger and sharp.</summary>
+internal static class UpscaleCommand
+{
+    private const int DefaultScale = 4;
+
+    private const string Description = """
+        Makes videos and pictures 2, 3 or 4 times larger, and sharp. Sound, subtitles, chapters and timing are kept.
+
+        Examples:
+          fovea upscale clip.mp4
+          fovea upscale clip.mp4 -o large.mkv --scale 2 --encoder libx265 -e crf=18
+          fovea upscale clip.mp4 -o large.mp4 --resume
+          fovea upscale clip.mp4 --preview --start 1:30
+          fovea upscale photos/ -o photos-large --json
+          fovea upscale - -o - < low.nut > high.nut
+        """;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Command command = new("upscale", Description);
+        UpscaleCommandOptions options = new();
+        options.AddTo(command);
+        command.SetAction((result, cancellation) => RunAsync(options, result, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(UpscaleCommandOptions options, ParseResult result, CancellationToken cancellation)
+    {
+        using Model model = OpenModel(result.GetValue(options.Model), result.GetValue(options.Scale));
+        IReadOnlyList<UpscaleTarget> targets = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
+        using Upscaler upscaler = new(model, result.GetValue(options.Threads));
+        UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json));
+        if (result.GetValue(options.Benchmark)) return await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false);
+        return result.GetValue(options.Preview)
+            ? await run.PreviewAsync(targets, cancellation).ConfigureAwait(false)
+            : await run.UpscaleAsync(targets, cancellation).ConfigureAwait(false);
+    }
+
+    // "bicubic" names a family, "bicubic-x2" one model: only the former needs the default scale.
+    private static Model OpenModel(string? name, int? scale)
+    {
+        if (name is null) return ModelZoo.Open($"fovea-x{scale ?? DefaultScale}");
+        bool isFamily = scale is null && ModelZoo.List().Contains($"{name}-x{DefaultScale}") && !ModelZoo.List().Contains(name);
+        return ModelZoo.Open(name, isFamily ? DefaultScale : scale);
+    }
+}

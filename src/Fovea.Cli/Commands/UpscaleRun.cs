@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using Fovea.Cli.Progress;
+using Fovea.Upscaling;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>One call of <c>fovea upscale</c>: goes through the targets and prints.</summary>
+internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, ProgressMode progressMode, bool json)
+{
+    /// <summary>Upscales every target; in a folder one that fails does not stop the others.</summary>
+    public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    {
+        int exitCode = 0;
+        int skipped = 0;
+        foreach (UpscaleTarget target in targets)
+        {
+            if (IsDone(target))
+            {
+                skipped++;
+                continue;
+            }
+
+            try
+            {
+                await UpscaleOneAsync(target, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (target.Output != UpscaleTarget.Pipe && VideoUpscaler.CanResume(target.Output))
+            {
+                await Console.Error.WriteLineAsync($"fovea: cancelled; the same command with --resume continues '{target.Output}'.").ConfigureAwait(false);
+                return Cancellation.ExitCode;
+            }
+            catch (FoveaException exception) when (targets.Count > 1 && exception is not MissingDependencyException)
+            {
+                await Console.Error.WriteLineAsync($"fovea: {target.Input}: {exception.Message}").ConfigureAwait(false);
+                exitCode = exception.ExitCode;
+            }
+        }
+
+        if (skipped > 0) await Console.Error.WriteLineAsync($"fovea: {skipped} of {targets.Count} were done already.").ConfigureAwait(false);
+        return exitCode;
+    }
+
+    /// <summary>Makes one before/after picture of one target.</summary>
+    public async Task<int> PreviewAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    {
+        foreach (UpscaleTarget target in targets)
+        {
+            string output = UpscalePreview.PathFor(target);
+            UpscaleResult result = await new UpscalePreview(upscaler).RunAsync(target.Input, output, options, cancellation).ConfigureAwait(false);
+            await PrintAsync(result).ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Decodes and upscales, writes nothing and prints the speed.</summary>
+    public async Task<int> BenchmarkAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    {
+        foreach (UpscaleTarget target in targets)
+        {
+            UpscaleResult result;
+            using (ConsoleProgress? progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellation).ConfigureAwait(false);
+            await PrintAsync(result).ConfigureAwait(false);
+            if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {upscaler.Threads} threads)");
+        }
+
+        return 0;
+    }
+
+    private bool IsDone(UpscaleTarget target) => target.IsFromFolder && !options.Overwrite && File.Exists(target.Output);
+
+    private async Task UpscaleOneAsync(UpscaleTarget target, CancellationToken cancellation)
+    {
+        UpscaleResult result;
+        using (ConsoleProgress? progress = Show(target))
+        {
+            if (target.IsFromFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target.Output))!);
+            result = await RunAsync(target, progress, cancellation).ConfigureAwait(false);
+        }
+
+        await PrintAsync(result).ConfigureAwait(false);
+    }
+
+    private async Task<UpscaleResult> RunAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    {
+        return target.Input == UpscaleTarget.Pipe || target.Output == UpscaleTarget.Pipe
+            ? await PipeAsync(target, progress, cancellation).ConfigureAwait(false)
+            : await new VideoUpscaler(upscaler).RunAsync(target.Input, target.Output, options, progress, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<UpscaleResult> PipeAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    {
+        StreamUpscaler streams = new(upscaler);
+        if (target.Input != UpscaleTarget.Pipe)
+        {
+            await using Stream output = Console.OpenStandardOutput();
+            return await streams.FromFileAsync(target.Input, output, options, progress, cancellation).ConfigureAwait(false);
+        }
+
+        await using Stream input = Console.OpenStandardInput();
+        if (target.Output != UpscaleTarget.Pipe) return await streams.ToFileAsync(input, target.Output, options, progress, cancellation).ConfigureAwait(false);
+        await using Stream pipe = Console.OpenStandardOutput();
+        return await streams.RunAsync(input, pipe, options, progress, cancellation).ConfigureAwait(false);
+    }
+
+    private ConsoleProgress? Show(UpscaleTarget target) => ConsoleProgress.Create(progressMode, Path.GetFileName(target.Input));
+
+    private async Task PrintAsync(UpscaleResult result)
+    {
+        foreach (string warning in result.Warnings) await Console.Error.WriteLineAsync($"fovea: {warning}").ConfigureAwait(false);
+        if (json) await Console.Out.WriteLineAsync(Json(result)).ConfigureAwait(false);
+        else if (result.Output is not null and not UpscaleTarget.Pipe) await Console.Error.WriteLineAsync($"fovea: made {result.Output} ({result.Frames} {(result.Frames == 1 ? "frame" : "frames")}, {result.Width}x{result.Height}, {result.Seconds:0.0} s, {result.FramesPerSecond:0.0} fps)").ConfigureAwait(false);
+    }
+
+    /// <summary>The object that <c>--json</c> prints.</summary>
+    internal static string Json(UpscaleResult result)
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("input", result.Input);
+            writer.WriteString("output", result.Output);
+            writer.WriteString("model", result.Model);
+            writer.WriteNumber("scale", result.Scale);
+            writer.WriteNumber("frames", result.Frames);
+            writer.WriteNumber("width", result.Width);
+            writer.WriteNumber("height", result.Height);
+            writer.WriteNumber("seconds", Math.Round(result.Seconds, 3));
+            writer.WriteNumber("fps", Math.Round(result.FramesPerSecond, 3));
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

@@ -1,0 +1,9 @@
+using Fovea.Upscaling;
+
+namespace Fovea.Cli.Progress;
+
+/// <summary>A line every few seconds: for logs and pipes.</summary>
+internal sealed class PlainProgress(TextWriter output, string title) : ConsoleProgress(TimeSpan.FromSeconds(5))
+{
+    private protected override void Show(UpscaleProgress progress) => output.WriteLine($"{title}: {ProgressText.Line(progress)}");
+}

@@ -1,0 +1,31 @@
+namespace Fovea.Upscaling;
+
+/// <summary>The options of a job that decide its pictures; a resumed job must have the same.</summary>
+internal sealed record JobSettings
+{
+    public required int Scale { get; init; }
+
+    public required string Encoder { get; init; }
+
+    /// <summary>Encoder options as key=value in the order of their keys.</summary>
+    public required IReadOnlyList<string> EncoderOptions { get; init; }
+
+    public required string PixelFormat { get; init; }
+
+    public double? StartSeconds { get; init; }
+
+    public double? DurationSeconds { get; init; }
+
+    public bool Compare { get; init; }
+
+    /// <summary>The first difference in words, or null.</summary>
+    public string? Difference(JobSettings wanted)
+    {
+        if (Scale != wanted.Scale) return $"it had scale {Scale}, not {wanted.Scale}";
+        if (Encoder != wanted.Encoder) return $"it used the encoder {Encoder}, not {wanted.Encoder}";
+        if (!EncoderOptions.SequenceEqual(wanted.EncoderOptions)) return $"it had other encoder options ({(EncoderOptions.Count == 0 ? "none" : string.Join(' ', EncoderOptions))})";
+        if (PixelFormat != wanted.PixelFormat) return $"it wrote {PixelFormat}, not {wanted.PixelFormat}";
+        if (StartSeconds != wanted.StartSeconds || DurationSeconds != wanted.DurationSeconds) return "it had another start or duration";
+        return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Fovea.Networks;
+
+namespace Fovea.Upscaling;
+
+/// <summary>Tells two networks apart by what they compute: structure and every weight.</summary>
+internal static class NetworkFingerprint
+{
+    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
+    public static string Of(Network network)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(network.Spec.ToString()));
+        foreach (string name in network.Parameters.Names)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(MemoryMarshal.AsBytes(network.Parameters[name].Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

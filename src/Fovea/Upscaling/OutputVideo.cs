@@ -1,0 +1,113 @@
+using Fovea.Imaging;
+using Fovea.Media;
+
+namespace Fovea.Upscaling;
+
+/// <summary>What file a job makes: container, encoder, turning, and how its pieces become it.</summary>
+internal sealed class OutputVideo
+{
+    // Frames of 1280 × 720 that a segment holds: x264's own longest distance of key frames.
+    private const int MostSegmentFrames = 250;
+    private const int LeastSegmentFrames = 48;
+
+    private readonly MediaInfo _info;
+    private readonly UpscaleOptions _options;
+    private readonly Container _container;
+    private readonly EncoderSettings _encoder;
+    private readonly MuxOptions _muxing;
+
+    private OutputVideo(MediaInfo info, UpscaleOptions options, Container container, EncoderSettings encoder)
+    {
+        (_info, _options, _container, _encoder) = (info, options, container, encoder);
+        TurnsFrames = info.Video.IsTurned && !container.HoldsRotation;
+        _muxing = new MuxOptions
+        {
+            Container = container,
+            Encoder = encoder.Encoder,
+            Start = options.Start ?? TimeSpan.Zero,
+            Duration = options.Duration,
+            DropSubtitles = options.DropSubtitles,
+            DropAudio = options.DropAudio,
+            RotationApplied = TurnsFrames,
+        };
+    }
+
+    /// <summary>True if the container cannot tell players to turn the picture, so that the frames must be turned.</summary>
+    public bool TurnsFrames { get; }
+
+    /// <summary>Chooses by the output's name and the options.</summary>
+    /// <exception cref="BadInputException">They do not go together.</exception>
+    public static OutputVideo Choose(MediaInfo info, string output, UpscaleOptions options)
+    {
+        Container container = Containers.ForPath(output);
+        Encoder encoder = options.Encoder is null ? container.DefaultEncoder : Encoders.Get(options.Encoder);
+        container.Require(encoder);
+        return new OutputVideo(info, options, container, EncoderSettings.Parse(encoder, options.EncoderOptions));
+    }
+
+    /// <summary>Frames a segment unless the user says otherwise: fewer of large frames, for they take long.</summary>
+    public static int SegmentFrames(int width, int height)
+        => (int)Math.Clamp(MostSegmentFrames * 1280L * 720 / ((long)width * height), LeastSegmentFrames, MostSegmentFrames);
+
+    /// <summary>Finds out whether the container holds what the source has; a line for each thing it will not have.</summary>
+    /// <exception cref="BadInputException">It does not hold something that must not be lost unasked.</exception>
+    public Task<IReadOnlyList<string>> CheckAsync(Ffmpeg ffmpeg, string workFolder, CancellationToken cancellation)
+        => Muxer.CheckAsync(ffmpeg, _info, workFolder, _muxing, cancellation);
+
+    /// <summary>How frames of the reader, enlarged, are encoded.</summary>
+    /// <exception cref="BadInputException">The encoder does not take them.</exception>
+    public FrameWriterOptions Writing(FrameReader reader, int scale)
+    {
+        (int width, int height) = (reader.Width * scale, reader.Height * scale);
+        string pixelFormat = _encoder.Encoder.ChoosePixelFormat(reader.Format, _options.PixelFormat);
+        CheckEven(width, height, pixelFormat);
+        return new FrameWriterOptions
+        {
+            Encoder = _encoder,
+            Width = width,
+            Height = height,
+            Format = reader.Format,
+            TimeBase = reader.TimeBase,
+            OutputPixelFormat = pixelFormat,
+            SampleAspectRatio = reader.SampleAspectRatio,
+            Color = Color(reader, height),
+            MasteringDisplay = _info.Video.MasteringDisplay,
+            ContentLight = _info.Video.ContentLight,
+            DisplayMatrix = TurnsFrames ? null : _info.Video.DisplayMatrix,
+            AllowReordering = _container.HoldsReordering,
+        };
+    }
+
+    /// <summary>Joins the segments and adds what else the source has.</summary>
+    public Task JoinAsync(Ffmpeg ffmpeg, IReadOnlyList<Segment> segments, string path, CancellationToken cancellation)
+        => Muxer.JoinAsync(ffmpeg, segments, _info, path, _muxing, cancellation);
+
+    /// <summary>Makes sure that the joined file has every frame at its time and every stream.</summary>
+    /// <exception cref="FoveaException">It has not.</exception>
+    public Task VerifyAsync(Ffmpeg ffmpeg, string path, IReadOnlyList<FinishedSegment> segments, FrameWriterOptions writing, CancellationToken cancellation)
+    {
+        bool isPart = _options.Start > TimeSpan.Zero || _options.Duration is not null;
+        TimeSpan zero = isPart ? _info.StartTime + (_options.Start ?? TimeSpan.Zero) : TimeSpan.Zero;
+        OutputExpectation expected = new(segments.Sum(segment => segment.Frames), writing.Width, writing.Height, Time(segments[0].FirstTimestamp), Time(segments[^1].LastTimestamp));
+        return OutputVerifier.VerifyAsync(ffmpeg, path, expected, _info, _muxing, cancellation);
+
+        TimeSpan Time(long timestamp) => TimeSpan.FromSeconds(timestamp * writing.TimeBase.Value) - zero;
+    }
+
+    // An untagged video keeps its silence, unless players would guess another matrix because the output is larger.
+    private static ColorDescription Color(FrameReader reader, int height)
+    {
+        ColorDescription source = reader.Color.Resolve(reader.Format, reader.Height);
+        bool guessChanges = reader.Format.Model == ColorModel.Yuv && reader.Color.Resolve(reader.Format, height).Matrix != source.Matrix;
+        return guessChanges ? reader.Color with { Matrix = source.Matrix } : reader.Color;
+    }
+
+    private void CheckEven(int width, int height, string pixelFormat)
+    {
+        bool needsEven = _encoder.Encoder.Name is "libx264" or "libx265" or "libsvtav1";
+        bool oddWidth = width % 2 != 0 && (pixelFormat.Contains("420", StringComparison.Ordinal) || pixelFormat.Contains("422", StringComparison.Ordinal));
+        bool oddHeight = height % 2 != 0 && pixelFormat.Contains("420", StringComparison.Ordinal);
+        if (!needsEven || (!oddWidth && !oddHeight)) return;
+        throw new BadInputException($"{_encoder.Encoder.Name} cannot hold {width}x{height} in {pixelFormat}, which needs even sizes: use --scale 2 or 4, --pix-fmt yuv444p, or --encoder ffv1.");
+    }
+}

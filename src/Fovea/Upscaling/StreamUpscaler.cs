@@ -1,0 +1,97 @@
+using Fovea.Imaging;
+using Fovea.Media;
+
+namespace Fovea.Upscaling;
+
+/// <summary>
+/// Upscales raw video that comes or goes as NUT through a stream, such as standard input and output. What is read from
+/// a stream cannot be read again, so such a job cannot be resumed.
+/// </summary>
+/// <param name="upscaler">Makes the frames; stays the caller's.</param>
+public sealed class StreamUpscaler(Upscaler upscaler)
+{
+    /// <summary>From NUT to NUT.</summary>
+    /// <param name="input">Raw video in NUT.</param>
+    /// <param name="output">Gets raw video in NUT; stays open.</param>
+    /// <param name="options">How; encoder options do not apply.</param>
+    /// <param name="progress">Hears of every frame; null for none.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="BadInputException">The input is no raw video in NUT.</exception>
+    public async Task<UpscaleResult> RunAsync(Stream input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
+        OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
+        return await WriteNutAsync(reader, output, options, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>From a file to NUT: the video alone.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<UpscaleResult> FromFileAsync(string input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
+        return await WriteNutAsync(reader, output, options, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>From NUT to a file, which appears under its name when it is complete and verified.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<UpscaleResult> ToFileAsync(Stream input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        UpscaleOptions fresh = options with { Resume = false };
+        OutputPath.Check(UpscaleTarget.Pipe, output, fresh);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
+        OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
+        OutputVideo video = OutputVideo.Choose(reader.Info, output, fresh);
+        FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
+        ProgressMeter meter = new(progress, reader.Info, reader.TimeBase, options);
+        using WorkFolder work = WorkFolder.Open(output);
+        try
+        {
+            work.Clear();
+            string segment = work.TemporaryPathOf("segment" + writing.Encoder.Encoder.SegmentExtension);
+            await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, segment, writing, cancellation).ConfigureAwait(false))
+            {
+                await PumpAsync(reader, writer, options, meter, cancellation).ConfigureAwait(false);
+                meter.Report(UpscaleStage.Joining);
+                FinishedSegment all = new(segment, 0, writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value);
+                string joined = work.TemporaryPathOf("joined" + Path.GetExtension(output));
+                await video.JoinAsync(ffmpeg, [new Segment(segment, all.FirstTimestamp, all.Frames)], joined, cancellation).ConfigureAwait(false);
+                await video.VerifyAsync(ffmpeg, joined, [all], writing, cancellation).ConfigureAwait(false);
+                File.Move(joined, output, overwrite: options.Overwrite);
+            }
+        }
+        finally
+        {
+            work.Delete();
+        }
+
+        meter.Report(UpscaleStage.Done);
+        return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter);
+    }
+
+    private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    {
+        ProgressMeter meter = new(progress, reader.Info, reader.TimeBase, options);
+        await using NutFrameSink sink = new(output, reader.Format, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale, reader.TimeBase, reader.SampleAspectRatio);
+        await PumpAsync(reader, sink, options, meter, cancellation).ConfigureAwait(false);
+        meter.Report(UpscaleStage.Done);
+        return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter);
+    }
+
+    private async Task PumpAsync(FrameReader reader, FrameSink sink, UpscaleOptions options, ProgressMeter meter, CancellationToken cancellation)
+    {
+        using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
+        IAsyncEnumerable<Frame> frames = splitScreen is null ? upscaler.UpscaleAsync(reader, cancellation) : splitScreen.UpscaleAsync(reader, cancellation);
+        await foreach (Frame frame in frames.ConfigureAwait(false))
+        {
+            using (frame) await sink.WriteAsync(frame, cancellation).ConfigureAwait(false);
+            meter.Count(frame.Timestamp);
+        }
+
+        if (meter.Frames == 0) throw new BadInputException($"'{reader.Info.Path}' has no frame in the range asked for.");
+        await sink.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,89 @@
+using Fovea.Imaging;
+using Fovea.Media;
+using Fovea.Tensors;
+
+namespace Fovea.Upscaling;
+
+/// <summary>Makes one picture of one frame, twice in the size it would get: bicubic on the left, the model on the right, with labels.</summary>
+/// <param name="upscaler">Makes the frame; stays the caller's.</param>
+public sealed class UpscalePreview(Upscaler upscaler)
+{
+    // Rows that are converted at once, so that memory stays small for large frames.
+    private const int StripRows = 64;
+
+    /// <summary>Where the preview of a target goes: the output if it is named like a picture, else a PNG beside it.</summary>
+    public static string PathFor(UpscaleTarget target)
+        => UpscaleTargets.LooksLikeImage(target.Output) && !UpscaleTargets.LooksLikeImage(target.Input)
+            ? target.Output
+            : Path.Combine(Path.GetDirectoryName(target.Output) ?? "", Path.GetFileNameWithoutExtension(target.Output) + "_preview.png");
+
+    /// <summary>Makes the picture of the first frame at <see cref="UpscaleOptions.Start"/>, or of one third into the video.</summary>
+    /// <param name="input">A video or picture that ffmpeg reads.</param>
+    /// <param name="output">The picture to write.</param>
+    /// <param name="options">Start, size limit and overwriting apply.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="BadInputException">The input or output cannot be used.</exception>
+    public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
+    {
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        OutputPath.Check(input, output, options with { Resume = false });
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        ProgressMeter meter = new(null, info, new Rational(1, 1), options);
+        using Frame source = await ReadFrameAsync(ffmpeg, info, options, cancellation).ConfigureAwait(false);
+        using SplitScreen bicubic = new(upscaler);
+        using Frame left = bicubic.UpscaleBicubic(source, cancellation);
+        using Frame right = upscaler.Upscale(source, cancellation);
+        using Frame sheet = Draw(left, "bicubic", right, upscaler.Name);
+        await ImageFile.WriteAsync(ffmpeg, sheet, output, cancellation).ConfigureAwait(false);
+        meter.Count(0);
+        return new UpscaleResult(input, output, upscaler.Name, upscaler.Scale, 1, sheet.Width, sheet.Height, meter.Seconds, meter.FramesPerSecond);
+    }
+
+    private static async Task<Frame> ReadFrameAsync(Ffmpeg ffmpeg, MediaInfo info, UpscaleOptions options, CancellationToken cancellation)
+    {
+        TimeSpan third = (info.Video.Duration ?? TimeSpan.Zero) / 3;
+        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = true, Start = options.Start ?? third, Duration = null };
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
+        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false)) return frame;
+        throw new BadInputException($"'{info.Path}' has no frame at {reading.Start}.");
+    }
+
+    private static Frame Draw(Frame left, string leftLabel, Frame right, string rightLabel)
+    {
+        int dot = Math.Max(1, left.Height / 160);
+        int margin = 4 * dot;
+        int bar = Lettering.Measure("", dot).Height + 2 * margin;
+        int gap = 2 * dot;
+        PixelFormat format = left.Format.BitDepth > 8 ? PixelFormats.Rgb16 : PixelFormats.Rgb;
+        Frame sheet = new(format, 2 * left.Width + gap, left.Height + bar, new ColorDescription(Range: ColorRange.Full));
+        sheet.Memory.Span.Clear();
+        Place(left, sheet, 0, bar);
+        Place(right, sheet, left.Width + gap, bar);
+        Lettering.Write(sheet, leftLabel, margin, margin, dot);
+        Lettering.Write(sheet, rightLabel, left.Width + gap + margin, margin, dot);
+        return sheet;
+    }
+
+    private static void Place(Frame picture, Frame sheet, int column, int row)
+    {
+        for (int y = 0; y < picture.Height; y += StripRows)
+        {
+            int rows = Math.Min(StripRows, picture.Height - y);
+            using Tensor values = new(new Shape(1, 3, rows, picture.Width));
+            PlaneConversion.ToRgb(picture, y, y + rows, values);
+            using Frame strip = new(sheet.Format, picture.Width, rows, sheet.Color);
+            PlaneConversion.FromRgb(values, strip);
+            for (int p = 0; p < 3; p++) Copy(strip.Planes[p], sheet.Planes[p], column, row + y);
+        }
+    }
+
+    private static void Copy(Plane strip, Plane sheet, int column, int row)
+    {
+        for (int y = 0; y < strip.Height; y++)
+        {
+            Span<byte> from = strip.Memory.Span.Slice(y * strip.Stride, strip.Width * strip.BytesPerSample);
+            from.CopyTo(sheet.Memory.Span[((row + y) * sheet.Stride + column * sheet.BytesPerSample)..]);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Fovea.Upscaling;
+
+/// <summary>What an upscaling job made.</summary>
+/// <param name="Input">Path of the source.</param>
+/// <param name="Output">Path of the output; null when nothing was kept (a benchmark).</param>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Scale">Size factor.</param>
+/// <param name="Frames">Frames of the output.</param>
+/// <param name="Width">Output width in pixels.</param>
+/// <param name="Height">Output height in pixels.</param>
+/// <param name="Seconds">Time that this run took.</param>
+/// <param name="FramesPerSecond">Frames that this run upscaled a second.</param>
+public sealed record UpscaleResult(string Input, string? Output, string Model, int Scale, long Frames, int Width, int Height, double Seconds, double FramesPerSecond)
+{
+    /// <summary>One line for each thing of the input that the output does not have.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

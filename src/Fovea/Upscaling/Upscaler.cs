@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Fovea.Imaging;
+using Fovea.Networks;
+using Fovea.Tensors;
+
+namespace Fovea.Upscaling;
+
+/// <summary>
+/// Makes frames larger with a model: a frame goes in, a frame of scale times the size, the same pixel format, colour
+/// description and timestamp comes out. The bits do not depend on the number of threads. One object may be used by
+/// many callers at once.
+/// </summary>
+/// <remarks>
+/// A frame is worked off in horizontal bands with a halo as wide as the network sees, so memory for intermediates is
+/// bounded whatever the frame's size. Frames of a stream overlap, so that no thread waits at a frame's end.
+/// </remarks>
+public sealed class Upscaler : IDisposable
+{
+    private readonly BandWorkers _workers;
+    private readonly BandUpscaler _bands;
+
+    /// <summary>Prepares a model, which the caller keeps alive and disposes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Threads that run the network; 0 for one a core.</param>
+    public Upscaler(Model model, int threads = 0)
+        : this(model.Name, model.Network, threads)
+    {
+    }
+
+    /// <summary>Prepares a network that has no card, which the caller keeps alive and disposes.</summary>
+    /// <param name="name">What results and file names call it.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="threads">Threads that run the network; 0 for one a core.</param>
+    public Upscaler(string name, Network network, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        (Name, Network) = (name, network);
+        _bands = BandUpscaler.For(network);
+        _workers = new BandWorkers(threads == 0 ? Environment.ProcessorCount : threads);
+    }
+
+    /// <summary>The model's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>Size factor.</summary>
+    public int Scale => _bands.Scale;
+
+    /// <summary>Number of threads.</summary>
+    public int Threads => _workers.Count;
+
+    /// <summary>Enlarges one frame, all threads on its bands.</summary>
+    /// <param name="source">The frame, which stays the caller's.</param>
+    /// <param name="cancellation">Stops between bands.</param>
+    /// <returns>A new frame, which the caller disposes.</returns>
+    public Frame Upscale(Frame source, CancellationToken cancellation = default)
+        => UpscaleAsync(source, Threads, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Enlarges a stream in its order. Some frames are read ahead: enough to keep the threads busy.
+    /// </summary>
+    /// <param name="source">The frames; each is disposed here once it is enlarged.</param>
+    /// <param name="cancellation">Stops reading and enlarging.</param>
+    /// <returns>New frames, which the caller disposes.</returns>
+    public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+
+        // Two frames more than threads at most: one being read, one being taken.
+        Channel<Task<Frame>> underWay = Channel.CreateBounded<Task<Frame>>(Math.Min(Threads, 16) + 1);
+        Task reading = ReadAheadAsync(source, underWay.Writer, stop.Token);
+        try
+        {
+            await foreach (Task<Frame> frame in underWay.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                yield return await frame.ConfigureAwait(false);
+            }
+
+            await reading.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (underWay.Reader.TryRead(out Task<Frame>? frame)) await DropAsync(frame).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the threads; calls under way end first.</summary>
+    public void Dispose() => _workers.Dispose();
+
+    private static async Task DropAsync(Task<Frame> frame)
+    {
+        await ((Task)frame).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (frame.IsCompletedSuccessfully) (await frame.ConfigureAwait(false)).Dispose();
+    }
+
+    private async Task ReadAheadAsync(IAsyncEnumerable<Frame> source, ChannelWriter<Task<Frame>> underWay, CancellationToken cancellation)
+    {
+        Exception? failure = null;
+        try
+        {
+            await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                Task<Frame> enlarged = UpscaleAndDisposeAsync(frame, cancellation);
+                await WriteOrDropAsync(underWay, enlarged, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            underWay.Complete(failure);
+        }
+    }
+
+    private static async Task WriteOrDropAsync(ChannelWriter<Task<Frame>> underWay, Task<Frame> frame, CancellationToken cancellation)
+    {
+        try
+        {
+            await underWay.WriteAsync(frame, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DropAsync(frame).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<Frame> UpscaleAndDisposeAsync(Frame source, CancellationToken cancellation)
+    {
+        using (source) return await UpscaleAsync(source, 1, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Frame> UpscaleAsync(Frame source, int leastBands, CancellationToken cancellation)
+    {
+        FrameBand[] bands = FrameBand.Split(source.Width, source.Height, _bands.Halo, leastBands);
+
+        // Resolved for the source: the larger frame must not be taken for another matrix because it is larger.
+        ColorDescription color = source.Color.Resolve(source.Format, source.Height);
+        Frame destination = new(source.Format, source.Width * Scale, source.Height * Scale, color, source.Timestamp);
+        try
+        {
+            await _workers.RunAsync(bands.Length + 1, Run, cancellation).ConfigureAwait(false);
+            return destination;
+        }
+        catch
+        {
+            destination.Dispose();
+            throw;
+        }
+
+        void Run(int item, Tape tape)
+        {
+            if (item == 0) _bands.RunBeside(source, destination);
+            else _bands.Run(source, bands[item - 1], destination, tape);
+        }
+    }
+}

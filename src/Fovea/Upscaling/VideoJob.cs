@@ -1,0 +1,155 @@
+using Fovea.Imaging;
+using Fovea.Media;
+
+namespace Fovea.Upscaling;
+
+/// <summary>One video on its way: opens the work folder, writes the segments that are missing, joins, verifies, renames.</summary>
+internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress)
+{
+    private readonly OutputVideo _video = OutputVideo.Choose(info, output, options);
+
+    public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
+    {
+        bool begun = VideoUpscaler.CanResume(output);
+        if (options.Resume && !begun && File.Exists(output)) return await ConfirmDoneAsync(cancellation).ConfigureAwait(false);
+        if (begun && !options.Resume && !options.Overwrite) throw new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}': --resume continues it, --overwrite starts over.");
+
+        using WorkFolder work = WorkFolder.Open(output);
+        if (!options.Resume) work.Clear();
+        JobManifest? before = work.ReadManifest();
+        try
+        {
+            return await WorkAsync(work, before, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (await IsInterruptedAsync(cancellation).ConfigureAwait(false)) throw new OperationCanceledException("upscaling was cancelled.", exception, cancellation);
+            if (LeavesNothing(exception, before, work)) work.Delete();
+            throw;
+        }
+    }
+
+    // A new job that cannot succeed, or that failed before it had a segment to keep, leaves no folder behind.
+    private static bool LeavesNothing(Exception exception, JobManifest? before, WorkFolder work)
+        => before is null && (exception is BadInputException || work.ReadManifest() is not { Segments.Count: > 0 });
+
+    // Ctrl-C also reaches the ffmpeg processes of a terminal's foreground group, and their death may be seen first.
+    private static async Task<bool> IsInterruptedAsync(CancellationToken cancellation)
+    {
+        if (cancellation.CanBeCanceled) await Task.Delay(300, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return cancellation.IsCancellationRequested;
+    }
+
+    private async Task<UpscaleResult> WorkAsync(WorkFolder work, JobManifest? before, CancellationToken cancellation)
+    {
+        bool isInPlace = before?.VerifiedBytes is long bytes && File.Exists(output) && new FileInfo(output).Length == bytes;
+        if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
+        IReadOnlyList<string> warnings = await _video.CheckAsync(ffmpeg, work.Folder, cancellation).ConfigureAwait(false);
+        IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
+        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = finished.Sum(segment => segment.Frames) };
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
+        FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
+        JobManifest manifest = Begin(before, finished, writing);
+        ProgressMeter meter = new(progress, info, reader.TimeBase, options);
+        meter.Resume(finished);
+        if (!isInPlace)
+        {
+            manifest = await WriteSegmentsAsync(work, manifest, reader, writing, meter, cancellation).ConfigureAwait(false);
+            meter.Report(UpscaleStage.Joining);
+            await FinishAsync(work, manifest, writing, cancellation).ConfigureAwait(false);
+        }
+
+        work.Delete();
+        meter.Report(UpscaleStage.Done);
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = warnings };
+    }
+
+    // The job may have been killed after its very last act, or never begun: then what is there must be what it would make.
+    private async Task<UpscaleResult> ConfirmDoneAsync(CancellationToken cancellation)
+    {
+        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames };
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
+        FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
+        ProgressMeter meter = new(progress, info, reader.TimeBase, options);
+        FinishedSegment all = await CountAsync(reader, cancellation).ConfigureAwait(false);
+        try
+        {
+            await _video.VerifyAsync(ffmpeg, output, [all], writing, cancellation).ConfigureAwait(false);
+        }
+        catch (FoveaException exception)
+        {
+            throw new BadInputException($"'{output}' exists and is not what this job makes, and there is no work to resume: --overwrite replaces it.", exception);
+        }
+
+        meter.Resume([all]);
+        meter.Report(UpscaleStage.Done);
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [$"'{output}' was complete already."] };
+    }
+
+    private static async Task<FinishedSegment> CountAsync(FrameReader reader, CancellationToken cancellation)
+    {
+        (long frames, long first, long last) = (0, 0, 0);
+        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            using (frame) (frames, first, last) = (frames + 1, frames == 0 ? frame.Timestamp : first, frame.Timestamp);
+        }
+
+        return new FinishedSegment("", 0, frames, first, last);
+    }
+
+    private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing)
+    {
+        JobManifest wanted = new()
+        {
+            Fovea = typeof(VideoJob).Assembly.GetName().Version?.ToString(3) ?? "",
+            Ffmpeg = ffmpeg.VersionText,
+            Input = InputIdentity.Of(info.Path),
+            Model = upscaler.Name,
+            ModelSha256 = NetworkFingerprint.Of(upscaler.Network),
+            Settings = new JobSettings
+            {
+                Scale = upscaler.Scale,
+                Encoder = writing.Encoder.Encoder.Name,
+                EncoderOptions = [.. options.EncoderOptions.Order(StringComparer.Ordinal)],
+                PixelFormat = writing.OutputPixelFormat!,
+                StartSeconds = options.Start?.TotalSeconds,
+                DurationSeconds = options.Duration?.TotalSeconds,
+                Compare = options.Compare,
+            },
+            SegmentFrames = options.SegmentFrames ?? OutputVideo.SegmentFrames(writing.Width, writing.Height),
+        };
+        if (before is null) return wanted;
+        if (before.Mismatch(wanted) is string reason) throw new BadInputException($"the job in '{WorkFolder.PathFor(output)}' cannot be resumed: {reason}; --overwrite without --resume starts over.");
+        return before with { Segments = finished, HasAllFrames = before.HasAllFrames && finished.Count == before.Segments.Count };
+    }
+
+    private async Task<JobManifest> WriteSegmentsAsync(WorkFolder work, JobManifest manifest, FrameReader reader, FrameWriterOptions writing, ProgressMeter meter, CancellationToken cancellation)
+    {
+        if (manifest.HasAllFrames) return manifest;
+        work.WriteManifest(manifest);
+        using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
+        IAsyncEnumerable<Frame> frames = splitScreen is null ? upscaler.UpscaleAsync(reader, cancellation) : splitScreen.UpscaleAsync(reader, cancellation);
+        await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
+        {
+            manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };
+        }
+
+        if (manifest.Segments.Count == 0) throw new BadInputException($"'{info.Path}' has no frame in the range asked for.");
+        work.WriteManifest(manifest);
+        return manifest;
+    }
+
+    private async Task FinishAsync(WorkFolder work, JobManifest manifest, FrameWriterOptions writing, CancellationToken cancellation)
+    {
+        string name = "joined" + Path.GetExtension(output);
+        string temporary = work.TemporaryPathOf(name);
+        Segment[] segments = [.. manifest.Segments.Select(segment => new Segment(work.PathOf(segment.File), segment.FirstTimestamp, segment.Frames))];
+        await _video.JoinAsync(ffmpeg, segments, temporary, cancellation).ConfigureAwait(false);
+        await _video.VerifyAsync(ffmpeg, temporary, manifest.Segments, writing, cancellation).ConfigureAwait(false);
+        long bytes = work.Commit(temporary, name);
+
+        // From here on a resumed job only has to look whether the rename happened.
+        work.WriteManifest(manifest with { VerifiedBytes = bytes });
+        File.Move(work.PathOf(name), output, overwrite: options.Overwrite);
+    }
+}

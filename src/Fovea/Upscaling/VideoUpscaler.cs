@@ -1,0 +1,69 @@
+using Fovea.Imaging;
+using Fovea.Media;
+
+namespace Fovea.Upscaling;
+
+/// <summary>
+/// Upscales files: video with everything that belongs to it, or a picture. The output appears under its name only when
+/// it is complete and verified; until then the work lies beside it in <c>OUTPUT.fovea-work</c>, from where an
+/// interrupted job can be resumed, even after its process was killed.
+/// </summary>
+/// <param name="upscaler">Makes the frames; stays the caller's.</param>
+public sealed class VideoUpscaler(Upscaler upscaler)
+{
+    /// <summary>True if an interrupted job for <paramref name="output"/> can be resumed.</summary>
+    public static bool CanResume(string output) => Directory.Exists(WorkFolder.PathFor(output));
+
+    /// <summary>Upscales one file.</summary>
+    /// <param name="input">A video or picture that ffmpeg reads.</param>
+    /// <param name="output">The file to make; its extension names the container.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Hears of every frame, on any thread; null for none.</param>
+    /// <param name="cancellation">Stops; what is complete stays in the work folder for <see cref="UpscaleOptions.Resume"/>.</param>
+    /// <exception cref="BadInputException">The input, the output or an option cannot be used. Nothing is left behind.</exception>
+    /// <exception cref="MissingDependencyException">ffmpeg or an encoder is missing.</exception>
+    /// <exception cref="FoveaException">Something failed on the way, such as a full disk. Finished segments stay.</exception>
+    public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        OutputPath.Check(input, output, options);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        return info.IsStillImage
+            ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress).RunAsync(cancellation).ConfigureAwait(false)
+            : await new VideoJob(ffmpeg, upscaler, info, output, options, progress).RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Decodes and upscales, and writes nothing.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<UpscaleResult> BenchmarkAsync(string input, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading(options), cancellation).ConfigureAwait(false);
+        ProgressMeter meter = new(progress, info, reader.TimeBase, options);
+        await foreach (Frame frame in upscaler.UpscaleAsync(reader, cancellation).ConfigureAwait(false))
+        {
+            frame.Dispose();
+            meter.Count(frame.Timestamp);
+        }
+
+        if (meter.Frames == 0) throw new BadInputException($"'{input}' has no frame in the range asked for.");
+        meter.Report(UpscaleStage.Done);
+        return Result(upscaler, input, null, reader.Width, reader.Height, meter);
+    }
+
+    /// <summary>Which frames the options ask for. Size is checked against the output's limit, not here.</summary>
+    internal static FrameReaderOptions Reading(UpscaleOptions options) => new()
+    {
+        Start = options.Start ?? TimeSpan.Zero,
+        Duration = options.Duration,
+        MaxWidth = int.MaxValue,
+        MaxHeight = int.MaxValue,
+        MaxPixels = long.MaxValue,
+    };
+
+    internal static UpscaleResult Result(Upscaler upscaler, string input, string? output, int width, int height, ProgressMeter meter)
+        => new(input, output, upscaler.Name, upscaler.Scale, meter.Frames, width * upscaler.Scale, height * upscaler.Scale, meter.Seconds, meter.FramesPerSecond);
+}
