@@ -10,63 +10,70 @@ internal static unsafe class ConvolutionInputGradient
     /// <summary>Adds to <paramref name="inputGradient"/>; shapes are those of the forward convolution.</summary>
     public static void Run(Tensor outputGradient, Tensor weight, Tensor inputGradient, ConvolutionOptions options)
     {
-        Shape shape = inputGradient.Shape;
-        for (int row = 0; row < Math.Min(options.Stride, shape.Height); row++)
+        Shape from = outputGradient.Shape;
+        Shape into = inputGradient.Shape;
+        StridePhase[] rows = StridePhase.Create(weight.Shape.Height, into.Height, options);
+        StridePhase[] columns = StridePhase.Create(weight.Shape.Width, into.Width, options);
+        if (rows.Length == 0 || columns.Length == 0) return;
+
+        // Every weight belongs to one phase, so all phases together need as much room as the weight.
+        using Scratch packed = new(weight.Count);
+        Pack(weight, rows, columns, options, packed.Pointer);
+        Extent offset = new(rows.Max(phase => phase.Offset), columns.Max(phase => phase.Offset));
+        Extent most = new(rows.Max(phase => phase.Outputs), columns.Max(phase => phase.Outputs));
+        Extent window = new(rows.Max(phase => phase.Reach(offset.Height)) - most.Height + 1, columns.Max(phase => phase.Reach(offset.Width)) - most.Width + 1);
+        for (int sample = 0; sample < into.Batch; sample++)
         {
-            Axis vertical = new(weight.Shape.Height, shape.Height, row, options);
-            for (int column = 0; column < Math.Min(options.Stride, shape.Width); column++)
+            float* source = outputGradient.Pointer + (long)sample * from.Channels * from.PlaneSize;
+            using PaddedPlanes planes = new(source, from.Channels, new(from.Height, from.Width), offset, window, most, 1);
+            float* weights = packed.Pointer;
+            foreach (StridePhase row in rows)
             {
-                Axis horizontal = new(weight.Shape.Width, shape.Width, column, options);
-                if (vertical.Taps > 0 && horizontal.Taps > 0) Phase(outputGradient, weight, inputGradient, options, vertical, horizontal);
+                foreach (StridePhase column in columns)
+                {
+                    Phase(planes, offset, weights, weight.Shape, inputGradient, sample, options, row, column);
+                    weights += (long)weight.Shape.Batch * weight.Shape.Channels * row.Taps * column.Taps;
+                }
             }
         }
     }
 
-    private static void Phase(Tensor outputGradient, Tensor weight, Tensor inputGradient, ConvolutionOptions options, Axis vertical, Axis horizontal)
+    private static void Pack(Tensor weight, StridePhase[] rows, StridePhase[] columns, ConvolutionOptions options, float* packed)
     {
         Shape kernel = weight.Shape;
-        int taps = vertical.Taps * horizontal.Taps;
-        Span<int> weightTaps = stackalloc int[taps];
-        for (int tap = 0; tap < taps; tap++)
-        {
-            int ky = vertical.KernelIndex(tap / horizontal.Taps);
-            int kx = horizontal.KernelIndex(tap % horizontal.Taps);
-            weightTaps[tap] = ky * kernel.Width + kx;
-        }
-
         int channels = kernel.Batch / options.Groups;
         int pitch = kernel.Channels * kernel.PlaneSize;
-        int groupWeights = kernel.Channels * channels * taps;
-        using Scratch packed = new(groupWeights * options.Groups);
-        for (int group = 0; group < options.Groups; group++)
+        foreach (StridePhase row in rows)
         {
-            float* source = weight.Pointer + (long)group * channels * pitch;
-            Correlation.PackWeights(source, packed.Pointer + (long)group * groupWeights, (kernel.Channels, kernel.PlaneSize), (channels, pitch), weightTaps);
-        }
+            foreach (StridePhase column in columns)
+            {
+                int[] taps = new int[row.Taps * column.Taps];
+                for (int tap = 0; tap < taps.Length; tap++)
+                {
+                    taps[tap] = row.KernelIndex(tap / column.Taps) * kernel.Width + column.KernelIndex(tap % column.Taps);
+                }
 
-        for (int sample = 0; sample < inputGradient.Shape.Batch; sample++)
-        {
-            Sample(outputGradient, packed.Pointer, kernel, inputGradient, sample, options, vertical, horizontal);
+                for (int group = 0; group < options.Groups; group++)
+                {
+                    Correlation.PackWeights(
+                        weight.Pointer + (long)group * channels * pitch, packed, (kernel.Channels, kernel.PlaneSize), (channels, pitch), taps);
+                    packed += kernel.Channels * channels * taps.Length;
+                }
+            }
         }
     }
 
-    private static void Sample(
-        Tensor outputGradient, float* packed, Shape kernel, Tensor inputGradient, int sample, ConvolutionOptions options, Axis vertical, Axis horizontal)
+    private static void Phase(
+        in PaddedPlanes planes, Extent offset, float* packed, Shape kernel, Tensor inputGradient, int sample, ConvolutionOptions options, StridePhase row, StridePhase column)
     {
-        Shape from = outputGradient.Shape;
         Shape into = inputGradient.Shape;
-        Extent size = new(vertical.Outputs, horizontal.Outputs);
-        using PaddedPlanes planes = new(
-            outputGradient.Pointer + (long)sample * from.Channels * from.PlaneSize,
-            from.Channels,
-            new(from.Height, from.Width),
-            new(vertical.Offset, horizontal.Offset),
-            new(vertical.Taps, horizontal.Taps),
-            size,
-            1);
-        int taps = vertical.Taps * horizontal.Taps;
+        Extent size = new(row.Outputs, column.Outputs);
+        int taps = row.Taps * column.Taps;
         int* offsets = stackalloc int[taps];
-        for (int tap = 0; tap < taps; tap++) offsets[tap] = planes.Tap(tap / horizontal.Taps, tap % horizontal.Taps);
+        for (int tap = 0; tap < taps; tap++)
+        {
+            offsets[tap] = planes.Tap(offset.Height - row.Offset + tap / column.Taps, offset.Width - column.Offset + tap % column.Taps);
+        }
 
         int channels = kernel.Batch / options.Groups;
         bool direct = options.Stride == 1;
@@ -88,7 +95,7 @@ internal static unsafe class ConvolutionInputGradient
                 Outputs = kernel.Channels,
                 Size = size,
             });
-            if (!direct) AddPhase(phase.Pointer, kernel.Channels, size, destination, into, options.Stride, vertical.Start, horizontal.Start);
+            if (!direct) AddPhase(phase.Pointer, kernel.Channels, size, destination, into, options.Stride, row.Start, column.Start);
         }
     }
 
@@ -102,36 +109,5 @@ internal static unsafe class ConvolutionInputGradient
                 for (int x = 0; x < size.Width; x++) to[x * stride] += phase[x];
             }
         }
-    }
-
-    /// <summary>One phase along one axis: positions start, start + stride, … of the input.</summary>
-    private readonly struct Axis
-    {
-        private readonly int _first;
-        private readonly int _stride;
-
-        public Axis(int kernel, int length, int start, ConvolutionOptions options)
-        {
-            _stride = options.Stride;
-            _first = (start + options.Padding) % _stride;
-            Start = start;
-            Taps = _first < kernel ? (kernel - _first - 1) / _stride + 1 : 0;
-            Outputs = (length - start + _stride - 1) / _stride;
-            Offset = Taps - 1 - (start + options.Padding) / _stride;
-        }
-
-        public int Start { get; }
-
-        /// <summary>Kernel taps that this phase meets.</summary>
-        public int Taps { get; }
-
-        /// <summary>Positions of this phase.</summary>
-        public int Outputs { get; }
-
-        /// <summary>Zeros before the first output gradient in the window of the first position.</summary>
-        public int Offset { get; }
-
-        /// <summary>Index in the kernel of a tap of the reversed window.</summary>
-        public int KernelIndex(int tap) => _first + _stride * (Taps - 1 - tap);
     }
 }

@@ -4,7 +4,10 @@ namespace Fovea.Tensors;
 /// The inner kernel of every general convolution: output[o, y, x] = start + Σ over channels, then taps, of
 /// source[c, tap at (y, x)] · weight[o, c, tap], with one fused multiply-add each, in that order.
 /// </summary>
-/// <remarks>Four output channels and two vectors of columns at a time: eight sums in registers hide the latency of the multiply-add.</remarks>
+/// <remarks>
+/// Two vectors of columns of four output channels at a time, or of four rows of one channel: eight sums in registers
+/// hide the latency of the multiply-add.
+/// </remarks>
 internal unsafe struct Correlation : ILaneKernel
 {
     /// <summary>Output channels whose weights lie side by side.</summary>
@@ -73,21 +76,28 @@ internal unsafe struct Correlation : ILaneKernel
         where TLanes : unmanaged, ILanes<TLanes>
     {
         long plane = (long)Size.Height * Size.Width;
+        int blocks = Outputs / Block;
         for (int y = 0; y < Size.Height; y++)
         {
-            float* source = Source + y * SourceRow;
-            float* destination = Destination + (long)y * Size.Width;
-            float* weights = Weights;
-            int output = 0;
-            for (; output + Block <= Outputs; output += Block, weights += Block * Channels * TapCount)
+            for (int block = 0; block < blocks; block++)
             {
-                RowOfFour<TLanes>(source, weights, Bias is null ? null : Bias + output, destination + output * plane, plane);
+                RowOfFour<TLanes>(
+                    Source + y * SourceRow,
+                    Weights + (long)block * Block * Channels * TapCount,
+                    Bias is null ? null : Bias + block * Block,
+                    Destination + block * Block * plane + (long)y * Size.Width,
+                    plane);
             }
+        }
 
-            for (; output < Outputs; output++, weights += Channels * TapCount)
-            {
-                RowOfOne<TLanes>(source, weights, Bias is null ? null : Bias + output, destination + output * plane);
-            }
+        for (int output = blocks * Block; output < Outputs; output++)
+        {
+            float* weights = Weights + (long)output * Channels * TapCount;
+            float bias = Bias is null ? 0f : Bias[output];
+            float* destination = Destination + output * plane;
+            int y = 0;
+            for (; y + 4 <= Size.Height; y += 4) FourRowsOfOne<TLanes>(Source + y * SourceRow, weights, bias, destination + (long)y * Size.Width);
+            for (; y < Size.Height; y++) RowOfOne<TLanes>(Source + y * SourceRow, weights, bias, destination + (long)y * Size.Width);
         }
     }
 
@@ -95,16 +105,18 @@ internal unsafe struct Correlation : ILaneKernel
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int width = TLanes.Width;
+        float start0 = 0f, start1 = 0f, start2 = 0f, start3 = 0f;
+        if (bias is not null) (start0, start1, start2, start3) = (bias[0], bias[1], bias[2], bias[3]);
         for (int x = 0; x < Size.Width; x += 2 * width)
         {
             float* d0 = destination + x;
             float* d1 = d0 + plane;
             float* d2 = d1 + plane;
             float* d3 = d2 + plane;
-            TLanes a0 = Start<TLanes>(bias, 0, d0), a1 = Start<TLanes>(bias, 0, d0 + width);
-            TLanes b0 = Start<TLanes>(bias, 1, d1), b1 = Start<TLanes>(bias, 1, d1 + width);
-            TLanes c0 = Start<TLanes>(bias, 2, d2), c1 = Start<TLanes>(bias, 2, d2 + width);
-            TLanes e0 = Start<TLanes>(bias, 3, d3), e1 = Start<TLanes>(bias, 3, d3 + width);
+            TLanes a0 = Start<TLanes>(start0, d0), a1 = Start<TLanes>(start0, d0 + width);
+            TLanes b0 = Start<TLanes>(start1, d1), b1 = Start<TLanes>(start1, d1 + width);
+            TLanes c0 = Start<TLanes>(start2, d2), c1 = Start<TLanes>(start2, d2 + width);
+            TLanes e0 = Start<TLanes>(start3, d3), e1 = Start<TLanes>(start3, d3 + width);
             float* w = weights;
             for (int channel = 0; channel < Channels; channel++)
             {
@@ -132,14 +144,58 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    private readonly void RowOfOne<TLanes>(float* source, float* weights, float* bias, float* destination)
+    private readonly void FourRowsOfOne<TLanes>(float* source, float* weights, float bias, float* destination)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int width = TLanes.Width;
+        for (int x = 0; x < Size.Width; x += 2 * width)
+        {
+            float* d0 = destination + x;
+            float* d1 = d0 + Size.Width;
+            float* d2 = d1 + Size.Width;
+            float* d3 = d2 + Size.Width;
+            TLanes a0 = Start<TLanes>(bias, d0), a1 = Start<TLanes>(bias, d0 + width);
+            TLanes b0 = Start<TLanes>(bias, d1), b1 = Start<TLanes>(bias, d1 + width);
+            TLanes c0 = Start<TLanes>(bias, d2), c1 = Start<TLanes>(bias, d2 + width);
+            TLanes e0 = Start<TLanes>(bias, d3), e1 = Start<TLanes>(bias, d3 + width);
+            float* w = weights;
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                float* s = source + channel * SourceChannel + x;
+                for (int tap = 0; tap < TapCount; tap++)
+                {
+                    TLanes weight = TLanes.Broadcast(*w++);
+                    float* row = s + Taps[tap];
+                    a0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, a0);
+                    a1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, a1);
+                    row += SourceRow;
+                    b0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, b0);
+                    b1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, b1);
+                    row += SourceRow;
+                    c0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, c0);
+                    c1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, c1);
+                    row += SourceRow;
+                    e0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, e0);
+                    e1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, e1);
+                }
+            }
+
+            int left = Size.Width - x;
+            StorePair(a0, a1, d0, left);
+            StorePair(b0, b1, d1, left);
+            StorePair(c0, c1, d2, left);
+            StorePair(e0, e1, d3, left);
+        }
+    }
+
+    private readonly void RowOfOne<TLanes>(float* source, float* weights, float bias, float* destination)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int width = TLanes.Width;
         for (int x = 0; x < Size.Width; x += 2 * width)
         {
             float* d = destination + x;
-            TLanes a0 = Start<TLanes>(bias, 0, d), a1 = Start<TLanes>(bias, 0, d + width);
+            TLanes a0 = Start<TLanes>(bias, d), a1 = Start<TLanes>(bias, d + width);
             float* w = weights;
             for (int channel = 0; channel < Channels; channel++)
             {
@@ -156,12 +212,8 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    private readonly TLanes Start<TLanes>(float* bias, int output, float* destination)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        if (Accumulate) return TLanes.Load(destination);
-        return TLanes.Broadcast(bias is null ? 0f : bias[output]);
-    }
+    private readonly TLanes Start<TLanes>(float bias, float* destination)
+        where TLanes : unmanaged, ILanes<TLanes> => Accumulate ? TLanes.Load(destination) : TLanes.Broadcast(bias);
 
     private static void StorePair<TLanes>(TLanes first, TLanes second, float* destination, int left)
         where TLanes : unmanaged, ILanes<TLanes>
