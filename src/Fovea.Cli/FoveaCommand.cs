@@ -11,5 +11,6 @@ public static class FoveaCommand
     {
         UpscaleCommand.Create(),
         ModelsCommand.Create(),
+        TrainCommand.Create(),
     };
 }

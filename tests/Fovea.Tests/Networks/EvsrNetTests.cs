@@ -49,11 +49,12 @@ public sealed class EvsrNetTests
     }
 
     [Fact]
-    public void Starting_weights_follow_the_rule_of_rrn()
+    public void Starting_weights_follow_the_rule_of_rrn_but_for_layers_that_feed_a_relu()
     {
         using Network path = Network.Create(new EvsrNetSpec(64, 1, 4, UpsamplingPath.Nearest), 9);
         using Network bare = Network.Create(new EvsrNetSpec(64, 1, 4), 9);
-        AssertDeviation(0.1 * Math.Sqrt(2.0 / 27), path.Parameters["conv_in.weight"]);
+        AssertDeviation(Math.Sqrt(2.0 / 27), path.Parameters["conv_in.weight"]);
+        AssertDeviation(Math.Sqrt(2.0 / 576), path.Parameters["blocks.0.conv_a.weight"]);
         AssertDeviation(0.1 * Math.Sqrt(2.0 / 576), path.Parameters["blocks.0.conv_b.weight"]);
         AssertDeviation(0.1 * Math.Sqrt(2.0 / 576), path.Parameters["conv_out.weight"]);
         AssertDeviation(Math.Sqrt(2.0 / 576), bare.Parameters["conv_out.weight"]);

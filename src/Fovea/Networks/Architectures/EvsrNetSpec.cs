@@ -23,7 +23,10 @@ public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, Upsampling
         GraphBuilder net = new();
         Initialization residual = Initialization.KaimingFanIn(0.1);
         GraphValue frame = net.Input("frame", InputChannels);
-        GraphValue features = net.Relu(net.Convolution("conv_in", frame, Channels, 3, residual));
+        // Not scaled down like the rest: Adam moves biases by the learning rate at once, and with features that small
+        // a few steps would push all of them below zero, where ReLU keeps them for good.
+        Initialization first = Initialization.KaimingFanIn();
+        GraphValue features = net.Relu(net.Convolution("conv_in", frame, Channels, 3, first));
         for (int i = 0; i < Blocks; i++) features = Block(net, $"blocks.{i}", features, residual);
 
         // Nothing else carries the picture without a path, so an output near zero would only delay the start.
@@ -40,7 +43,7 @@ public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, Upsampling
 
     private GraphValue Block(GraphBuilder net, string name, GraphValue features, Initialization residual)
     {
-        GraphValue inner = net.Relu(net.Convolution($"{name}.conv_a", features, Channels, 3, residual));
+        GraphValue inner = net.Relu(net.Convolution($"{name}.conv_a", features, Channels, 3, Initialization.KaimingFanIn()));
         GraphValue sum = net.Add(features, net.Convolution($"{name}.conv_b", inner, Channels, 3, residual));
         return ReluAfterAdd ? net.Relu(sum) : sum;
     }

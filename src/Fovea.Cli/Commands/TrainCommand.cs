@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Fovea.Training;
+using Fovea.Training.Data;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea train</c>: trains a network on pictures and videos, or continues a run.</summary>
+internal static class TrainCommand
+{
+    private const string Description =
+        """
+        Trains a network. Pictures and videos are decoded once into a cache; a prepared cache needs no ffmpeg.
+
+        Examples:
+        fovea train --config recipes/fovea-x4.yaml --data clips stills --out runs/fovea-x4
+        fovea train --arch evsrnet --channels 8 --blocks 5 --scale 4 --upsampling nearest --data clips --out runs/a --steps 2000
+        fovea train --prepare-only --data clips stills --cache cache --frames-per-clip 16 --cache-limit 1G
+        fovea train --config recipes/evsrnet-x4.yaml --data cache --out runs/b --threads 16 --time-limit 9m
+        fovea train --resume runs/b --time-limit 9m
+        """;
+
+    public static Command Create()
+    {
+        TrainCommandFlags flags = new();
+        flags.AddChecks();
+        Command command = new("train", Description);
+        foreach (Option option in flags.All) command.Options.Add(option);
+        command.SetAction((result, cancellation) => RunAsync(result, flags, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, CancellationToken cancellation)
+    {
+        if (result.GetValue(flags.Resume) is { } folder) return await ResumeAsync(result, flags, folder, cancellation).ConfigureAwait(false);
+        string? target = result.GetValue(flags.Out);
+        if (result.GetValue(flags.PrepareOnly))
+        {
+            IReadOnlyList<string> made = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
+            if (result.GetValue(flags.Json)) Console.Out.WriteLine(new JsonObject { ["cache"] = made[0] }.ToJsonString());
+            return 0;
+        }
+
+        if (target is null) throw new BadInputException("no run folder is given: name one to make with --out, or one to continue with --resume.");
+        TrainingOptions options = TrainCommandConfig.Read(result, flags);
+        RunFolder run = RunFolder.Create(target);
+        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(options, cancellation).ConfigureAwait(false);
+        options = options with { Stages = [.. options.Stages.Zip(folders, (stage, cache) => stage with { Data = cache })] };
+        using Caches caches = new(folders);
+        using Trainer trainer = Trainer.Start(options, run, Settings(result, flags), caches.OfStages);
+        return Train(trainer, result, flags, target, cancellation);
+    }
+
+    private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    {
+        CheckpointHeader header = Trainer.Peek(folder);
+        bool moved = result.GetValue(flags.Data) is { Length: > 0 } || result.GetValue(flags.FineTune) is { Length: > 0 };
+        IReadOnlyList<string> folders = moved
+            ? await new TrainCommandData(result, flags, folder, Console.Error).PrepareAsync(header.Options, cancellation).ConfigureAwait(false)
+            : [.. header.Options.Stages.Select(stage => stage.Data ?? Path.Combine(folder, "cache"))];
+        using Caches caches = new(folders);
+        using Trainer trainer = Trainer.Resume(folder, Settings(result, flags), caches.OfStages);
+        return Train(trainer, result, flags, folder, cancellation);
+    }
+
+    private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    {
+        TrainingResult done;
+        try
+        {
+            done = TrainCommandProgress.Run(trainer, result.GetValue(flags.NoProgress), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"fovea: saved at step {trainer.Step}; continue with 'fovea train --resume {folder}'.");
+            throw;
+        }
+
+        if (!done.Completed) Console.Error.WriteLine($"fovea: time limit: saved at step {done.Step} of {done.TotalSteps}; continue with 'fovea train --resume {folder}'.");
+        if (result.GetValue(flags.Json)) Console.Out.WriteLine(ToJson(done).ToJsonString());
+        else Console.Out.WriteLine(Summary(done));
+        return 0;
+    }
+
+    private static RunSettings Settings(ParseResult result, TrainCommandFlags flags) => new()
+    {
+        Threads = result.GetValue(flags.Threads),
+        TimeLimit = TrainCommandUnits.TryParseTime(result.GetValue(flags.TimeLimit), out TimeSpan limit) ? limit : null,
+        LogEvery = result.GetValue(flags.LogEvery),
+        Command = "fovea " + string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ') ? $"'{token.Value}'" : token.Value)),
+        DataStatement = result.GetValue(flags.DataTerms),
+    };
+
+    private static string Summary(TrainingResult done)
+    {
+        string best = done.BestPsnrY is { } psnr ? $", best validation {psnr:F3} dB at step {done.BestStep}" : "";
+        return $"{done.Step} of {done.TotalSteps} steps in {done.Seconds:F0} s ({done.MillisecondsPerStep:F1} ms a step, {done.DataShare:P1} of it patches){best}: {done.Folder}";
+    }
+
+    private static JsonObject ToJson(TrainingResult done) => new()
+    {
+        ["run"] = done.Folder,
+        ["step"] = done.Step,
+        ["steps"] = done.TotalSteps,
+        ["completed"] = done.Completed,
+        ["seconds"] = Math.Round(done.Seconds, 2),
+        ["psnr_y"] = done.PsnrY,
+        ["psnr_rgb"] = done.PsnrRgb,
+        ["best_step"] = done.BestStep,
+        ["best_psnr_y"] = done.BestPsnrY,
+        ["ms_per_step"] = Math.Round(done.MillisecondsPerStep, 3),
+        ["data_share"] = Math.Round(done.DataShare, 4),
+    };
+
+    /// <summary>Opens each cache folder once, whatever number of stages use it.</summary>
+    private sealed class Caches : IDisposable
+    {
+        private readonly Dictionary<string, TrainingCache> _open = [];
+
+        public Caches(IReadOnlyList<string> folders)
+        {
+            foreach (string folder in folders.Distinct()) _open[folder] = TrainingCache.Open(folder);
+            OfStages = [.. folders.Select(folder => _open[folder])];
+        }
+
+        public IReadOnlyList<TrainingCache> OfStages { get; }
+
+        public void Dispose()
+        {
+            foreach (TrainingCache cache in _open.Values) cache.Dispose();
+        }
+    }
+}

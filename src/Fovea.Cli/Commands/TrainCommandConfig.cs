@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fovea.Training;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>Turns a config file and flags into options: YAML or JSON first, flags on top.</summary>
+internal static class TrainCommandConfig
+{
+    /// <summary>The options that the file and the flags ask for.</summary>
+    public static TrainingOptions Read(ParseResult result, TrainCommandFlags flags)
+    {
+        JsonObject config = result.GetValue(flags.Config) is { } path ? ReadFile(path) : [];
+        ApplyNetwork(config, result, flags);
+        Set(config, "name", result.GetValue(flags.Name) ?? DefaultName(config, result.GetValue(flags.Config)));
+        Set(config, "form", result.GetValue(flags.Form));
+        Set(config, "degradation", result.GetValue(flags.Degradation));
+        Set(config, "seed", result.GetValue(flags.Seed));
+        Set(config, "average", result.GetValue(flags.Average));
+        Set(config, "start", result.GetValue(flags.Start));
+        Set(config, "checkpoint_every", result.GetValue(flags.CheckpointEvery));
+        Set(config, "checkpoint_minutes", result.GetValue(flags.CheckpointMinutes));
+        SetIn(config, "adam", ("weight_decay", result.GetValue(flags.WeightDecay)), ("decoupled", result.GetValue(flags.Decoupled)), ("clip_norm", result.GetValue(flags.Clip)));
+        SetIn(config, "teacher", ("model", result.GetValue(flags.Teacher)), ("weight", result.GetValue(flags.TeacherWeight)), ("until", result.GetValue(flags.TeacherUntil)));
+        SetIn(config, "validation", ("every", result.GetValue(flags.ValidateEvery)), ("frames", result.GetValue(flags.ValidationFrames)), ("pictures", result.GetValue(flags.Pictures)));
+        ApplyStages(config, result, flags);
+        TrainingOptions options = TrainingOptionsReader.Read(config);
+        if (result.GetValue(flags.Steps) is { } steps) options = options with { Stages = Share(options.Stages, steps) };
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>A YAML or JSON file as a JSON object.</summary>
+    /// <exception cref="BadInputException">It is missing, or no mapping.</exception>
+    public static JsonObject ReadFile(string path)
+    {
+        if (!File.Exists(path)) throw new BadInputException($"there is no config file {path}.");
+        try
+        {
+            YamlStream yaml = [];
+            using StreamReader reader = new(path);
+            yaml.Load(reader);
+            if (yaml.Documents.Count == 0) return [];
+            return ToJson(yaml.Documents[0].RootNode) as JsonObject ?? throw new BadInputException($"{path} is not a mapping of names to values.");
+        }
+        catch (YamlException exception)
+        {
+            throw new BadInputException($"{path} is not valid YAML or JSON: line {exception.Start.Line}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+        }
+    }
+
+    private static JsonNode? ToJson(YamlNode node) => node switch
+    {
+        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", ToJson(pair.Value)))),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar => PlainScalar(scalar.Value ?? ""),
+        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+        _ => throw new BadInputException($"line {node.Start.Line} of the config holds something other than mappings, lists and values."),
+    };
+
+    /// <summary>YAML's core schema: null, booleans, numbers, else text.</summary>
+    private static JsonValue? PlainScalar(string text)
+    {
+        if (text is "" or "~" or "null" or "Null" or "NULL") return null;
+        if (text is "true" or "True" or "TRUE") return JsonValue.Create(true);
+        if (text is "false" or "False" or "FALSE") return JsonValue.Create(false);
+        if (long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)) return JsonValue.Create(whole);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(text);
+    }
+
+    private static void ApplyNetwork(JsonObject config, ParseResult result, TrainCommandFlags flags)
+    {
+        JsonObject network = config["network"] as JsonObject ?? [];
+        if (result.GetValue(flags.Architecture) is { } architecture && network["architecture"]?.ToString() != architecture)
+        {
+            network = new JsonObject { ["architecture"] = architecture, ["scale"] = 4 };
+            if (architecture == "evsrnet") (network["channels"], network["blocks"]) = (8, 5);
+        }
+
+        Set(network, "channels", result.GetValue(flags.Channels));
+        Set(network, "blocks", result.GetValue(flags.Blocks));
+        Set(network, "scale", result.GetValue(flags.Scale));
+        Set(network, "upsampling", result.GetValue(flags.Upsampling));
+        if (network.Count > 0) config["network"] = network.Parent is null ? network : network.DeepClone();
+    }
+
+    private static void ApplyStages(JsonObject config, ParseResult result, TrainCommandFlags flags)
+    {
+        if (config["stages"] is not JsonArray { Count: > 0 } stages) config["stages"] = stages = [new JsonObject()];
+        foreach (JsonNode? node in stages)
+        {
+            if (node is not JsonObject stage) continue;
+            Set(stage, "batch", result.GetValue(flags.Batch));
+            Set(stage, "patch", result.GetValue(flags.Patch));
+            Set(stage, "learning_rate", result.GetValue(flags.LearningRate));
+            Set(stage, "schedule", result.GetValue(flags.Schedule));
+            Set(stage, "final_learning_rate", result.GetValue(flags.FinalLearningRate));
+            Set(stage, "warmup", result.GetValue(flags.Warmup));
+            Set(stage, "loss", result.GetValue(flags.Loss));
+            Set(stage, "final_loss", result.GetValue(flags.FinalLoss));
+            Set(stage, "final_steps", result.GetValue(flags.FinalSteps));
+        }
+    }
+
+    private static List<TrainingStage> Share(IReadOnlyList<TrainingStage> stages, long steps)
+    {
+        long before = stages.Sum(stage => (long)stage.Steps);
+        List<TrainingStage> shared = [];
+        long left = steps;
+        foreach ((int index, TrainingStage stage) in stages.Index())
+        {
+            long part = index == stages.Count - 1 ? left : stage.Steps * steps / before;
+            left -= part;
+            shared.Add(stage with { Steps = (int)part });
+        }
+
+        return shared;
+    }
+
+    private static string? DefaultName(JsonObject config, string? file) => config.ContainsKey("name") || file is null ? null : Path.GetFileNameWithoutExtension(file);
+
+    private static void SetIn(JsonObject config, string name, params ReadOnlySpan<(string Key, object? Value)> values)
+    {
+        foreach ((string key, object? value) in values)
+        {
+            if (value is null) continue;
+            if (config[name] is not JsonObject inner) config[name] = inner = [];
+            Set(inner, key, value);
+        }
+    }
+
+    private static void Set(JsonObject target, string name, object? value)
+    {
+        if (value is null) return;
+        target[name] = value switch
+        {
+            string text => JsonValue.Create(text),
+            int number => JsonValue.Create(number),
+            long number => JsonValue.Create(number),
+            ulong number => JsonValue.Create(number),
+            double number => JsonValue.Create(number),
+            bool flag => JsonValue.Create(flag),
+            _ => throw new ArgumentException($"No JSON form for {value.GetType()}.", nameof(value)),
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Fovea.Training;
+using Spectre.Console;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>Shows where a run stands: a bar on a terminal, a plain line every ten seconds elsewhere. On stderr.</summary>
+internal static class TrainCommandProgress
+{
+    /// <summary>Runs the trainer with progress.</summary>
+    public static TrainingResult Run(Trainer trainer, bool quiet, CancellationToken cancellation)
+    {
+        if (quiet) return trainer.Run(null, cancellation);
+        if (Console.IsErrorRedirected) return trainer.Run(new Lines(), cancellation);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress()
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(context => trainer.Run(new Bar(context.AddTask("training", maxValue: trainer.Options.TotalSteps), console), cancellation));
+    }
+
+    private static string Describe(TrainingProgress p)
+    {
+        string psnr = p.PsnrY is { } value ? $"  val {value:F3} dB" : "";
+        string left = p.Remaining.TotalHours >= 1 ? $"{(int)p.Remaining.TotalHours}h{p.Remaining.Minutes:00}m" : $"{p.Remaining.Minutes}m{p.Remaining.Seconds:00}s";
+        return $"step {p.Step}/{p.TotalSteps}  loss {p.Loss:F5}{psnr}  lr {p.LearningRate:G3}  {p.SamplesPerSecond:F0} samples/s  ETA {left}";
+    }
+
+    private sealed class Bar(ProgressTask task, IAnsiConsole console) : IProgress<TrainingProgress>
+    {
+        private readonly Stopwatch _since = Stopwatch.StartNew();
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Note is { } note) console.WriteLine(note);
+            if (_since.ElapsedMilliseconds < 250 && value.Step < value.TotalSteps) return;
+            _since.Restart();
+            task.Value = value.Step;
+            task.Description = Markup.Escape(Describe(value));
+        }
+    }
+
+    private sealed class Lines : IProgress<TrainingProgress>
+    {
+        private readonly Stopwatch _since = Stopwatch.StartNew();
+        private double? _psnr;
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Note is { } note) Console.Error.WriteLine(note);
+            bool news = value.PsnrY != _psnr || value.Step == value.TotalSteps;
+            if (!news && _since.Elapsed < TimeSpan.FromSeconds(10)) return;
+            _psnr = value.PsnrY;
+            _since.Restart();
+            Console.Error.WriteLine(Describe(value));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Fovea.Networks;
+using Fovea.Tensors;
+using Fovea.Training.Data;
+using Fovea.Training.Losses;
+
+namespace Fovea.Training;
+
+/// <summary>
+/// Runs a batch sample by sample over the workers: each sample goes forward and backward on one thread while its
+/// activations are in that core's cache. Every sample leaves its gradient in a place of its own, and these are added
+/// in the order of the samples, so the sum does not depend on the number of threads.
+/// </summary>
+internal sealed class BatchRunner : IDisposable
+{
+    private readonly Workers _workers;
+    private readonly Tape[] _tapes;
+    private readonly long[] _dataTicks;
+    private readonly Network? _teacher;
+    private readonly ParameterLayout _layout;
+    private readonly float[] _gradient;
+    private float[] _slots = [];
+    private double[] _losses = [];
+
+    public BatchRunner(ParameterLayout layout, Network? teacher, int threads)
+    {
+        (_layout, _teacher, _gradient) = (layout, teacher, new float[layout.Count]);
+        _workers = new(threads);
+        _tapes = [.. Enumerable.Range(0, threads).Select(_ => new Tape())];
+        _dataTicks = new long[threads * CacheLine];
+    }
+
+    private const int CacheLine = 16;
+
+    /// <summary>The workers, for validation between steps.</summary>
+    public Workers Workers => _workers;
+
+    /// <summary>One tape a worker, for validation between steps.</summary>
+    public IReadOnlyList<Tape> Tapes => _tapes;
+
+    /// <summary>Thread-seconds spent so far on making patches.</summary>
+    public double DataSeconds => _dataTicks.Sum() / (double)Stopwatch.Frequency;
+
+    /// <summary>Mean loss and, in the returned array (reused), the mean gradient of the batch.</summary>
+    public (double Loss, float[] Gradient) Run(BatchPlan plan, Network network, ParameterSet parameters, PatchSampler sampler, long step)
+    {
+        int batch = plan.Stage.Batch;
+        if (_slots.Length < batch * _layout.Count) _slots = new float[batch * _layout.Count];
+        if (_losses.Length < batch) _losses = new double[batch];
+        _workers.Run(batch, (sample, worker) => _losses[sample] = RunSample(plan, network, parameters, sampler, step, sample, worker));
+        Array.Clear(_gradient);
+        for (int sample = 0; sample < batch; sample++) Add(_slots.AsSpan(sample * _layout.Count, _layout.Count), _gradient);
+        return (_losses.AsSpan(0, batch).ToArray().Sum() / batch, _gradient);
+    }
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        foreach (Tape tape in _tapes) tape.Dispose();
+    }
+
+    private double RunSample(BatchPlan plan, Network network, ParameterSet parameters, PatchSampler sampler, long step, int sample, int worker)
+    {
+        Tape tape = _tapes[worker];
+        tape.Reset();
+        int patch = plan.Stage.Patch, channels = network.InputChannels;
+        Tensor low = tape.Rent(new Shape(1, channels, patch, patch));
+        Tensor high = tape.Rent(new Shape(1, channels, patch * network.Scale, patch * network.Scale));
+        long start = Stopwatch.GetTimestamp();
+        sampler.Draw(step, sample, low, high);
+        _dataTicks[worker * CacheLine] += Stopwatch.GetTimestamp() - start;
+        Tensor? lesson = plan.TeacherWeight > 0 ? _teacher?.Forward(tape, low) : null;
+        parameters.Watch(tape);
+        Tensor output = network.Forward(tape, low, parameters);
+        Tensor loss = TrainingLoss.Apply(tape, plan.Loss, output, high, plan.Epsilon);
+        double value = loss.Span[0];
+        if (lesson is not null)
+        {
+            Tensor distance = Scaling.Apply(tape, TrainingLoss.Apply(tape, plan.Loss, output, lesson, plan.Epsilon), plan.TeacherWeight);
+            loss = Addition.Apply(tape, loss, distance);
+        }
+
+        tape.Backward(loss, 1f / plan.Stage.Batch);
+        _layout.GatherGradients(tape, parameters, _slots, sample * _layout.Count);
+        return value;
+    }
+
+    private static void Add(ReadOnlySpan<float> source, Span<float> destination)
+    {
+        for (int i = 0; i < source.Length; i++) destination[i] += source[i];
+    }
+}

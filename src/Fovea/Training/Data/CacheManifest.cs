@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Fovea.Training.Data;
+
+/// <summary>What a cache folder holds and how it was made; <c>manifest.json</c> in the folder.</summary>
+public sealed record CacheManifest
+{
+    /// <summary>The file's name in the cache folder.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The value of <see cref="Format"/>.</summary>
+    public const string FormatName = "fovea-training-cache";
+
+    /// <summary>Marks the file as ours.</summary>
+    public string Format { get; init; } = FormatName;
+
+    /// <summary>Version of the layout.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What was asked for; another wish makes the cache anew.</summary>
+    public required CacheOptions Options { get; init; }
+
+    /// <summary>Number of sources found; more than those kept when the limit left some out.</summary>
+    public required int SourcesFound { get; init; }
+
+    /// <summary>The decoded sources.</summary>
+    public required IReadOnlyList<CachedSource> Sources { get; init; }
+
+    /// <summary>
+    /// Names the pixels and the split: equal for equal frames in equal order, wherever the cache lies. A checkpoint
+    /// carries it, because another cache would not continue the same run.
+    /// </summary>
+    public string Fingerprint()
+    {
+        StringBuilder text = new();
+        foreach (CachedSource source in Sources)
+        {
+            text.Append(source.Sha256).Append(' ').Append(source.Role).Append(' ').Append(source.Width).Append('x').Append(source.Height);
+            text.Append(' ').AppendJoin(',', source.Frames).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+    }
+
+    /// <summary>True when the folder holds a manifest.</summary>
+    public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>Reads the manifest of a cache folder.</summary>
+    /// <exception cref="BadInputException">There is none, or it is not one that this version reads.</exception>
+    public static CacheManifest Load(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) throw new BadInputException($"{folder} is no training cache: it has no {FileName}; make one with 'fovea train --prepare-only'.");
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            CacheManifest? manifest = JsonSerializer.Deserialize(stream, TrainingJson.Default.CacheManifest);
+            if (manifest is not { Format: FormatName, Version: 1 }) throw new BadInputException($"{path} is not a training cache of version 1; prepare it anew.");
+            return manifest;
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException($"{path} is damaged ({exception.Message}); delete the folder and prepare it anew.", exception);
+        }
+    }
+
+    /// <summary>Writes the manifest aside and renames it, so that a half-made cache has none.</summary>
+    public void Save(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(this, TrainingJson.Default.CacheManifest));
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fovea.Training.Data;
+
+/// <summary>Decides which groups of sources are held out.</summary>
+internal static class SourceSplit
+{
+    /// <summary>
+    /// The groups to hold out: those that the options name, or those whose names hash below the share (so that adding
+    /// a source moves no other), at least one of two or more.
+    /// </summary>
+    /// <exception cref="BadInputException">A name matches nothing, or everything would be held out.</exception>
+    public static HashSet<string> HeldOut(IReadOnlyList<SourceFinder.Found> sources, CacheOptions options)
+    {
+        string[] groups = [.. sources.Select(source => source.Group).Distinct()];
+        HashSet<string> held = options.Validation.Count > 0 ? Named(sources, options.Validation) : [];
+        if (options.Validation.Count == 0 && options.ValidationShare > 0)
+        {
+            held.UnionWith(groups.Where(group => Fraction(group) < options.ValidationShare));
+            if (held.Count == 0 && groups.Length > 1) held.Add(groups.MinBy(Fraction)!);
+        }
+
+        if (held.Count == groups.Length) throw new BadInputException("every source would be held out for validation; name fewer.");
+        return held;
+    }
+
+    private static HashSet<string> Named(IReadOnlyList<SourceFinder.Found> sources, IReadOnlyList<string> names)
+    {
+        HashSet<string> held = [];
+        foreach (string given in names)
+        {
+            string name = given.Replace('\\', '/').TrimEnd('/');
+            string[] matches = [.. sources.Where(source => Matches(source, name)).Select(source => source.Group)];
+            if (matches.Length == 0) throw new BadInputException($"no source is called '{given}', so it cannot be held out for validation.");
+            held.UnionWith(matches);
+        }
+
+        return held;
+    }
+
+    private static bool Matches(SourceFinder.Found source, string name)
+        => source.Name == name
+        || source.Name.EndsWith("/" + name, StringComparison.Ordinal)
+        || Path.GetFileNameWithoutExtension(source.Name) == name
+        || ("/" + source.Name).Contains("/" + name + "/", StringComparison.Ordinal)
+        || Path.GetFullPath(source.File) == Path.GetFullPath(name)
+        || Path.GetFullPath(source.File).StartsWith(Path.GetFullPath(name) + "/", StringComparison.Ordinal);
+
+    private static double Fraction(string group) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(group))) / 4294967296.0;
+}

@@ -1,0 +1,69 @@
+using Fovea.Imaging;
+
+namespace Fovea.Training.Data;
+
+/// <summary>
+/// Decoded frames on disk, mapped into memory: training reads them without ffmpeg. The folder may be moved or copied
+/// to another machine.
+/// </summary>
+public sealed class TrainingCache : IDisposable
+{
+    private readonly List<MappedFile> _files = [];
+
+    private TrainingCache(string folder, CacheManifest manifest) => (Folder, Manifest) = (folder, manifest);
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the cache holds.</summary>
+    public CacheManifest Manifest { get; }
+
+    /// <summary>Frames to draw patches from.</summary>
+    public IReadOnlyList<CachedFrame> Train { get; private set; } = [];
+
+    /// <summary>Frames to judge on.</summary>
+    public IReadOnlyList<CachedFrame> Validation { get; private set; } = [];
+
+    /// <summary>Opens a cache folder.</summary>
+    /// <exception cref="BadInputException">It is no cache, or a file is missing or of the wrong size.</exception>
+    public static TrainingCache Open(string folder)
+    {
+        TrainingCache cache = new(folder, CacheManifest.Load(folder));
+        try
+        {
+            Parallel.ForEach(cache.Manifest.Sources, source => CachePacking.UnpackIfNeeded(Path.Combine(folder, source.File), source));
+            List<CachedFrame> frames = [.. cache.Manifest.Sources.SelectMany(cache.Map)];
+            cache.Train = [.. frames.Where(frame => frame.Source.Role == SourceRole.Train)];
+            cache.Validation = [.. frames.Where(frame => frame.Source.Role == SourceRole.Validation)];
+            if (cache.Train.Count == 0) throw new BadInputException($"the training cache {folder} holds no frames to train on.");
+            return cache;
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (MappedFile file in _files) file.Dispose();
+        _files.Clear();
+    }
+
+    private IEnumerable<CachedFrame> Map(CachedSource source)
+    {
+        string path = Path.Combine(Folder, source.File);
+        long expected = (long)source.Frames.Count * source.Width * source.Height * 3;
+        FileInfo info = new(path);
+        if (!info.Exists || info.Length != expected || expected == 0)
+        {
+            throw new BadInputException($"{path} of the training cache is {(info.Exists ? $"{info.Length} bytes, not {expected}" : "missing")}; prepare the cache anew.");
+        }
+
+        MappedFile file = new(path);
+        _files.Add(file);
+        return Enumerable.Range(0, source.Frames.Count).Select(i => new CachedFrame(source, file, i));
+    }
+}

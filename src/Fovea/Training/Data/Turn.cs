@@ -1,0 +1,8 @@
+namespace Fovea.Training.Data;
+
+/// <summary>One of the eight symmetries of a square: transposed first, then rows and columns reversed.</summary>
+internal readonly record struct Turn(bool Transpose, bool FlipRows, bool FlipColumns)
+{
+    /// <summary>Each of the three with probability one half.</summary>
+    public static Turn From(ulong bits) => new((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+}

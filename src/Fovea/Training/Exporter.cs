@@ -1,0 +1,65 @@
+using Fovea.Networks;
+using Fovea.Training.Data;
+using Fovea.Training.Degradations;
+
+namespace Fovea.Training;
+
+/// <summary>Writes the judged weights of a run as model folders.</summary>
+internal sealed class Exporter(TrainingState state, RunFolder folder, RunSettings settings, IReadOnlyList<TrainingCache> caches)
+{
+    /// <summary>Writes <c>model/</c> from the weights just judged the best.</summary>
+    public void ExportBest(ParameterSet judged, ValidationScore score) => Save(folder.Model, judged, score);
+
+    /// <summary>Writes <c>model-last/</c> from the weights of now, and <c>model/</c> if no validation has written it.</summary>
+    public void ExportLast()
+    {
+        using ParameterSet judged = state.Judged();
+        Save(folder.LastModel, judged, null);
+        if (!Directory.Exists(folder.Model)) Save(folder.Model, judged, null);
+    }
+
+    private void Save(string path, ParameterSet judged, ValidationScore? score)
+    {
+        using Network network = new(state.Network.Spec, judged.Clone());
+        TrainingOptions options = state.Options;
+        ModelCard card = new(options.Name, Describe(options), network.Spec, "MIT")
+        {
+            Data = [.. caches.Distinct().SelectMany(DescribeData)],
+            TrainingCommand = settings.Command,
+            Seed = options.Seed,
+            Steps = state.Step,
+            Scores = score is null ? [] : [.. DescribeScore(options, network.Scale, score)],
+        };
+        Model.Save(path, card, network);
+    }
+
+    private static string Describe(TrainingOptions options)
+    {
+        string form = options.Form == TrainingForm.Ecb ? ", trained in edge-oriented form" : "";
+        string teacher = options.Teacher.Model is { } name ? $", taught by {Path.GetFileName(name)}" : "";
+        return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{form}{teacher}; degradation {Name(options.Degradation)}.";
+    }
+
+    private IEnumerable<ModelData> DescribeData(TrainingCache cache)
+    {
+        foreach (IGrouping<string, CachedSource> root in cache.Manifest.Sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0]))
+        {
+            int images = root.Count(source => source.Kind == SourceKind.Image), videos = root.Count() - images;
+            yield return new(root.Key, $"{images} pictures, {videos} videos, {root.Sum(source => source.Frames.Count)} frames", settings.DataStatement ?? "not stated");
+        }
+    }
+
+    private static IEnumerable<ModelScore> DescribeScore(TrainingOptions options, int scale, ValidationScore score)
+    {
+        string protocol = $"{Name(options.Degradation)}, {score.Frames} held-out frames, border {scale}";
+        yield return new("validation", "psnr_y", Math.Round(score.PsnrY, 4), protocol);
+        if (score.PsnrRgb is { } rgb) yield return new("validation", "psnr_rgb", Math.Round(rgb, 4), protocol);
+    }
+
+    private static string Name(DegradationKind kind) => kind switch
+    {
+        DegradationKind.Bicubic => "BI (MATLAB bicubic, float between passes)",
+        DegradationKind.BicubicRounded => "BI (MATLAB bicubic, rounded between passes)",
+        _ => "BD (Gaussian 13x13, decimated)",
+    };
+}

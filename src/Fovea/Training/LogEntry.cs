@@ -1,0 +1,35 @@
+namespace Fovea.Training;
+
+/// <summary>One line of <c>log.jsonl</c>: what happened up to a step. Fields that do not apply are absent.</summary>
+public sealed record LogEntry
+{
+    /// <summary>Steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Name of the stage.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Mean training loss since the line before.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>Learning rate of the last step.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Patch pairs a second since the line before.</summary>
+    public double? SamplesPerSecond { get; init; }
+
+    /// <summary>Share of the threads' time that went into making patches, in [0, 1].</summary>
+    public double? DataShare { get; init; }
+
+    /// <summary>Mean PSNR of the luma of the validation frames in dB, border of scale pixels left out.</summary>
+    public double? PsnrY { get; init; }
+
+    /// <summary>Mean PSNR of R, G, B of the validation frames in dB, the same border; absent for luma networks.</summary>
+    public double? PsnrRgb { get; init; }
+
+    /// <summary>Seconds spent training so far, over all sessions.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>A remark.</summary>
+    public string? Note { get; init; }
+}

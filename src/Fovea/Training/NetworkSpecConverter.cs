@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fovea.Networks;
+
+namespace Fovea.Training;
+
+/// <summary>Reads and writes a network spec in the one form that <see cref="NetworkSpec"/> itself defines.</summary>
+internal sealed class NetworkSpecConverter : JsonConverter<NetworkSpec?>
+{
+    public override NetworkSpec? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return NetworkSpec.Parse(document.RootElement.GetRawText());
+    }
+
+    public override void Write(Utf8JsonWriter writer, NetworkSpec? value, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.Parse(value!.ToJson());
+        document.WriteTo(writer);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace Fovea.Training;
+
+/// <summary>
+/// The folder of one training run: <c>config.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c>,
+/// <c>pictures/</c>, <c>report.html</c>, <c>model/</c> (best validated weights) and <c>model-last/</c>.
+/// </summary>
+public sealed class RunFolder
+{
+    private readonly List<LogEntry> _log = [];
+
+    private RunFolder(string path) => Root = path;
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>The checkpoint to resume from.</summary>
+    public string LastCheckpoint => Path.Combine(Root, "checkpoints", "last.fovea");
+
+    /// <summary>The checkpoint of the best validation.</summary>
+    public string BestCheckpoint => Path.Combine(Root, "checkpoints", "best.fovea");
+
+    /// <summary>Folder of the validation pictures.</summary>
+    public string Pictures => Path.Combine(Root, "pictures");
+
+    /// <summary>The report.</summary>
+    public string Report => Path.Combine(Root, "report.html");
+
+    /// <summary>The exported model of the best validation.</summary>
+    public string Model => Path.Combine(Root, "model");
+
+    /// <summary>The exported model of the last step.</summary>
+    public string LastModel => Path.Combine(Root, "model-last");
+
+    /// <summary>The lines of the log so far.</summary>
+    public IReadOnlyList<LogEntry> Log => _log;
+
+    private string LogFile => Path.Combine(Root, "log.jsonl");
+
+    /// <summary>Makes a new run folder.</summary>
+    /// <exception cref="BadInputException">The folder already holds a run.</exception>
+    public static RunFolder Create(string path)
+    {
+        RunFolder folder = new(path);
+        if (File.Exists(folder.LastCheckpoint) || File.Exists(folder.LogFile))
+        {
+            throw new BadInputException($"{path} already holds a training run: continue it with --resume {path}, or choose another --out.");
+        }
+
+        Directory.CreateDirectory(Path.Combine(path, "checkpoints"));
+        return folder;
+    }
+
+    /// <summary>Opens the folder of a run to continue; lines of the log beyond the checkpoint's step are dropped.</summary>
+    /// <exception cref="BadInputException">It holds no checkpoint.</exception>
+    internal static RunFolder Open(string path, long step)
+    {
+        RunFolder folder = new(path);
+        if (!File.Exists(folder.LogFile)) return folder;
+        foreach (string line in File.ReadLines(folder.LogFile))
+        {
+            if (TryParse(line) is { } entry && entry.Step <= step) folder._log.Add(entry);
+        }
+
+        File.WriteAllLines(folder.LogFile + ".new", folder._log.Select(Format));
+        File.Move(folder.LogFile + ".new", folder.LogFile, overwrite: true);
+        return folder;
+    }
+
+    /// <summary>The path of the last checkpoint in a run folder.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    internal static string RequireCheckpoint(string path)
+    {
+        string checkpoint = new RunFolder(path).LastCheckpoint;
+        return File.Exists(checkpoint) ? checkpoint : throw new BadInputException($"{path} holds no training run to resume (no checkpoints/last.fovea).");
+    }
+
+    /// <summary>Writes the options that a run is started with.</summary>
+    internal void SaveConfig(TrainingOptions options) => File.WriteAllText(Path.Combine(Root, "config.json"), JsonSerializer.Serialize(options, TrainingJson.Default.TrainingOptions));
+
+    /// <summary>Appends one line to the log.</summary>
+    internal void Append(LogEntry entry)
+    {
+        _log.Add(entry);
+        File.AppendAllText(LogFile, Format(entry) + "\n");
+    }
+
+    private static string Format(LogEntry entry) => JsonSerializer.Serialize(entry, TrainingJson.Compact.LogEntry);
+
+    // A kill may leave half a line at the end.
+    private static LogEntry? TryParse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, TrainingJson.Compact.LogEntry);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fovea.Training.Data;
+
+namespace Fovea.Training;
+
+/// <summary>The JSON forms of training: options, cache manifest, checkpoint header and log; no reflection at run time.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TrainingOptions))]
+[JsonSerializable(typeof(TrainingStage))]
+[JsonSerializable(typeof(CacheManifest))]
+[JsonSerializable(typeof(CheckpointHeader))]
+[JsonSerializable(typeof(LogEntry))]
+internal sealed partial class TrainingJson : JsonSerializerContext
+{
+    /// <summary>The same on one line.</summary>
+    public static TrainingJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+}

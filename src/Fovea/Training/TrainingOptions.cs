@@ -1,0 +1,103 @@
+using System.Text.Json.Serialization;
+using Fovea.Networks;
+using Fovea.Training.Degradations;
+using Fovea.Training.Optimizers;
+
+namespace Fovea.Training;
+
+/// <summary>
+/// Everything that decides what a training run computes (not where it runs: threads, folders and time limits are
+/// apart). The defaults are the recipe of the EVSRNet paper.
+/// </summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Name of the model that comes out.</summary>
+    public string Name { get; init; } = "model";
+
+    /// <summary>The network; required.</summary>
+    [JsonConverter(typeof(NetworkSpecConverter))]
+    public NetworkSpec? Network { get; init; }
+
+    /// <summary>The form that is trained.</summary>
+    public TrainingForm Form { get; init; } = TrainingForm.Plain;
+
+    /// <summary>How low-resolution patches are made.</summary>
+    public DegradationKind Degradation { get; init; } = DegradationKind.Bicubic;
+
+    /// <summary>Decides initial weights and every random choice.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Decay of the moving average of the weights that is judged and exported; 0 for the weights themselves.</summary>
+    public double Average { get; init; }
+
+    /// <summary>Name or folder of a model whose weights are the start; null to start from random weights.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public AdamOptions Adam { get; init; } = new();
+
+    /// <summary>Learning from a teacher.</summary>
+    public DistillationOptions Teacher { get; init; } = new();
+
+    /// <summary>Judging while training.</summary>
+    public ValidationOptions Validation { get; init; } = new();
+
+    /// <summary>Steps from one checkpoint to the next; 0 to go by the minutes only.</summary>
+    public int CheckpointEvery { get; init; } = 5000;
+
+    /// <summary>Minutes from one checkpoint to the next; 0 to go by the steps only.</summary>
+    public double CheckpointMinutes { get; init; } = 5;
+
+    /// <summary>The stages, played one after another; moments and averages carry over.</summary>
+    public IReadOnlyList<TrainingStage> Stages { get; init; } = [new()];
+
+    /// <summary>Steps of all stages together.</summary>
+    [JsonIgnore]
+    public long TotalSteps => Stages.Sum(stage => (long)stage.Steps);
+
+    /// <summary>The stage that step <paramref name="step"/> (from 0) belongs to and the step within it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is not below <see cref="TotalSteps"/>.</exception>
+    public (int Stage, long Step) Locate(long step)
+    {
+        for (int i = 0; i < Stages.Count; i++)
+        {
+            if (step < Stages[i].Steps) return (i, step);
+            step -= Stages[i].Steps;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(step), step, "The run has fewer steps.");
+    }
+
+    /// <summary>Refuses values that cannot be trained with.</summary>
+    /// <exception cref="BadInputException">A value is missing or out of range.</exception>
+    public void Validate()
+    {
+        if (Network is null) throw new BadInputException("no network is given: name one with --arch or in the config's 'network'.");
+        Require(Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && Name[0] != '.', "name", "letters, digits, '-', '_' and '.'");
+        Require(Stages.Count > 0, "stages", "at least one stage");
+        Require(Average is >= 0 and < 1, "average", "a decay in [0, 1)");
+        Require(Adam.Beta1 is >= 0 and < 1 && Adam.Beta2 is >= 0 and < 1, "adam", "betas in [0, 1)");
+        Require(Adam is { Epsilon: > 0, WeightDecay: >= 0, ClipNorm: >= 0 }, "adam", "a positive epsilon and no negative decay or clip");
+        Require(Teacher is { Weight: >= 0, Until: >= 0 and <= 1 }, "teacher", "a weight of at least 0 and a fraction in [0, 1]");
+        Require(Validation is { Every: >= 0, Frames: >= 0, Pictures: >= 0 }, "validation", "no negative number");
+        Require(CheckpointEvery >= 0 && CheckpointMinutes >= 0, "checkpoint_every", "no negative number");
+        foreach (TrainingStage stage in Stages) Validate(stage);
+    }
+
+    private static void Validate(TrainingStage stage)
+    {
+        Require(stage.Steps > 0, "steps", "at least 1");
+        Require(stage.Batch > 0, "batch", "at least 1");
+        Require(stage.Patch is >= 4 and <= 4096, "patch", "4 to 4096");
+        Require(stage is { LearningRate: > 0, FinalLearningRate: >= 0 } && double.IsFinite(stage.LearningRate), "learning_rate", "a positive number");
+        Require(stage.Warmup >= 0, "warmup", "at least 0");
+        Require(stage.FinalSteps >= 0 && stage.FinalSteps <= stage.Steps, "final_steps", "0 to the stage's steps");
+        Require(stage.CharbonnierEpsilon > 0, "charbonnier_epsilon", "a positive number");
+        Require(stage.HalveAt.All(fraction => fraction is >= 0 and <= 1), "halve_at", "fractions in [0, 1]");
+    }
+
+    private static void Require(bool holds, string name, string wanted)
+    {
+        if (!holds) throw new BadInputException($"training option '{name}' must be {wanted}.");
+    }
+}

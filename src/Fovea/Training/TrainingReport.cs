@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Fovea.Training;
+
+/// <summary>Writes <c>report.html</c>: curves as inline SVG and the configuration, in one file without scripts or links.</summary>
+internal static class TrainingReport
+{
+    private const string Style =
+        "body{font:15px/1.5 system-ui,sans-serif;max-width:960px;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
+        + "figure{margin:1.5em 0}figcaption{font-weight:600}svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:currentColor}"
+        + ".grid{stroke:#8884;stroke-width:1}.line{fill:none;stroke-width:1.6}.dot{stroke:none}pre{background:#8882;padding:1em;overflow:auto}"
+        + "table{border-collapse:collapse}td,th{padding:.2em 1em .2em 0;text-align:left}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}}";
+
+    /// <summary>Writes the report of a run from its log.</summary>
+    public static void Write(RunFolder folder, TrainingOptions options, (long Step, double Score)? best)
+    {
+        IReadOnlyList<LogEntry> log = folder.Log;
+        StringBuilder html = new();
+        html.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
+        html.Append($"<title>Training of {Escape(options.Name)}</title><style>{Style}</style><h1>Training of {Escape(options.Name)}</h1>");
+        AppendSummary(html, log, options, best);
+        html.Append(Chart.Svg("Training loss", "#c2410c", Points(log, entry => entry.Loss), logarithmic: true));
+        html.Append(Chart.Svg("Validation PSNR of luma, dB", "#1d4ed8", Points(log, entry => entry.PsnrY)));
+        html.Append(Chart.Svg("Validation PSNR of R, G, B, dB", "#0f766e", Points(log, entry => entry.PsnrRgb)));
+        html.Append(Chart.Svg("Learning rate", "#6d28d9", Points(log, entry => entry.LearningRate)));
+        html.Append(Chart.Svg("Patch pairs a second", "#4d7c0f", Points(log, entry => entry.SamplesPerSecond)));
+        html.Append($"<h2>Configuration</h2><pre>{Escape(JsonSerializer.Serialize(options, TrainingJson.Default.TrainingOptions))}</pre>");
+        AppendNotes(html, log);
+        File.WriteAllText(folder.Report, html.Append("</html>\n").ToString());
+    }
+
+    private static void AppendSummary(StringBuilder html, IReadOnlyList<LogEntry> log, TrainingOptions options, (long Step, double Score)? best)
+    {
+        long step = log.Count > 0 ? log[^1].Step : 0;
+        double seconds = log.LastOrDefault(entry => entry.Seconds is not null)?.Seconds ?? 0;
+        html.Append("<table>");
+        Row(html, "Steps", $"{step:N0} of {options.TotalSteps:N0}");
+        Row(html, "Time", TimeSpan.FromSeconds(Math.Round(seconds)).ToString("c", CultureInfo.InvariantCulture));
+        if (best is { } found) Row(html, "Best validation", $"{found.Score:F3} dB luma at step {found.Step:N0}");
+        if (log.LastOrDefault(entry => entry.PsnrY is not null) is { } last) Row(html, "Last validation", $"{last.PsnrY:F3} dB luma at step {last.Step:N0}");
+        html.Append("</table>");
+    }
+
+    private static void AppendNotes(StringBuilder html, IReadOnlyList<LogEntry> log)
+    {
+        LogEntry[] notes = [.. log.Where(entry => entry.Note is not null)];
+        if (notes.Length == 0) return;
+        html.Append("<h2>Notes</h2><ul>");
+        foreach (LogEntry entry in notes) html.Append($"<li>Step {entry.Step:N0}: {Escape(entry.Note!)}</li>");
+        html.Append("</ul>");
+    }
+
+    private static void Row(StringBuilder html, string name, string value) => html.Append($"<tr><th>{Escape(name)}</th><td>{Escape(value)}</td></tr>");
+
+    private static List<(double X, double Y)> Points(IReadOnlyList<LogEntry> log, Func<LogEntry, double?> value)
+        => [.. log.Where(entry => value(entry) is { } y && double.IsFinite(y)).Select(entry => ((double)entry.Step, value(entry)!.Value))];
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,59 @@
+using Fovea.Training.Data;
+
+namespace Fovea.Tests.Training;
+
+/// <summary>Makes a small training cache of drawn pictures, without ffmpeg.</summary>
+internal static class SyntheticCache
+{
+    /// <summary>A cache in a new temporary folder, which the caller may delete.</summary>
+    public static TrainingCache Open(out string folder, int width = 96, int height = 64, ulong seed = 1)
+    {
+        folder = Make(width, height, seed);
+        return TrainingCache.Open(folder);
+    }
+
+    /// <summary>The folder of a cache: two sources of two frames to train on, one frame to judge on.</summary>
+    public static string Make(int width = 96, int height = 64, ulong seed = 1)
+    {
+        string folder = Directory.CreateTempSubdirectory("fovea-cache-").FullName;
+        List<CachedSource> sources = [];
+        for (int i = 0; i < 3; i++)
+        {
+            int frames = i == 2 ? 1 : 2;
+            byte[] pixels = new byte[frames * width * height * 3];
+            for (int f = 0; f < frames; f++) Draw(pixels.AsSpan(f * width * height * 3), width, height, seed + (ulong)(10 * i + f));
+            File.WriteAllBytes(Path.Combine(folder, $"{i:0000}.rgb"), pixels);
+            sources.Add(new()
+            {
+                Path = $"drawn/{i}",
+                Group = $"drawn/{i}",
+                Kind = frames == 1 ? SourceKind.Image : SourceKind.Video,
+                Role = i == 2 ? SourceRole.Validation : SourceRole.Train,
+                Bytes = pixels.Length,
+                Modified = DateTime.UnixEpoch,
+                Sha256 = $"{seed}-{i}",
+                Width = width,
+                Height = height,
+                Frames = [.. Enumerable.Range(0, frames)],
+                File = $"{i:0000}.rgb",
+            });
+        }
+
+        new CacheManifest { Options = new(), SourcesFound = 3, Sources = sources }.Save(folder);
+        return folder;
+    }
+
+    /// <summary>Soft waves with hard edges across them, in three different colours.</summary>
+    public static void Draw(Span<byte> pixels, int width, int height, ulong seed)
+    {
+        double phase = seed * 0.7, slope = 0.3 + seed % 5 * 0.2;
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                double wave = 0.5 + 0.3 * Math.Sin(0.35 * x + slope * y + phase) + ((x * (1 + (int)(seed % 3)) + 2 * y) % 23 < 9 ? 0.2 : -0.1);
+                for (int c = 0; c < 3; c++) pixels[(y * width + x) * 3 + c] = (byte)Math.Clamp(255 * (wave * (0.7 + 0.1 * c) + 0.05 * c), 0, 255);
+            }
+        }
+    }
+}
