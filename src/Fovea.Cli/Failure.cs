@@ -11,7 +11,7 @@ internal static class Failure
     /// <summary>Prints what does not parse, one line an error, and where to read more.</summary>
     public static int Usage(ParseResult result)
     {
-        foreach (string message in result.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine($"fovea: {message}");
+        foreach (string message in result.Errors.Select(error => OneLine(error.Message)).Distinct()) Console.Error.WriteLine($"fovea: {message}");
         Console.Error.WriteLine($"fovea: see '{CommandPath(result)} --help'.");
         return UsageExitCode;
     }
@@ -38,6 +38,9 @@ internal static class Failure
                 return false;
         }
     }
+
+    // The library lists the values it would take one a line.
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string CommandPath(ParseResult result)
     {

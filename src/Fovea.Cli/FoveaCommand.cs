@@ -10,7 +10,8 @@ public static class FoveaCommand
     public static RootCommand Create() => new("Makes low-resolution video sharp in real time on ordinary machines.")
     {
         UpscaleCommand.Create(),
-        ModelsCommand.Create(),
+        EvaluateCommand.Create(),
         TrainCommand.Create(),
+        ModelsCommand.Create(),
     };
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Fovea.Evaluation;
+using Fovea.Imaging;
+using Fovea.Media;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea evaluate</c>: scores models on clips whose originals are known.</summary>
+internal static class EvaluateCommand
+{
+    private const string Description = """
+        Scores models: makes low-resolution frames from high-resolution ones, enlarges them again and compares.
+
+        The data is a folder of pictures (each a clip of one frame), of folders of frames, of videos, or all of them. Of pictures in
+        pairs named X_HR and X_LR only X_HR is used: low-resolution frames are always made anew.
+
+        Protocols (which frames and pixels count):
+          reds      whole frames, all of them (REDS, Mobile AI)
+          vid4-tip  8-bit luma, border 6 + scale, frames 3 to 29 of the first 31 (SOF-VSR)
+          vid4-rrn  float luma, border 8, all frames, degradation bd (RRN)
+          sisr      float luma, border of one scale, all frames (Set5, Set14)
+
+        Degradations (how low-resolution frames are made; cropped first to whole multiples of the scale):
+          bi          MATLAB's antialiased bicubic, floats between its two passes, 8 bits at the end
+          bi-rounded  the same, rounded to 8 bits between the passes too, as MATLAB treats 8-bit pictures
+          bd          13x13 Gaussian blur of sigma 0.4 times the scale, then every scale-th pixel
+
+        Examples:
+          fovea evaluate --models fovea-x4,bicubic --data Set5 --scale 4
+          fovea evaluate --models evsrnet-x4,fovea-x4,bicubic --data Vid4 --scale 4 --protocol vid4-tip --json
+          fovea evaluate --models fovea-x2 --data videos --scale 2 --protocol reds --limit 20
+          fovea evaluate --models fovea-x4 --data Vid4 --figure sheet.png --figure-crop calendar:10@300,200,128,96 --figure-crop walk
+        """;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Command command = new("evaluate", Description);
+        EvaluateCommandOptions options = new();
+        options.AddTo(command);
+        command.SetAction((result, cancellation) => RunAsync(options, result, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EvaluateCommandOptions options, ParseResult result, CancellationToken cancellation)
+    {
+        EvaluationOptions settings = options.Bind(result);
+        IReadOnlyList<FigureCell> cells = [.. result.GetValue(options.FigureCrops)!.Select(FigureCell.Parse)];
+        string? figure = result.GetValue(options.Figure);
+        if (figure is not null) CheckFigure(figure, result.GetValue(options.Overwrite));
+        ClipSet data = ClipDiscovery.Find(result.GetValue(options.Data)!);
+        ComparisonFigure.CheckCells(cells, data);
+        using Evaluator evaluator = Evaluator.Open(EvaluateCommandOptions.ModelNames(result.GetValue(options.Models)!), settings);
+        using EvaluateProgress? progress = result.GetValue(options.NoProgress) ? null : new EvaluateProgress();
+        if (data.SkippedLow.Count > 0) progress?.Say($"{data.SkippedLow.Count} low-resolution companions in the data are not used; low-resolution frames are made anew.");
+
+        EvaluationReport report = await evaluator.RunAsync(data, progress, cancellation).ConfigureAwait(false);
+        progress?.Dispose();
+        if (result.GetValue(options.Json)) Console.Out.WriteLine(report.ToJson());
+        else EvaluateTable.Print(report);
+
+        if (figure is not null)
+        {
+            using Frame sheet = await evaluator.DrawAsync(data, report, cells, cancellation).ConfigureAwait(false);
+            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+            await ImageFile.WriteAsync(ffmpeg, sheet, figure, cancellation).ConfigureAwait(false);
+            Console.Error.WriteLine($"The comparison figure is in {figure}.");
+        }
+
+        return 0;
+    }
+
+    private static void CheckFigure(string path, bool overwrite)
+    {
+        if (!string.Equals(Path.GetExtension(path), ".png", StringComparison.OrdinalIgnoreCase)) throw new BadInputException($"The figure is a PNG file; name it *.png, not {path}.");
+        if (Directory.Exists(path)) throw new BadInputException($"The figure {path} is a folder; name a file.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new BadInputException($"The folder {folder} for the figure does not exist; make it first.");
+        if (File.Exists(path) && !overwrite) throw new BadInputException($"The figure {path} exists; give another name or --overwrite.");
+    }
+}

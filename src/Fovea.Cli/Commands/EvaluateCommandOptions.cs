@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Fovea.Evaluation;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>The options of <c>fovea evaluate</c>.</summary>
+internal sealed class EvaluateCommandOptions
+{
+    public EvaluateCommandOptions()
+    {
+        Protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(protocol => protocol.Name)]);
+        Degradation.AcceptOnlyFromAmong([.. DegradationNames.All]);
+    }
+
+    public Option<string[]> Models { get; } = new("--models", "-m") { Description = "Models by name or folder, separated by commas; bicubic is one too.", HelpName = "A,B", Required = true, AllowMultipleArgumentsPerToken = true };
+
+    public Option<string> Data { get; } = new("--data", "-d") { Description = "Folder (or one file) of high-resolution pictures, frame folders or videos.", HelpName = "DIR", Required = true };
+
+    public Option<int> Scale { get; } = new("--scale", "-s") { Description = "Size factor: 2, 3 or 4.", HelpName = "N", DefaultValueFactory = _ => 4 };
+
+    public Option<string> Protocol { get; } = new("--protocol", "-p") { Description = "Which frames and pixels count.", DefaultValueFactory = _ => EvaluationProtocol.Sisr.Name };
+
+    public Option<string?> Degradation { get; } = new("--degradation") { Description = "How low-resolution frames are made. Default: the protocol's (bd for vid4-rrn, else bi)." };
+
+    public Option<int?> Limit { get; } = new("--limit") { Description = "Score at most so many frames of a clip.", HelpName = "N" };
+
+    public Option<int> Threads { get; } = new("--threads", "-t") { Description = "Threads of the network; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object instead of tables." };
+
+    public Option<string?> Figure { get; } = new("--figure") { Description = "Also draw a comparison sheet: bicubic, the models and the original, enlarged.", HelpName = "PNG" };
+
+    public Option<string[]> FigureCrops { get; } = new("--figure-crop", "--figure-frames") { Description = "A column of the figure: CLIP[:FRAME][@X,Y,WIDTH,HEIGHT], frames from 0; repeatable. Default: the middle of up to four clips, where most detail is.", HelpName = "CROP", DefaultValueFactory = _ => [] };
+
+    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace a figure that exists." };
+
+    public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Show no progress." };
+
+    /// <summary>Adds everything to the command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { Models, Data, Scale, Protocol, Degradation, Limit, Threads, Json, Figure, FigureCrops, Overwrite, NoProgress })
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(FigureCrops) is { Length: > 0 } && result.GetValue(Figure) is null) result.AddError("--figure-crop needs --figure.");
+        });
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    /// <exception cref="BadInputException">A number is out of range.</exception>
+    public EvaluationOptions Bind(ParseResult result)
+    {
+        string? degradation = result.GetValue(Degradation);
+        EvaluationOptions options = new()
+        {
+            Scale = result.GetValue(Scale),
+            Protocol = EvaluationProtocol.All.First(protocol => protocol.Name == result.GetValue(Protocol)),
+            Degradation = degradation is null ? null : DegradationNames.Parse(degradation),
+            FrameLimit = result.GetValue(Limit),
+            Threads = result.GetValue(Threads),
+        };
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>The names in a list that commas, spaces or repeated options separate.</summary>
+    public static IReadOnlyList<string> ModelNames(string[] values)
+        => [.. values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+}

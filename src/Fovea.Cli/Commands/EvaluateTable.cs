@@ -1,0 +1,66 @@
+using System.Globalization;
+using Fovea.Evaluation;
+using Spectre.Console;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>Prints an evaluation for people: one table of means and costs, one of clips.</summary>
+internal static class EvaluateTable
+{
+    /// <summary>Prints to stdout; without colours where it is redirected or NO_COLOR is set.</summary>
+    public static void Print(EvaluationReport report)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        if (Console.IsOutputRedirected) console.Profile.Width = 160;
+        string rule = report.ResampleRule is null ? "" : $" (resampling {(report.ResampleRule == "float" ? "in floats" : "rounded to 8 bits")} between the passes)";
+        console.WriteLine($"x{report.Scale}, protocol {report.Protocol} (border {report.Border}), degradation {report.Degradation}{rule}, {report.Threads} threads");
+        console.Write(Means(report));
+        if (report.Models[0].Clips.Count > 1) console.Write(Clips(report));
+    }
+
+    private static Table Means(EvaluationReport report)
+    {
+        Table table = NewTable("model", "PSNR-Y", "SSIM-Y", "PSNR-RGB", "SSIM-RGB", "temporal", "parameters", "GMAC", "ms/frame", "ms/320x180", "score");
+        foreach (ModelEvaluation model in report.Models)
+        {
+            MeanScore mean = model.Mean;
+            table.AddRow(Cells([model.Name, .. Quality(mean.PsnrY, mean.SsimY, mean.PsnrRgb, mean.SsimRgb, mean.TemporalDifferenceError), model.Parameters.ToString("N0", CultureInfo.InvariantCulture), Text(model.Gmac, 4), Text(model.MillisecondsPerFrame, 2), Text(model.NormalizedMilliseconds, 2), Text(model.ChallengeScore, 4)]));
+        }
+
+        return table;
+    }
+
+    private static Table Clips(EvaluationReport report)
+    {
+        Table table = NewTable("clip", "model", "PSNR-Y", "SSIM-Y", "PSNR-RGB", "SSIM-RGB", "temporal", "frames");
+        for (int i = 0; i < report.Models[0].Clips.Count; i++)
+        {
+            foreach (ModelEvaluation model in report.Models)
+            {
+                ClipScore clip = model.Clips[i];
+                table.AddRow(Cells([model == report.Models[0] ? clip.Name : "", model.Name, .. Quality(clip.PsnrY, clip.SsimY, clip.PsnrRgb, clip.SsimRgb, clip.TemporalDifferenceError), clip.Frames.ToString(CultureInfo.InvariantCulture)]));
+            }
+        }
+
+        return table;
+    }
+
+    private static Table NewTable(params string[] columns)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            TableColumn column = new TableColumn(columns[i]).NoWrap();
+            table.AddColumn(columns[i] is "clip" or "model" ? column : column.RightAligned());
+        }
+
+        return table;
+    }
+
+    private static string[] Quality(double psnrY, double ssimY, double psnrRgb, double ssimRgb, double? temporal)
+        => [Text(psnrY, 2), Text(ssimY, 4), Text(psnrRgb, 2), Text(ssimRgb, 4), temporal is double value ? Text(value, 3) : "-"];
+
+    private static string[] Cells(string[] texts) => [.. texts.Select(Markup.Escape)];
+
+    private static string Text(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Fovea.Imaging;
+
+namespace Fovea.Evaluation;
+
+/// <summary>Gathers one model's times and scores while clips go by.</summary>
+internal sealed class ModelTally(EvaluatedModel model)
+{
+    private readonly List<double> _milliseconds = [];
+    private readonly List<ClipScore> _clips = [];
+    private (int Width, int Height) _warm;
+
+    public EvaluatedModel Model => model;
+
+    /// <summary>Enlarges a frame and notes how long it took. The first frame of a new size is enlarged once before, unmeasured.</summary>
+    public Frame Upscale(Frame low)
+    {
+        if (_warm != (low.Width, low.Height)) model.Upscale(low).Dispose();
+        _warm = (low.Width, low.Height);
+        long start = Stopwatch.GetTimestamp();
+        Frame output = model.Upscale(low);
+        _milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        return output;
+    }
+
+    public void Add(ClipScore score) => _clips.Add(score);
+
+    public ModelEvaluation Score(double normalizedMilliseconds)
+    {
+        MeanScore mean = MeanScore.Over(_clips);
+        return new ModelEvaluation(model.Name, model.Parameters, model.Gmac, SpeedTest.Median(_milliseconds), normalizedMilliseconds, ChallengeScore.Of(mean.PsnrRgb, normalizedMilliseconds), _clips, mean);
+    }
+}
