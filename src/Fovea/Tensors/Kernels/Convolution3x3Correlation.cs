@@ -21,6 +21,7 @@ internal static unsafe class Convolution3x3Correlation
     /// <param name="masks">For each of these vectors, the masks of its left neighbours, itself and its right neighbours.</param>
     /// <param name="sums">The lanes of the column, of three values for each channel of the depth.</param>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLanes, TDepth>(
         in Convolution3x3Plan plan, float* input, float* gradient, int rows, int channels, int column, float* masks, float* sums)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -24,6 +24,7 @@ internal static unsafe class Convolution3x3Tile
     /// <param name="last">Offset in pixels of the tile's last vector; it may overlap the one before.</param>
     /// <param name="edges">Two masks: for the first vector's left and the last vector's right neighbours.</param>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLanes, TWidth, TDepth>(
         in Convolution3x3Plan plan, (int From, int To) rows, float* input, float* weights, float* bias, float* output, int channels, int last, float* edges)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -8,7 +8,7 @@ namespace Fovea.Tensors;
 /// </summary>
 internal static unsafe class Convolution3x3WeightGradient
 {
-    private const int StripBytes = 16384;
+    private const int StripBytes = 24576;
     private const int Lanes = Convolution3x3Correlation.Lanes;
 
     /// <summary>Adds to the gradients.</summary>
