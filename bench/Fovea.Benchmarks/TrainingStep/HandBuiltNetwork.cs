@@ -31,10 +31,10 @@ internal sealed class HandBuiltNetwork
     public Tensor Forward(Tape tape, Tensor input)
     {
         ConvolutionOptions same = ConvolutionOptions.Same(3);
-        Tensor x = Relu.Apply(tape, Convolution.Apply(tape, input, Parameters[0], Parameters[1], same));
+        Tensor x = ConvolutionRelu.Apply(tape, input, Parameters[0], Parameters[1], same);
         for (int i = 2; i < Parameters.Count - 2; i += 4)
         {
-            Tensor inner = Relu.Apply(tape, Convolution.Apply(tape, x, Parameters[i], Parameters[i + 1], same));
+            Tensor inner = ConvolutionRelu.Apply(tape, x, Parameters[i], Parameters[i + 1], same);
             x = Addition.Apply(tape, x, Convolution.Apply(tape, inner, Parameters[i + 2], Parameters[i + 3], same));
         }
 

@@ -13,7 +13,7 @@ public sealed class Tape : IDisposable
 {
     private readonly TensorPool _pool = new();
     private readonly List<Tensor> _lent = [];
-    private readonly List<Action> _backward = [];
+    private readonly List<(Tensor Output, Action Backward)> _recorded = [];
     private readonly Dictionary<Tensor, Tensor> _gradients = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> _watched = new(ReferenceEqualityComparer.Instance);
 
@@ -38,17 +38,38 @@ public sealed class Tape : IDisposable
     public void Record(Tensor output, Action backward)
     {
         _watched.Add(output);
-        _backward.Add(backward);
+        _recorded.Add((output, backward));
     }
 
     /// <summary>The gradient of a tensor, of the same shape; zeros when nothing has flowed into it yet.</summary>
     public Tensor Gradient(Tensor tensor)
     {
-        if (_gradients.TryGetValue(tensor, out Tensor? gradient)) return gradient;
-        gradient = Rent(tensor.Shape);
-        gradient.Span.Clear();
+        Tensor gradient = OpenGradient(tensor, out bool first);
+        if (first) gradient.Span.Clear();
+        return gradient;
+    }
+
+    /// <summary>The gradient of a tensor, for an operation that can set as well as add, which saves clearing and reading.</summary>
+    /// <param name="tensor">Any tensor.</param>
+    /// <param name="first">True when nothing has flowed into it yet: the values are undefined, and the caller sets every one.</param>
+    internal Tensor OpenGradient(Tensor tensor, out bool first)
+    {
+        first = !_gradients.TryGetValue(tensor, out Tensor? gradient);
+        if (gradient is not null) return gradient;
+        gradient = _pool.Rent(tensor.Shape);
         _gradients.Add(tensor, gradient);
         return gradient;
+    }
+
+    /// <summary>
+    /// Makes the gradient of <paramref name="output"/> that of <paramref name="input"/>, for an operation that passes it on
+    /// unchanged and reads it no more. False, and nothing done, when something has flowed into the input already.
+    /// </summary>
+    internal bool TryHandDown(Tensor output, Tensor input)
+    {
+        if (input.Shape != output.Shape || !_gradients.TryGetValue(output, out Tensor? gradient) || !_gradients.TryAdd(input, gradient)) return false;
+        _gradients.Remove(output);
+        return true;
     }
 
     /// <summary>Plays the tape backwards from a scalar loss of shape (1, 1, 1, 1), scaled by <paramref name="scale"/>.</summary>
@@ -60,19 +81,30 @@ public sealed class Tape : IDisposable
         Backward();
     }
 
-    /// <summary>Plays the tape backwards from the gradients that were set through <see cref="Gradient"/>.</summary>
+    /// <summary>
+    /// Plays the tape backwards from the gradients that were set through <see cref="Gradient"/>. Afterwards the
+    /// gradients of leaves are there to read; those of results are given up on the way.
+    /// </summary>
     public void Backward()
     {
-        for (int i = _backward.Count - 1; i >= 0; i--) _backward[i]();
-        _backward.Clear();
+        for (int i = _recorded.Count - 1; i >= 0; i--)
+        {
+            (Tensor output, Action backward) = _recorded[i];
+            backward();
+            // Nobody reads it again; the next operation gets this memory while it is in cache.
+            if (_gradients.Remove(output, out Tensor? gradient)) _pool.Return(gradient);
+        }
+
+        _recorded.Clear();
     }
 
     /// <summary>Forgets everything recorded and takes back every tensor lent; watched leaves must be watched anew.</summary>
     public void Reset()
     {
         foreach (Tensor tensor in _lent) _pool.Return(tensor);
+        foreach (Tensor gradient in _gradients.Values) _pool.Return(gradient);
         _lent.Clear();
-        _backward.Clear();
+        _recorded.Clear();
         _gradients.Clear();
         _watched.Clear();
     }

@@ -10,6 +10,7 @@ internal static class OperationJudge
 {
     private const double Step = 1e-5;
     private const int Probes = 40;
+    private const float Before = 0.5f;
 
     /// <summary>Judges with inputs drawn from a normal distribution; <paramref name="prepare"/> may move them away from kinks.</summary>
     public static void Check(
@@ -25,14 +26,19 @@ internal static class OperationJudge
         PlainTensor expected = plain(plainInputs);
         using Tensor flow = Draw(expected.Shape, random, null);
 
-        float[][] judged = Run(inputs, apply, flow, 1);
+        float[][] judged = Run(inputs, apply, flow, 1, Before);
         AssertClose(expected.Values, judged[0], tolerance, "output");
         for (int i = 0; i < inputs.Length; i++) CheckGradient(plainInputs, i, plain, PlainTensor.From(flow), judged[i + 1], tolerance, random);
 
         foreach (int width in LaneDispatch.Widths)
         {
-            float[][] wide = Run(inputs, apply, flow, width);
+            float[][] wide = Run(inputs, apply, flow, width, Before);
             for (int i = 0; i < judged.Length; i++) AssertSameBits(judged[i], wide[i], $"lanes {width}, result {i}");
+            float[][] untouched = Run(inputs, apply, flow, width, null);
+            for (int i = 1; i < judged.Length; i++)
+            {
+                AssertClose([.. untouched[i].Select(value => value + (double)Before)], judged[i], tolerance, $"lanes {width}, first gradient {i}");
+            }
         }
 
         foreach (Tensor input in inputs) input.Dispose();
@@ -74,15 +80,19 @@ internal static class OperationJudge
         }
     }
 
-    // Every input's gradient starts from one half, which must survive: operations add, they do not overwrite.
-    private static float[][] Run(Tensor[] inputs, Func<Tape, Tensor[], Tensor> apply, Tensor flow, int width)
+    // What every input's gradient holds before must survive: operations add, they do not overwrite. Without it the
+    // first gradient may land in used memory, which nothing of must shine through.
+    private static float[][] Run(Tensor[] inputs, Func<Tape, Tensor[], Tensor> apply, Tensor flow, int width, float? before)
     {
         using IDisposable lanes = LaneDispatch.Use(width);
         using Tape tape = new();
+        foreach (Tensor input in inputs) tape.Rent(input.Shape).Span.Fill(float.NaN);
+        tape.Rent(flow.Shape).Span.Fill(float.NaN);
+        tape.Reset();
         foreach (Tensor input in inputs)
         {
             tape.Watch(input);
-            tape.Gradient(input).Span.Fill(0.5f);
+            if (before is not null) tape.Gradient(input).Span.Fill(before.Value);
         }
 
         Tensor output = apply(tape, inputs);

@@ -21,7 +21,7 @@ internal static unsafe class Activation
         void Backward()
         {
             Tensor known = slopeOfOutput ? output : input;
-            Elementwise.Accumulate(slope, known.Pointer, tape.Gradient(output).Pointer, tape.Gradient(input).Pointer, input.Count);
+            Elementwise.Flow(slope, known.Pointer, tape.Gradient(output).Pointer, tape, input);
         }
     }
 }

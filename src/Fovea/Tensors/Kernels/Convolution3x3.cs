@@ -29,10 +29,11 @@ internal static unsafe class Convolution3x3
     /// <param name="outputGradient">(N, Co, H, W).</param>
     /// <param name="weight">(Co, Ci, 3, 3).</param>
     /// <param name="inputGradient">(N, Ci, H, W).</param>
-    public static void InputGradient(Tensor outputGradient, Tensor weight, Tensor inputGradient)
+    /// <param name="add">False overwrites instead, as if there were zeros.</param>
+    public static void InputGradient(Tensor outputGradient, Tensor weight, Tensor inputGradient, bool add = true)
     {
         RequireFit(inputGradient, weight, outputGradient);
-        Run(new InputGradientKernel(outputGradient, weight, inputGradient), inputGradient.Shape.Width);
+        Run(new InputGradientKernel(outputGradient, weight, inputGradient, add), inputGradient.Shape.Width);
     }
 
     /// <summary>Adds to the gradients of the weight and the bias.</summary>
@@ -83,7 +84,7 @@ internal static unsafe class Convolution3x3
         }
     }
 
-    private readonly struct InputGradientKernel(Tensor outputGradient, Tensor weight, Tensor inputGradient) : ILaneKernel
+    private readonly struct InputGradientKernel(Tensor outputGradient, Tensor weight, Tensor inputGradient, bool add) : ILaneKernel
     {
         public void Run<TLanes>()
             where TLanes : unmanaged, ILanes<TLanes>
@@ -91,9 +92,11 @@ internal static unsafe class Convolution3x3
             Shape from = outputGradient.Shape, to = inputGradient.Shape;
             using Scratch packed = new(Convolution3x3Weights.PackedLength(to.Channels, from.Channels));
             Convolution3x3Weights.PackTransposed<TLanes>(weight, packed.Pointer);
+            using Scratch zeros = new(to.Channels + 8);
+            new Span<float>(zeros.Pointer, to.Channels + 8).Clear();
             Convolution3x3Plan plan = new(from.Width, from.Height, from.Channels, to.Channels, Relu: false);
             for (int n = 0; n < from.Batch; n++)
-                Convolution3x3Rows.Run<TLanes>(plan, Sample(outputGradient, n), packed.Pointer, null, Sample(inputGradient, n));
+                Convolution3x3Rows.Run<TLanes>(plan, Sample(outputGradient, n), packed.Pointer, add ? null : zeros.Pointer, Sample(inputGradient, n));
         }
     }
 

@@ -18,6 +18,23 @@ internal static unsafe class Elementwise
         where TOperator : struct, IBinaryOperator =>
         LaneDispatch.Run(new AccumulateKernel<TOperator> { Operator = operation, A = a, B = b, Destination = destination, Count = count });
 
+    /// <summary>The same into a gradient, where the first to come sets instead of adding.</summary>
+    public static void Flow<TOperator>(TOperator operation, float* a, float* b, Tape tape, Tensor into)
+        where TOperator : struct, IBinaryOperator
+    {
+        Tensor gradient = tape.OpenGradient(into, out bool first);
+        if (first) Map(operation, a, b, gradient.Pointer, into.Count);
+        else Accumulate(operation, a, b, gradient.Pointer, into.Count);
+    }
+
+    /// <summary>Adds x to a gradient.</summary>
+    public static void Flow(Tensor x, Tape tape, Tensor into)
+    {
+        Tensor gradient = tape.OpenGradient(into, out bool first);
+        if (first) x.Span.CopyTo(gradient.Span);
+        else Add(x.Pointer, gradient.Pointer, into.Count);
+    }
+
     /// <summary>destination[i] += x[i].</summary>
     public static void Add(float* x, float* destination, int count) => Map(default(AddOperator), destination, x, destination, count);
 

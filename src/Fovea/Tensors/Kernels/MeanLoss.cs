@@ -19,8 +19,8 @@ internal static unsafe class MeanLoss
         void Backward()
         {
             float factor = tape.Gradient(loss).Pointer[0] / output.Count;
-            if (intoOutput) Elementwise.Accumulate(slope(factor), output.Pointer, target.Pointer, tape.Gradient(output).Pointer, output.Count);
-            if (intoTarget) Elementwise.Accumulate(slope(-factor), output.Pointer, target.Pointer, tape.Gradient(target).Pointer, output.Count);
+            if (intoOutput) Elementwise.Flow(slope(factor), output.Pointer, target.Pointer, tape, output);
+            if (intoTarget) Elementwise.Flow(slope(-factor), output.Pointer, target.Pointer, tape, target);
         }
     }
 }

@@ -18,8 +18,8 @@ public static unsafe class Addition
         void Backward()
         {
             Tensor gradient = tape.Gradient(output);
-            if (intoA) Elementwise.Add(gradient.Pointer, tape.Gradient(a).Pointer, a.Count);
-            if (intoB) Elementwise.Add(gradient.Pointer, tape.Gradient(b).Pointer, b.Count);
+            if (intoB) Elementwise.Flow(gradient, tape, b);
+            if (intoA && !tape.TryHandDown(output, a)) Elementwise.Flow(gradient, tape, a);
         }
     }
 }

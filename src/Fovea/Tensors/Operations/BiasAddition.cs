@@ -22,8 +22,8 @@ public static unsafe class BiasAddition
         void Backward()
         {
             Tensor gradient = tape.Gradient(output);
-            if (intoX) Elementwise.Add(gradient.Pointer, tape.Gradient(x).Pointer, x.Count);
             if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias));
+            if (intoX && !tape.TryHandDown(output, x)) Elementwise.Flow(gradient, tape, x);
         }
     }
 }

@@ -13,14 +13,24 @@ public static class Convolution
     /// <param name="options">Stride, padding, groups.</param>
     /// <returns>(N, Co, (H + 2·padding − kh)/stride + 1, (W + 2·padding − kw)/stride + 1).</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Apply(Tape tape, Tensor input, Tensor weight, Tensor? bias, ConvolutionOptions options)
+    public static Tensor Apply(Tape tape, Tensor input, Tensor weight, Tensor? bias, ConvolutionOptions options) =>
+        Apply(tape, input, weight, bias, options, relu: false);
+
+    internal static Tensor Apply(Tape tape, Tensor input, Tensor weight, Tensor? bias, ConvolutionOptions options, bool relu)
     {
         Shape shape = options.OutputShape(input.Shape, weight.Shape);
         if (bias is not null) Check.Vector(bias, weight.Shape.Batch, nameof(bias));
         Tensor output = tape.Rent(shape);
         bool plain3x3 = Convolution3x3.Fits(weight.Shape, options.Stride, options.Padding, options.Groups);
-        if (plain3x3) Convolution3x3.Forward(input, weight, bias, output);
-        else ConvolutionForward.Run(input, weight, bias, output, options);
+        if (plain3x3)
+        {
+            Convolution3x3.Forward(input, weight, bias, output, relu);
+        }
+        else
+        {
+            ConvolutionForward.Run(input, weight, bias, output, options);
+            if (relu) Relu.Rectify(output);
+        }
 
         bool intoInput = tape.NeedsGradient(input);
         bool intoWeight = tape.NeedsGradient(weight);
@@ -31,9 +41,10 @@ public static class Convolution
         void Backward()
         {
             Tensor gradient = tape.Gradient(output);
+            if (relu) Relu.MaskGradient(output, gradient);
             if (plain3x3)
             {
-                if (intoInput) Convolution3x3.InputGradient(gradient, weight, tape.Gradient(input));
+                if (intoInput) Convolution3x3.InputGradient(gradient, weight, tape.OpenGradient(input, out bool first), add: !first);
                 if (intoWeight) Convolution3x3.WeightGradient(input, gradient, tape.Gradient(weight), intoBias ? tape.Gradient(bias!) : null);
                 else if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
                 return;

@@ -17,7 +17,13 @@ public static class PixelShuffle
         if (shape.Channels % (scale * scale) != 0) throw new ArgumentException($"{shape} does not shuffle by {scale}.", nameof(x));
         Tensor output = tape.Rent(new Shape(shape.Batch, shape.Channels / (scale * scale), shape.Height * scale, shape.Width * scale));
         ShuffleKernels.Interleave(x, output, scale, order, accumulate: false);
-        if (tape.NeedsGradient(x)) tape.Record(output, () => ShuffleKernels.Deal(tape.Gradient(output), tape.Gradient(x), scale, order, accumulate: true));
+        if (tape.NeedsGradient(x)) tape.Record(output, Backward);
         return output;
+
+        void Backward()
+        {
+            Tensor gradient = tape.OpenGradient(x, out bool first);
+            ShuffleKernels.Deal(tape.Gradient(output), gradient, scale, order, accumulate: !first);
+        }
     }
 }

@@ -1,10 +1,17 @@
 namespace Fovea.Tensors;
 
 /// <summary>Rectifier.</summary>
-public static class Relu
+public static unsafe class Relu
 {
     /// <summary>max(x, 0); the slope at 0 is 0.</summary>
     public static Tensor Apply(Tape tape, Tensor x) => Activation.Apply(tape, x, default(Function), default(Slope), slopeOfOutput: true);
+
+    /// <summary>The same in place.</summary>
+    internal static void Rectify(Tensor x) => Elementwise.Map(default(Function), x.Pointer, x.Pointer, x.Count);
+
+    /// <summary>Turns the gradient of the output into that of the input, in place.</summary>
+    internal static void MaskGradient(Tensor output, Tensor gradient) =>
+        Elementwise.Map(default(Slope), output.Pointer, gradient.Pointer, gradient.Pointer, output.Count);
 
     private readonly struct Function : IUnaryOperator
     {
