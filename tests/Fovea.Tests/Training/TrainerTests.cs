@@ -1,0 +1,188 @@
+using Fovea.Networks;
+using Fovea.Networks.Architectures;
+using Fovea.Training;
+using Fovea.Training.Data;
+using Fovea.Training.Losses;
+using Fovea.Training.Optimizers;
+
+namespace Fovea.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("fovea-train-").FullName;
+    private readonly string _cacheFolder = SyntheticCache.Make();
+    private readonly TrainingCache _cache;
+
+    public TrainerTests() => _cache = TrainingCache.Open(_cacheFolder);
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        Directory.Delete(_cacheFolder, recursive: true);
+        Directory.Delete(_root, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(TrainingForm.Plain)]
+    [InlineData(TrainingForm.Ecb)]
+    public void Two_hundred_steps_straight_equal_a_hundred_resumed_and_a_hundred_more(TrainingForm form)
+    {
+        TrainingOptions options = Tiny(form);
+        Run(options, "straight", threads: 2);
+
+        using (CancellationTokenSource cancel = new())
+        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Threads = 2, LogEvery = 10 }, Caches(options)))
+        {
+            Assert.Throws<OperationCanceledException>(() => first.Run(new After(100, cancel.Cancel), cancel.Token));
+            Assert.Equal(100, first.Step);
+        }
+
+        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Threads = 2, LogEvery = 10 }, Caches(options)))
+        {
+            Assert.Equal(100, second.Step);
+            Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
+        }
+
+        Assert.Equal(Weights("straight"), Weights("parts"));
+        Assert.Equal(Scores("straight"), Scores("parts"));
+        Assert.Equal(LossLines("straight"), LossLines("parts"));
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_no_bit()
+    {
+        TrainingOptions options = Tiny(TrainingForm.Ecb, steps: 30);
+        Run(options, "one", threads: 1);
+        Run(options, "three", threads: 3);
+        Assert.Equal(Weights("one"), Weights("three"));
+    }
+
+    [Fact]
+    public void Training_beats_the_start_and_another_seed_gives_other_weights()
+    {
+        TrainingOptions options = Tiny(TrainingForm.Plain) with { Validation = new() { Every = 10, Pictures = 0 } };
+        TrainingResult result = Run(options, "a", threads: 2);
+        Run(options with { Seed = 2 }, "b", threads: 2);
+        double[] scores = Scores("a");
+        Assert.True(scores[^1] > scores[0] + 0.5, $"{scores[0]} to {scores[^1]} dB");
+        Assert.Equal(scores.Max(), result.BestPsnrY!.Value, 9);
+        Assert.NotEqual(Weights("a"), Weights("b"));
+    }
+
+    [Fact]
+    public void The_model_that_comes_out_can_be_opened_and_names_its_data()
+    {
+        TrainingResult result = Run(Tiny(TrainingForm.Ecb, steps: 20), "run", threads: 2);
+        using Model model = Model.Load(Path.Combine(result.Folder, "model"));
+        Assert.Equal("tiny", model.Name);
+        Assert.Equal(1ul, model.Card.Seed);
+        Assert.Equal("drawn", Assert.Single(model.Card.Data).Name);
+        Assert.Contains(model.Card.Scores, score => score.Metric == "psnr_y");
+        string report = File.ReadAllText(Path.Combine(result.Folder, "report.html"));
+        Assert.Contains("<polyline", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_limit_stops_early_and_says_so()
+    {
+        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 1_000_000);
+        using Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder("limited")), new() { Threads = 1, TimeLimit = TimeSpan.FromMilliseconds(200) }, Caches(options));
+        TrainingResult result = trainer.Run(null, TestContext.Current.CancellationToken);
+        Assert.False(result.Completed);
+        Assert.InRange(result.Step, 1, 999_999);
+        Assert.Equal(result.Step, Trainer.Peek(Folder("limited")).Step);
+    }
+
+    [Fact]
+    public void A_teacher_changes_what_is_learned_until_its_time_is_over()
+    {
+        TrainingOptions plain = Tiny(TrainingForm.Plain, steps: 40);
+        string teacher = Path.Combine(Run(plain with { Seed = 5 }, "teacher", 2).Folder, "model");
+        Run(plain, "alone", threads: 2);
+        Run(plain with { Teacher = new() { Model = teacher, Weight = 1, Until = 0.5 } }, "taught", threads: 2);
+        Run(plain with { Teacher = new() { Model = teacher, Weight = 1, Until = 0 } }, "mute", threads: 2);
+        Assert.NotEqual(Weights("alone"), Weights("taught"));
+        Assert.Equal(Weights("alone"), Weights("mute"));
+    }
+
+    [Fact]
+    public void Two_stages_train_each_on_its_own_data()
+    {
+        string otherFolder = SyntheticCache.Make(seed: 7);
+        using TrainingCache other = TrainingCache.Open(otherFolder);
+        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 20);
+        options = options with { Stages = [options.Stages[0], options.Stages[0] with { Name = "fine-tune", LearningRate = 1e-4 }] };
+        Run(options, "same", 2);
+        using (Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder("two")), new() { Threads = 2 }, [_cache, other])) Assert.Equal(40, trainer.Run(null, TestContext.Current.CancellationToken).Step);
+        Assert.NotEqual(Weights("same"), Weights("two"));
+        other.Dispose();
+        Directory.Delete(otherFolder, recursive: true);
+    }
+
+    [Fact]
+    public void Another_cache_is_refused_on_resume()
+    {
+        Run(Tiny(TrainingForm.Plain, steps: 5), "run", threads: 1);
+        string otherFolder = SyntheticCache.Make(seed: 9);
+        using (TrainingCache other = TrainingCache.Open(otherFolder))
+        {
+            Assert.Throws<BadInputException>(() => Trainer.Resume(Folder("run"), new(), [other]));
+        }
+
+        Directory.Delete(otherFolder, recursive: true);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_refused()
+    {
+        Run(Tiny(TrainingForm.Plain, steps: 5), "run", threads: 1);
+        string path = Path.Combine(Folder("run"), "checkpoints", "last.fovea");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("damaged", Assert.Throws<BadInputException>(() => Trainer.Peek(Folder("run"))).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(path, bytes[..40]);
+        Assert.Throws<BadInputException>(() => Trainer.Peek(Folder("run")));
+        Assert.Throws<BadInputException>(() => RunFolder.Create(Folder("run")));
+    }
+
+    private static TrainingOptions Tiny(TrainingForm form, int steps = 200) => new()
+    {
+        Name = "tiny",
+        Network = new EvsrNetSpec(4, 1, 2, UpsamplingPath.Nearest),
+        Form = form,
+        Average = 0.9,
+        Adam = new() { WeightDecay = 0, ClipNorm = 1 },
+        Validation = new() { Every = 50, Pictures = 0 },
+        CheckpointEvery = 70,
+        Stages = [new() { Steps = steps, Batch = 4, Patch = 12, LearningRate = 2e-3, Schedule = ScheduleKind.Cosine, Loss = LossKind.L1, FinalSteps = Math.Min(steps, 5), Warmup = 3 }],
+    };
+
+    private TrainingResult Run(TrainingOptions options, string name, int threads)
+    {
+        using Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder(name)), new() { Threads = threads, LogEvery = 10 }, Caches(options));
+        return trainer.Run(null, TestContext.Current.CancellationToken);
+    }
+
+    private IReadOnlyList<TrainingCache> Caches(TrainingOptions options) => [.. options.Stages.Select(_ => _cache)];
+
+    private string Folder(string name) => Path.Combine(_root, name);
+
+    private byte[] Weights(string name) => File.ReadAllBytes(Path.Combine(Folder(name), "model-last", Model.WeightsFile));
+
+    private double[] Scores(string name) => [.. Log(name).Where(entry => entry.PsnrY is not null).Select(entry => entry.PsnrY!.Value)];
+
+    private (long, double?, double?)[] LossLines(string name) => [.. Log(name).Where(entry => entry.Loss is not null).Select(entry => (entry.Step, entry.Loss, entry.LearningRate))];
+
+    private IEnumerable<LogEntry> Log(string name)
+        => File.ReadLines(Path.Combine(Folder(name), "log.jsonl")).Select(line => System.Text.Json.JsonSerializer.Deserialize(line, TrainingJson.Compact.LogEntry)!);
+
+    private sealed class After(long step, Action action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Step == step) action();
+        }
+    }
+}
