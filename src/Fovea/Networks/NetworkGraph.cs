@@ -1,3 +1,4 @@
+using Fovea.Networks.Nodes;
 using Fovea.Tensors;
 
 namespace Fovea.Networks;
@@ -8,6 +9,8 @@ namespace Fovea.Networks;
 /// </summary>
 public sealed class NetworkGraph
 {
+    private readonly bool[] _rectified;
+
     internal NetworkGraph(IReadOnlyList<GraphInput> inputs, IReadOnlyList<GraphValue> outputs, IReadOnlyList<GraphNode> nodes, IReadOnlyList<ParameterDefinition> parameters, int valueCount)
     {
         Inputs = inputs;
@@ -16,6 +19,7 @@ public sealed class NetworkGraph
         Parameters = parameters;
         ValueCount = valueCount;
         ReceptiveRadius = MeasureReceptiveRadius();
+        _rectified = FindRectified();
     }
 
     /// <summary>What the caller gives, in order; frames first.</summary>
@@ -62,8 +66,28 @@ public sealed class NetworkGraph
             run[input.Value] = inputs[i];
         }
 
-        foreach (GraphNode node in Nodes) node.Run(run);
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            if (_rectified[i]) ((ConvolutionNode)Nodes[i]).RunRectified(run, Nodes[++i].Output);
+            else Nodes[i].Run(run);
+        }
+
         return [.. Outputs.Select(output => run[output])];
+    }
+
+    // Convolutions whose result only the ReLU right behind them reads: the two run as one, with the same bits.
+    private bool[] FindRectified()
+    {
+        int[] reads = new int[ValueCount];
+        foreach (GraphValue value in Nodes.SelectMany(node => node.Inputs).Concat(Outputs)) reads[value.Id]++;
+        bool[] rectified = new bool[Nodes.Count];
+        for (int i = 0; i + 1 < Nodes.Count; i++)
+        {
+            rectified[i] = Nodes[i] is ConvolutionNode convolution && reads[convolution.Output.Id] == 1
+                && Nodes[i + 1] is ActivationNode { Kind: ActivationKind.Relu } relu && relu.Inputs[0] == convolution.Output;
+        }
+
+        return rectified;
     }
 
     // Backwards from the outputs: how many pixels around a block must be right for the block itself to be right.

@@ -47,4 +47,8 @@ public sealed class ConvolutionNode : GraphNode
 
     internal override void Run(GraphRun run) =>
         run[Output] = Convolution.Apply(run.Tape, run[Inputs[0]], run.Parameters[WeightName], HasBias ? run.Parameters[BiasName!] : null, Options);
+
+    /// <summary>Runs together with the ReLU that follows, whose output is <paramref name="rectified"/>.</summary>
+    internal void RunRectified(GraphRun run, GraphValue rectified) =>
+        run[rectified] = ConvolutionRelu.Apply(run.Tape, run[Inputs[0]], run.Parameters[WeightName], HasBias ? run.Parameters[BiasName!] : null, Options);
 }

@@ -37,15 +37,16 @@ public static class RepeatedAddition
     private static void Backward(Tape tape, Tensor output, Tensor? wide, Tensor? narrow, int repeats)
     {
         Tensor upper = tape.Gradient(output);
-        for (int n = 0; n < output.Shape.Batch; n++)
+        for (int n = 0; narrow is not null && n < output.Shape.Batch; n++)
         {
             for (int c = 0; c < output.Shape.Channels; c++)
             {
-                Span<float> plane = upper.Plane(n, c);
-                if (wide is not null) Add(plane, tape.Gradient(wide).Plane(n, c), tape.Gradient(wide).Plane(n, c));
-                if (narrow is not null) Add(plane, tape.Gradient(narrow).Plane(n, c / repeats), tape.Gradient(narrow).Plane(n, c / repeats));
+                Span<float> gradient = tape.Gradient(narrow).Plane(n, c / repeats);
+                Add(upper.Plane(n, c), gradient, gradient);
             }
         }
+
+        if (wide is not null && !tape.TryHandDown(output, wide)) Elementwise.Flow(upper, tape, wide);
     }
 
     private static void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> destination)
