@@ -33,6 +33,24 @@ public sealed class NetworkGraphTests
         Assert.Throws<ArgumentException>(() => net.Convolution("wide", wide, 8, 3, Initialization.Zero));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_convolution_keeps_its_negative_values_when_others_than_the_ReLU_read_it(bool readTwice)
+    {
+        GraphBuilder net = new();
+        GraphValue x = net.Input("frame", 1);
+        GraphValue convolved = net.Convolution("layer", x, 1, 3, Initialization.Zero);
+        GraphValue rectified = net.Relu(convolved);
+        NetworkGraph graph = net.Build(readTwice ? net.Add(rectified, convolved) : rectified);
+        using ParameterSet parameters = new(graph.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, new Tensor(parameter.Shape))));
+        parameters["layer.weight"].Span[4] = -1; // the centre
+        using Tape tape = new();
+        using Tensor input = Tensor.From(new Shape(1, 1, 1, 2), [3, -5]);
+        float[] expected = readTwice ? [-3, 10] : [0, 5];
+        Assert.Equal(expected, graph.Run(tape, [input], parameters)[0].Span.ToArray());
+    }
+
     [Fact]
     public void Channels_and_grids_follow_the_operations()
     {
