@@ -63,12 +63,13 @@ internal sealed class UpscaleCommandOptions
             command.Options.Add(option);
         }
 
+        Inputs.Validators.Add(RefuseUnknownOptions);
         Scale.AcceptOnlyFromAmong("2", "3", "4");
         AtLeast(Threads, 0);
         Segment.Validators.Add(result => { if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1) result.AddError("--segment takes a number of frames, at least 1."); });
         Encoder.AcceptOnlyFromAmong([.. Encoders.All.Select(encoder => encoder.Name)]);
         MaxPixels.Validators.Add(result => { if (result.Errors.Any() || result.GetValueOrDefault<long>() < 1) result.AddError("--max-pixels takes a number of pixels, at least 1."); });
-        EncoderOptions.Validators.Add(CheckEncoderOptions);
+        PixelFormat.Validators.Add(CheckPixelFormat);
         command.Validators.Add(CheckTogether);
     }
 
@@ -95,11 +96,33 @@ internal sealed class UpscaleCommandOptions
     private static void AtLeast(Option<int> option, int least)
         => option.Validators.Add(result => { if (!result.Errors.Any() && result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} takes a whole number, at least {least}."); });
 
-    private static void CheckEncoderOptions(OptionResult result)
+    // An argument that takes anything would swallow a mistyped option.
+    private static void RefuseUnknownOptions(ArgumentResult result)
     {
-        string[] wrong = [.. result.Tokens.Select(token => token.Value).Where(value => value.IndexOf('=') < 1)];
-        if (wrong.Length > 0) result.AddError($"'{wrong[0]}' is not KEY=VALUE: write an encoder option as -e crf=18.");
-        string? twice = result.Tokens.Select(token => token.Value.Split('=')[0]).GroupBy(key => key).FirstOrDefault(group => group.Count() > 1)?.Key;
+        string? option = result.Tokens.Select(token => token.Value).FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !Path.Exists(value));
+        if (option is not null) result.AddError($"There is no option '{option}'.");
+    }
+
+    private static void CheckPixelFormat(OptionResult result)
+    {
+        string[] known = [.. Encoders.All.SelectMany(encoder => encoder.PixelFormatNames).Distinct().Order(StringComparer.Ordinal)];
+        if (result.Tokens is [{ Value: string name }] && !known.Contains(name)) result.AddError($"--pix-fmt: no encoder takes '{name}'; there are {string.Join(", ", known)}.");
+    }
+
+    // Without --encoder the output's name chooses one later: then an option must fit at least one.
+    private void CheckEncoderOptions(CommandResult result)
+    {
+        string? name = result.GetResult(Encoder)?.Tokens is [{ Value: string value }] ? value : null;
+        Encoder[] encoders = [.. Encoders.All.Where(encoder => name is null || encoder.Name == name)];
+        string[] options = [.. result.GetResult(EncoderOptions)?.Tokens.Select(token => token.Value) ?? []];
+        foreach (string option in options)
+        {
+            string? error = null;
+            bool fits = encoders.Length == 0 || encoders.Reverse().Any(encoder => EncoderSettings.TryParse(encoder, [option], out _, out error));
+            if (!fits) result.AddError(error!);
+        }
+
+        string? twice = options.GroupBy(option => option.Split('=')[0]).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null) result.AddError($"The encoder option {twice} is given twice.");
     }
 
@@ -138,6 +161,7 @@ internal sealed class UpscaleCommandOptions
 
     private void CheckTogether(CommandResult result)
     {
+        CheckEncoderOptions(result);
         string[] kinds = [.. new[] { Preview, Compare, Benchmark }.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
         if (kinds.Length > 1) result.AddError($"{kinds[0]} and {kinds[1]} exclude each other.");
         bool pipesOut = result.GetResult(Output)?.Tokens is [{ Value: UpscaleTarget.Pipe }]
