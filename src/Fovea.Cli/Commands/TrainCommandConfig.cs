@@ -89,7 +89,7 @@ internal static class TrainCommandConfig
 
     private static void ApplyStages(JsonObject config, ParseResult result, TrainCommandFlags flags)
     {
-        if (config["stages"] is not JsonArray { Count: > 0 } stages) config["stages"] = stages = new JsonArray(new JsonObject());
+        if (config["stages"] is not JsonArray { Count: > 0 } stages) config["stages"] = stages = new JsonArray((JsonNode)new JsonObject());
         foreach (JsonNode? node in stages)
         {
             if (node is not JsonObject stage) continue;

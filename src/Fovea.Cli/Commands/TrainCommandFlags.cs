@@ -21,7 +21,7 @@ internal sealed class TrainCommandFlags
 
     public Option<int> FramesPerClip { get; } = new("--frames-per-clip") { Description = "The most frames kept of a video, spread evenly.", DefaultValueFactory = _ => 32 };
 
-    public Option<int> HalveFrom { get; } = new("--halve-from") { Description = "Halve sources at least this wide by bicubic first, which hides coding artefacts (0: never).", HelpName = "WIDTH" };
+    public Option<int> HalveFrom { get; } = new("--halve-from") { Description = "Halve videos at least this wide by bicubic first, which hides coding artefacts (0: never).", HelpName = "WIDTH" };
 
     public Option<bool> Pack { get; } = new("--pack") { Description = "Store the cache losslessly compressed, to carry it to another machine." };
 

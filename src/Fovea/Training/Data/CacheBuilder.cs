@@ -98,7 +98,7 @@ public static class CacheBuilder
     private static async Task<Planned> PlanAsync(Ffmpeg ffmpeg, SourceFinder.Found found, CacheOptions options, CancellationToken cancellation)
     {
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, found.File, cancellation).ConfigureAwait(false);
-        bool halve = options.HalveFromWidth > 0 && Math.Max(info.Video.Width, info.Video.Height) >= options.HalveFromWidth;
+        bool halve = options.HalveFromWidth > 0 && found.Kind == SourceKind.Video && Math.Max(info.Video.Width, info.Video.Height) >= options.HalveFromWidth;
         long bytes = (long)info.Video.Width * info.Video.Height * 3 / (halve ? 4 : 1);
         long frames = found.Kind == SourceKind.Image ? 1 : info.Video.FrameCount ?? await CountAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
         return new(found, info, bytes, halve, Math.Max(1, frames));

@@ -19,8 +19,8 @@ public sealed record CacheOptions
     public IReadOnlyList<string> Validation { get; init; } = [];
 
     /// <summary>
-    /// Sources at least this many pixels wide are halved by bicubic before use, which removes most coding artefacts;
-    /// 0 for never.
+    /// Videos at least this many pixels wide or high are halved by bicubic before use, which removes most coding
+    /// artefacts; 0 for never. Pictures are kept as they are.
     /// </summary>
     public int HalveFromWidth { get; init; }
 
