@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Fovea.Networks;
 using Fovea.Tensors;
 using Fovea.Training.Data;
@@ -49,8 +51,14 @@ internal sealed class BatchRunner : IDisposable
         if (_losses.Length < batch) _losses = new double[batch];
         _workers.Run(batch, (sample, worker) => _losses[sample] = RunSample(plan, network, parameters, sampler, step, sample, worker));
         Array.Clear(_gradient);
-        for (int sample = 0; sample < batch; sample++) Add(_slots.AsSpan(sample * _layout.Count, _layout.Count), _gradient);
-        return (_losses.AsSpan(0, batch).ToArray().Sum() / batch, _gradient);
+        double sum = 0;
+        for (int sample = 0; sample < batch; sample++)
+        {
+            sum += _losses[sample];
+            Add(_slots.AsSpan(sample * _layout.Count, _layout.Count), _gradient);
+        }
+
+        return (sum / batch, _gradient);
     }
 
     public void Dispose()
@@ -87,6 +95,9 @@ internal sealed class BatchRunner : IDisposable
 
     private static void Add(ReadOnlySpan<float> source, Span<float> destination)
     {
-        for (int i = 0; i < source.Length; i++) destination[i] += source[i];
+        ReadOnlySpan<Vector<float>> terms = MemoryMarshal.Cast<float, Vector<float>>(source);
+        Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(destination);
+        for (int i = 0; i < sums.Length; i++) sums[i] += terms[i];
+        for (int i = sums.Length * Vector<float>.Count; i < source.Length; i++) destination[i] += source[i];
     }
 }

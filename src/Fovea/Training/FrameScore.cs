@@ -1,78 +1,55 @@
+using Fovea.Imaging;
+using Fovea.Imaging.Metrics;
 using Fovea.Tensors;
 using Fovea.Training.Data;
 
 namespace Fovea.Training;
 
-/// <summary>PSNR of one network output against the frame it should be.</summary>
+/// <summary>PSNR of one network output against the frame it should be, the output rounded to 8 bits.</summary>
 internal static class FrameScore
 {
-    /// <summary>
-    /// PSNR of luma and of R, G, B in dB over all but a border, the output rounded to 8 bits; of a luma network luma
-    /// only (the second value is then NaN).
-    /// </summary>
+    // Equal frames have an infinite PSNR, which has no place in a mean nor in JSON.
+    private const double Most = 100;
+
+    /// <summary>PSNR of luma (float rule) and of R, G, B in dB over all but a border; of a luma network luma only (then NaN).</summary>
     public static (double Y, double Rgb) Measure(Tensor output, CachedFrame truth, int border)
     {
+        if (output.Shape.Channels == 1) return (MeasureLuma(output, truth, border), double.NaN);
+        using Frame result = ToFrame(output);
+        using Frame reference = Crop(truth, result.Width, result.Height);
+        return (Math.Min(Most, Psnr.Luma(result, reference, border, LumaRule.Float)), Math.Min(Most, Psnr.Rgb(result, reference, border)));
+    }
+
+    /// <summary>An RGB output rounded to rgb24 pixels, which the caller disposes.</summary>
+    public static Frame ToFrame(Tensor output)
+    {
+        Frame frame = new(PixelFormats.Rgb24, output.Shape.Width, output.Shape.Height, ColorDescription.Unspecified);
+        PlaneConversion.FromRgb(output, frame);
+        return frame;
+    }
+
+    private static double MeasureLuma(Tensor output, CachedFrame truth, int border)
+    {
         (int width, int height) = (output.Shape.Width, output.Shape.Height);
-        (double luma, double color) = (0, 0);
-        ReadOnlySpan<byte> pixels = truth.Pixels;
-        bool isLuma = output.Shape.Channels == 1;
+        using Tensor expected = new(output.Shape);
+        PatchReader.Read(truth.Pixels, truth.Width, 0, 0, default, expected);
+        double sum = 0;
         for (int y = border; y < height - border; y++)
         {
-            ReadOnlySpan<byte> row = pixels.Slice(y * truth.Width * 3, width * 3);
-            (double l, double c) = isLuma ? (LumaRow(output, y, row, border), 0) : ColorRow(output, y, row, border);
-            (luma, color) = (luma + l, color + c);
+            for (int x = border; x < width - border; x++)
+            {
+                double difference = Math.Floor(Math.Clamp(output.Span[y * width + x] * 255, 0, 255) + 0.5) - expected.Span[y * width + x] * 255;
+                sum += difference * difference;
+            }
         }
 
-        double count = (double)(width - 2 * border) * (height - 2 * border);
-        return (Decibels(luma / count), isLuma ? double.NaN : Decibels(color / (3 * count)));
+        return Math.Min(Most, Psnr.FromMeanSquare(sum / ((double)(width - 2 * border) * (height - 2 * border))));
     }
 
-    /// <summary>An RGB output rounded to rgb24 pixels.</summary>
-    public static byte[] ToPixels(Tensor output)
+    private static Frame Crop(CachedFrame source, int width, int height)
     {
-        byte[] pixels = new byte[output.Shape.PlaneSize * 3];
-        for (int c = 0; c < 3; c++)
-        {
-            Span<float> plane = output.Plane(0, c);
-            for (int i = 0; i < plane.Length; i++) pixels[3 * i + c] = (byte)Code(plane[i]);
-        }
-
-        return pixels;
+        Frame frame = new(PixelFormats.Rgb24, width, height, ColorDescription.Unspecified);
+        for (int y = 0; y < height; y++) source.Pixels.Slice(y * source.Width * 3, width * 3).CopyTo(frame.Planes[0].Row<byte>(y));
+        return frame;
     }
-
-    private static double LumaRow(Tensor output, int y, ReadOnlySpan<byte> truth, int border)
-    {
-        int width = output.Shape.Width;
-        Span<float> row = output.Plane(0, 0).Slice(y * width, width);
-        double sum = 0;
-        for (int x = border; x < width - border; x++)
-        {
-            double difference = Code(row[x]) - Luma(truth[3 * x], truth[3 * x + 1], truth[3 * x + 2]);
-            sum += difference * difference;
-        }
-
-        return sum;
-    }
-
-    private static (double Luma, double Color) ColorRow(Tensor output, int y, ReadOnlySpan<byte> truth, int border)
-    {
-        int width = output.Shape.Width;
-        Span<float> red = output.Plane(0, 0).Slice(y * width, width), green = output.Plane(0, 1).Slice(y * width, width), blue = output.Plane(0, 2).Slice(y * width, width);
-        (double luma, double color) = (0, 0);
-        for (int x = border; x < width - border; x++)
-        {
-            double r = Code(red[x]) - truth[3 * x], g = Code(green[x]) - truth[3 * x + 1], b = Code(blue[x]) - truth[3 * x + 2];
-            color += r * r + g * g + b * b;
-            double difference = (65.481 * r + 128.553 * g + 24.966 * b) / 255;
-            luma += difference * difference;
-        }
-
-        return (luma, color);
-    }
-
-    private static double Luma(double r, double g, double b) => 16 + (65.481 * r + 128.553 * g + 24.966 * b) / 255;
-
-    private static float Code(float sample) => MathF.Floor(Math.Clamp(sample * 255f, 0f, 255f) + 0.5f);
-
-    private static double Decibels(double meanSquare) => meanSquare > 0 ? 10 * Math.Log10(255 * 255 / meanSquare) : 100;
 }

@@ -11,6 +11,7 @@ internal sealed class TrainingState : IDisposable
 {
     private readonly AdamOptions _adamOptions;
     private readonly Tape _collapse = new();
+    private float[]? _rawGradient;
 
     private TrainingState(TrainingOptions options, Network network, EdgeOrientedForm? edge)
     {
@@ -82,7 +83,7 @@ internal sealed class TrainingState : IDisposable
         {
             PlainLayout.ScatterGradients(gradient, _collapse, collapsed);
             _collapse.Backward();
-            raw = new float[RawLayout.Count];
+            raw = _rawGradient ??= new float[RawLayout.Count];
             RawLayout.GatherGradients(_collapse, Raw, raw, 0);
         }
 

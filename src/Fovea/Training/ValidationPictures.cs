@@ -21,7 +21,7 @@ internal sealed class ValidationPictures(int count, int scale)
     }
 
     /// <summary>Writes the pictures of one validation.</summary>
-    public void Write(RunFolder folder, long step, IReadOnlyList<FramePair> pairs, IReadOnlyList<byte[]?> outputs)
+    public void Write(RunFolder folder, long step, IReadOnlyList<FramePair> pairs, IReadOnlyList<Frame?> outputs)
     {
         if (count == 0 || !TryFindFfmpeg(folder, step)) return;
         Directory.CreateDirectory(folder.Pictures);
@@ -50,7 +50,7 @@ internal sealed class ValidationPictures(int count, int scale)
         return _ffmpeg is not null;
     }
 
-    private Frame Sheet(FramePair pair, byte[] output)
+    private Frame Sheet(FramePair pair, Frame output)
     {
         (int width, int height) = (pair.LowWidth * scale, pair.LowHeight * scale);
         (int w, int h) = (Math.Min(Side, width), Math.Min(Side, height));
@@ -64,7 +64,7 @@ internal sealed class ValidationPictures(int count, int scale)
             Span<byte> to = sheet.Planes[0].Row<byte>(row);
             int at = ((y + row) * width + x) * 3;
             bicubic.Memory.Span.Slice(at, w * 3).CopyTo(to);
-            output.AsSpan(at, w * 3).CopyTo(to[(w * 3)..]);
+            output.Memory.Span.Slice(at, w * 3).CopyTo(to[(w * 3)..]);
             pair.High.Pixels.Slice(((y + row) * pair.High.Width + x) * 3, w * 3).CopyTo(to[(w * 6)..]);
         }
 

@@ -1,3 +1,4 @@
+using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Tensors;
 using Fovea.Training.Data;
@@ -33,7 +34,7 @@ internal sealed class Validator
     {
         if (_pairs.Length == 0) return null;
         (double Y, double Rgb)[] scores = new (double, double)[_pairs.Length];
-        byte[]?[] outputs = new byte[_pairs.Length][];
+        Frame?[] outputs = new Frame?[_pairs.Length];
         runner.Workers.Run(_pairs.Length, (i, worker) =>
         {
             Tape tape = runner.Tapes[worker];
@@ -41,10 +42,11 @@ internal sealed class Validator
             FramePair pair = _pairs[i];
             Tensor output = _network.Forward(tape, Input(tape, pair), judged);
             scores[i] = FrameScore.Measure(output, pair.High, _network.Scale);
-            if (i < _options.Validation.Pictures && _network.InputChannels == 3) outputs[i] = FrameScore.ToPixels(output);
+            if (i < _options.Validation.Pictures && _network.InputChannels == 3) outputs[i] = FrameScore.ToFrame(output);
             tape.Reset();
         });
         if (outputs[0] is not null) _pictures.Write(folder, step, _pairs, outputs);
+        foreach (Frame? output in outputs) output?.Dispose();
         double? rgb = _network.InputChannels == 3 ? scores.Average(score => score.Rgb) : null;
         return new(scores.Average(score => score.Y), rgb, _pairs.Length);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Fovea.Tensors;
 
 namespace Fovea.Training.Data;
@@ -36,16 +37,51 @@ internal static class PatchReader
     {
         (int height, int width) = (destination.Shape.Height, destination.Shape.Width);
         Span<float> red = destination.Plane(0, 0), green = destination.Plane(0, 1), blue = destination.Plane(0, 2);
-        int columns = Math.Min(Tile, width - j0);
-        for (int i = i0; i < Math.Min(i0 + Tile, height); i++, from += down)
+        (int rows, int columns) = (Math.Min(Tile, height - i0), Math.Min(Tile, width - j0));
+        if (rows < Tile || columns < Tile)
         {
-            Span<float> r = red.Slice(i * width + j0, columns), g = green.Slice(i * width + j0, columns), b = blue.Slice(i * width + j0, columns);
+            for (int i = 0; i < rows; i++) ReadRun(pixels, from + i * down, right, columns, red, green, blue, (i0 + i) * width + j0);
+            return;
+        }
+
+        // Bytes are gathered first and made floats sixteen at a time.
+        Span<byte> r = stackalloc byte[Tile], g = stackalloc byte[Tile], b = stackalloc byte[Tile];
+        for (int i = 0; i < Tile; i++, from += down)
+        {
             for (int j = 0, at = from; j < r.Length; j++, at += right)
             {
-                b[j] = pixels[at + 2] * (1f / 255f);
-                g[j] = pixels[at + 1] * (1f / 255f);
-                r[j] = pixels[at] * (1f / 255f);
+                ReadOnlySpan<byte> pixel = pixels.Slice(at, 3);
+                b[j] = pixel[2];
+                g[j] = pixel[1];
+                r[j] = pixel[0];
             }
+
+            int to = (i0 + i) * width + j0;
+            Store(r, red[to..]);
+            Store(g, green[to..]);
+            Store(b, blue[to..]);
+        }
+    }
+
+    private static void Store(ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(source));
+        (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
+        (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);
+        Vector128<float> unit = Vector128.Create(1f / 255f);
+        (Vector128.ConvertToSingle(a.AsInt32()) * unit).CopyTo(destination);
+        (Vector128.ConvertToSingle(b.AsInt32()) * unit).CopyTo(destination[4..]);
+        (Vector128.ConvertToSingle(c.AsInt32()) * unit).CopyTo(destination[8..]);
+        (Vector128.ConvertToSingle(d.AsInt32()) * unit).CopyTo(destination[12..]);
+    }
+
+    private static void ReadRun(ReadOnlySpan<byte> pixels, int at, int right, int count, Span<float> red, Span<float> green, Span<float> blue, int to)
+    {
+        for (int j = to; j < to + count; j++, at += right)
+        {
+            blue[j] = pixels[at + 2] * (1f / 255f);
+            green[j] = pixels[at + 1] * (1f / 255f);
+            red[j] = pixels[at] * (1f / 255f);
         }
     }
 
