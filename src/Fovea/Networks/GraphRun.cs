@@ -16,4 +16,12 @@ internal sealed class GraphRun(Tape tape, ParameterSet parameters, int valueCoun
         get => _values[at.Id] ?? throw new InvalidOperationException($"Value {at.Id} is read before it is computed.");
         set => _values[at.Id] = value;
     }
+
+    /// <summary>Forgets a value that nobody reads any more; its memory goes back unless the tape or another value needs it.</summary>
+    public void GiveUp(GraphValue value)
+    {
+        Tensor? tensor = _values[value.Id];
+        _values[value.Id] = null;
+        if (tensor is not null && !_values.Contains(tensor)) tape.TryReturn(tensor);
+    }
 }

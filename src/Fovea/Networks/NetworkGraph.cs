@@ -10,6 +10,7 @@ namespace Fovea.Networks;
 public sealed class NetworkGraph
 {
     private readonly bool[] _rectified;
+    private readonly GraphValue[][] _spent;
 
     internal NetworkGraph(IReadOnlyList<GraphInput> inputs, IReadOnlyList<GraphValue> outputs, IReadOnlyList<GraphNode> nodes, IReadOnlyList<ParameterDefinition> parameters, int valueCount)
     {
@@ -20,6 +21,7 @@ public sealed class NetworkGraph
         ValueCount = valueCount;
         ReceptiveRadius = MeasureReceptiveRadius();
         _rectified = FindRectified();
+        _spent = FindSpent();
     }
 
     /// <summary>What the caller gives, in order; frames first.</summary>
@@ -68,8 +70,13 @@ public sealed class NetworkGraph
 
         for (int i = 0; i < Nodes.Count; i++)
         {
+            int first = i;
             if (_rectified[i]) ((ConvolutionNode)Nodes[i]).RunRectified(run, Nodes[++i].Output);
             else Nodes[i].Run(run);
+            for (int done = first; done <= i; done++)
+            {
+                foreach (GraphValue value in _spent[done]) run.GiveUp(value);
+            }
         }
 
         return [.. Outputs.Select(output => run[output])];
@@ -88,6 +95,20 @@ public sealed class NetworkGraph
         }
 
         return rectified;
+    }
+
+    // For each node, the values that no later node reads and nobody outside holds: their memory serves the next ones.
+    private GraphValue[][] FindSpent()
+    {
+        int[] lastRead = new int[ValueCount];
+        Array.Fill(lastRead, -1);
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            foreach (GraphValue value in Nodes[i].Inputs) lastRead[value.Id] = i;
+        }
+
+        HashSet<GraphValue> held = [.. Inputs.Select(input => input.Value), .. Outputs];
+        return [.. Nodes.Select((node, i) => node.Inputs.Where(value => lastRead[value.Id] == i && !held.Contains(value)).Distinct().ToArray())];
     }
 
     // Backwards from the outputs: how many pixels around a block must be right for the block itself to be right.

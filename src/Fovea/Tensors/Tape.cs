@@ -17,6 +17,9 @@ public sealed class Tape : IDisposable
     private readonly Dictionary<Tensor, Tensor> _gradients = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> _watched = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Floats of all tensors that lie ready for reuse; after a reset, all that the tape ever allocated.</summary>
+    internal int PooledElements => _pool.FreeElements;
+
     /// <summary>Asks for the gradient of a leaf, such as a parameter.</summary>
     public void Watch(Tensor leaf) => _watched.Add(leaf);
 
@@ -29,6 +32,16 @@ public sealed class Tape : IDisposable
         Tensor tensor = _pool.Rent(shape);
         _lent.Add(tensor);
         return tensor;
+    }
+
+    /// <summary>Takes a result back before the reset, if it was lent here and no gradient is asked for that might need it.</summary>
+    internal void TryReturn(Tensor tensor)
+    {
+        if (_watched.Count > 0) return;
+        int at = _lent.LastIndexOf(tensor);
+        if (at < 0) return;
+        _lent.RemoveAt(at);
+        _pool.Return(tensor);
     }
 
     /// <summary>

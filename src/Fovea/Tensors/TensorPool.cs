@@ -8,6 +8,9 @@ public sealed class TensorPool : IDisposable
 {
     private readonly Dictionary<int, Stack<Tensor>> _free = [];
 
+    /// <summary>Floats of all tensors that were returned.</summary>
+    internal int FreeElements => _free.Sum(kind => kind.Key * kind.Value.Count);
+
     /// <summary>A tensor of the shape with undefined values.</summary>
     public Tensor Rent(Shape shape)
     {
