@@ -28,7 +28,7 @@ public class Convolution3x3Benchmarks : IDisposable
         _inputGradient = new Tensor(_input.Shape);
         _weightGradient = new Tensor(_weight.Shape);
         _biasGradient = new Tensor(_bias.Shape);
-        if (Lanes != 0) LaneDispatch.Use(Lanes);
+        LaneDispatch.Use(Lanes == 0 ? LaneDispatch.Widest : Lanes);
     }
 
     [GlobalCleanup]

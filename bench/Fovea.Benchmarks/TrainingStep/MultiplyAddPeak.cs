@@ -13,7 +13,7 @@ internal static class MultiplyAddPeak
     /// <summary>GFLOP/s of all workers together over a few milliseconds.</summary>
     public static double Measure(Workers workers, int threads)
     {
-        const int Rounds = 200_000;
+        const int Rounds = 2_000_000;
         long start = Stopwatch.GetTimestamp();
         workers.Run(threads, (_, _) => _sink += Burst(Rounds));
         return threads * (2.0 * 12 * Vector512<float>.Count * Rounds) / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
