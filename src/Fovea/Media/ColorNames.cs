@@ -45,6 +45,17 @@ internal static class ColorNames
         _ => null,
     };
 
+    /// <summary>The word that encoders use for a transfer curve, where it is another than ffprobe's.</summary>
+    public static string? TransferForEncoder(string? transfer) => transfer switch
+    {
+        "bt470m" => "gamma22",
+        "bt470bg" => "gamma28",
+        _ => transfer,
+    };
+
+    /// <summary>The word that encoders use for a matrix, where it is another than ffprobe's.</summary>
+    public static string? MatrixForEncoder(string? matrix) => matrix == "gbr" ? "rgb" : matrix;
+
     /// <summary>The siting of a <c>chroma_location</c>.</summary>
     public static ChromaSiting ToSiting(string? name) => Sitings.FirstOrDefault(pair => pair.Name == name).Siting;
 

@@ -51,14 +51,21 @@ internal sealed class EncodeCommand(Ffmpeg ffmpeg, string path, FrameWriterOptio
         return "setparams=" + string.Join(':', values);
     }
 
-    private IEnumerable<string> ColorArguments()
+    private List<string> ColorArguments()
     {
         ColorDescription color = OutputColor();
-        if (ColorNames.ToName(color.Range) is { } range && !EncoderFormat.IsRgb(_pixelFormat)) foreach (string argument in new[] { "-color_range", range }) yield return argument;
-        if (color.Primaries is { } primaries) foreach (string argument in new[] { "-color_primaries", primaries }) yield return argument;
-        if (color.Transfer is { } transfer) foreach (string argument in new[] { "-color_trc", transfer }) yield return argument;
-        if (ColorNames.ToName(color) is { } matrix) foreach (string argument in new[] { "-colorspace", matrix }) yield return argument;
-        if (ColorNames.ToName(color.Siting) is { } siting) foreach (string argument in new[] { "-chroma_sample_location", siting }) yield return argument;
+        List<string> arguments = [];
+        void Add(string option, string? value)
+        {
+            if (value is not null) arguments.AddRange([option, value]);
+        }
+
+        if (!EncoderFormat.IsRgb(_pixelFormat)) Add("-color_range", ColorNames.ToName(color.Range));
+        Add("-color_primaries", color.Primaries);
+        Add("-color_trc", ColorNames.TransferForEncoder(color.Transfer));
+        Add("-colorspace", ColorNames.MatrixForEncoder(ColorNames.ToName(color)));
+        Add("-chroma_sample_location", ColorNames.ToName(color.Siting));
+        return arguments;
     }
 
     private IEnumerable<string> LibraryParameters()

@@ -6,7 +6,7 @@ namespace Fovea.Media;
 internal static partial class FfmpegComplaint
 {
     // Lines that only follow from an earlier one.
-    private static readonly string[] Echoes = ["Conversion failed", "Error initializing output stream", "Error opening output file", "Error opening input file", "Error opening input:", "Task finished with error", "Terminating thread", "Nothing was written", "Error while opening encoder", "Error while processing the decoded data"];
+    private static readonly string[] Echoes = ["Conversion failed", "Error initializing output stream", "Error opening output file", "Error opening input file", "Error opening input:", "Task finished with error", "Terminating thread", "Nothing was written", "Error while opening encoder", "Error while processing the decoded data", "Svt[info]", "Svt[warn]"];
 
     /// <summary>The first line that is not merely an echo, without its <c>[h264 @ 0x55…]</c> mark; full disks come first.</summary>
     public static string Choose(int exitCode, IReadOnlyList<string> lines)

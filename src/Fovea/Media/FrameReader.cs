@@ -38,8 +38,8 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     /// <summary>Height of the frames in pixels.</summary>
     public int Height => _stream.Height;
 
-    /// <summary>Seconds a tick of <see cref="Frame.Timestamp"/>.</summary>
-    public Rational TimeBase => _stream.TimeBase;
+    /// <summary>Seconds a tick of <see cref="Frame.Timestamp"/>: the source's own.</summary>
+    public Rational TimeBase => Info.Video.TimeBase;
 
     /// <summary>Width of a pixel over its height.</summary>
     public Rational SampleAspectRatio => _stream.SampleAspectRatio is { Numerator: > 0, Denominator: > 0 } ratio ? ratio : new Rational(1, 1);
@@ -50,6 +50,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     {
         options ??= new FrameReaderOptions();
         CheckSize(info.Path, info.Video.Width, info.Video.Height, options);
+        if (!options.TolerateDamage) CheckPackets(info);
         PixelFormat format = options.Format ?? await PixelFormatChoice.NearestAsync(ffmpeg, info.Video.PixelFormatName, cancellationToken).ConfigureAwait(false);
         DecodeCommand command = new(ffmpeg, info, format, options);
         DamageWatch damage = new(info.Path, options.TolerateDamage);
@@ -114,7 +115,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
                 continue;
             }
 
-            long timestamp = head.Timestamp - _timestampOffset;
+            long timestamp = ToSourceTicks(head.Timestamp) - _timestampOffset;
             _damage?.Pass(timestamp * TimeBase.Value);
             if (head.Size != size) throw new BadInputException($"The frames of '{Info.Path}' change size {At(timestamp)}; Fovea needs one size throughout.");
             if (window.IsAfter(timestamp)) yield break;
@@ -140,6 +141,17 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         {
             throw new BadInputException($"'{path}' has frames of {width}x{height} pixels, more than the limit of {options.MaxWidth}x{options.MaxHeight} and {options.MaxPixels} pixels.");
         }
+    }
+
+    // A transport stream does not say how long it is; one that ends within a packet was cut.
+    private static void CheckPackets(MediaInfo info)
+    {
+        if (info.Container != "mpegts") return;
+        using FileStream file = new(info.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] head = new byte[512];
+        int read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        int packet = read == head.Length && head[0] == 0x47 && head[188] == 0x47 && head[376] == 0x47 ? 188 : head[4] == 0x47 && head[196] == 0x47 && head[388] == 0x47 ? 192 : 0;
+        if (packet > 0 && file.Length % packet != 0) throw new BadInputException($"'{info.Path}' is cut short: it ends within a packet; use a whole copy.");
     }
 
     private async ValueTask<NutFrame?> NextAsync(CancellationToken cancellationToken)
@@ -184,6 +196,15 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         _damage?.ThrowIfAny();
         if (exitCode > 128) throw new FoveaException($"ffmpeg was killed (signal {exitCode - 128}) while it decoded '{Info.Path}'; run again.");
         if (exitCode != 0) throw new BadInputException($"'{Info.Path}' does not decode to its end: {FfmpegComplaint.Choose(exitCode, _process.Errors)}.");
+    }
+
+    // ffmpeg's NUT may divide the source's tick further (1/1000 s becomes 1/64000 s), which divides out again.
+    private long ToSourceTicks(long timestamp)
+    {
+        if (_stream.TimeBase == TimeBase) return timestamp;
+        Int128 numerator = (Int128)timestamp * _stream.TimeBase.Numerator * TimeBase.Denominator;
+        Int128 denominator = (Int128)_stream.TimeBase.Denominator * TimeBase.Numerator;
+        return (long)((numerator + (denominator / 2)) / denominator);
     }
 
     private string At(long timestamp) => $"at {DamageWatch.Clock(timestamp * TimeBase.Value)}";

@@ -94,7 +94,7 @@ public sealed class FrameWriter : FrameSink
     public override async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync().ConfigureAwait(false);
-        if (!_completed) File.Delete(_path);
+        if (!_completed && File.Exists(_path)) File.Delete(_path);
     }
 
     // ffmpeg ends with 0 after some of these.

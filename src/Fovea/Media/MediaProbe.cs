@@ -48,17 +48,23 @@ public static class MediaProbe
     /// <summary>Adds what only the first frame tells: HDR signalling, interlacing and colour that the container does not repeat.</summary>
     private static async Task<MediaInfo> CompleteAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellationToken)
     {
-        string[] arguments = ["-select_streams", info.Video.Index.ToString(), "-read_intervals", "%+#3", "-show_frames", "-of", "json", "-i", MediaPath.ToArgument(info.Path)];
-        FfmpegResult result = await ffmpeg.ProbeAsync(arguments, cancellationToken).ConfigureAwait(false);
-        using JsonDocument? document = TryParse(result.Output);
-        if (document is null || !document.RootElement.TryGetProperty("frames", out JsonElement frames) || frames.GetArrayLength() == 0)
+        // An edit list may hide the first packets; then a longer look finds the first frame.
+        string? complaint = null;
+        foreach (int packets in new[] { 3, 300 })
         {
-            string reason = result.Errors.Count > 0 ? $": {result.Complaint}" : "";
-            throw new BadInputException($"'{info.Path}' has a video stream but no frame that decodes{reason}.");
+            string[] arguments = ["-select_streams", info.Video.Index.ToString(), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", "-i", MediaPath.ToArgument(info.Path)];
+            FfmpegResult result = await ffmpeg.ProbeAsync(arguments, cancellationToken).ConfigureAwait(false);
+            using JsonDocument? document = TryParse(result.Output);
+            if (document is not null && document.RootElement.TryGetProperty("frames", out JsonElement frames) && frames.GetArrayLength() > 0)
+            {
+                VideoStream video = ProbeJson.AddFrame(info.Video, frames[0]);
+                return info with { Video = video, Streams = [.. info.Streams.Select(stream => stream.Index == video.Index ? video : stream)] };
+            }
+
+            complaint = result.Errors.Count > 0 ? $": {result.Complaint}" : "";
         }
 
-        VideoStream video = ProbeJson.AddFrame(info.Video, frames[0]);
-        return info with { Video = video, Streams = [.. info.Streams.Select(stream => stream.Index == video.Index ? video : stream)] };
+        throw new BadInputException($"'{info.Path}' has a video stream but no frame that decodes{complaint}.");
     }
 
     private static JsonDocument? TryParse(string json)

@@ -7,26 +7,19 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private static readonly string[] StaleFileTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
     private static readonly string[] StaleVideoTags = ["encoder", "BPS", "DURATION", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "_STATISTICS_WRITING_APP", "_STATISTICS_WRITING_DATE_UTC", "_STATISTICS_TAGS", "vendor_id"];
 
-    // Tags that MP4 has a place for; for others it needs its list of free keys.
-    private static readonly HashSet<string> Mp4Tags = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "title", "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright", "grouping", "lyrics", "description", "synopsis", "show", "episode_id",
-        "network", "keywords", "season_number", "episode_sort", "media_type", "hd_video", "gapless_playback", "compilation", "track", "disc", "creation_time", "encoder", "major_brand",
-        "minor_version", "compatible_brands", "timecode", "location", "location-eng",
-    };
-
     private bool IsPart => options.Start > TimeSpan.Zero || options.Duration is not null;
 
     /// <summary>The arguments.</summary>
     /// <param name="list">The concat demuxer's list.</param>
     /// <param name="covers">Files of the covers that become attachments, in the plan's order.</param>
+    /// <param name="losses">By source stream, how much earlier than asked the muxer puts it.</param>
     /// <param name="output">The file to write.</param>
-    public IReadOnlyList<string> Arguments(string list, IReadOnlyList<string> covers, string output)
+    public IReadOnlyList<string> Arguments(string list, IReadOnlyList<string> covers, IReadOnlyDictionary<int, TimeSpan> losses, string output)
     {
         List<string> arguments = ["-copyts"];
-        AddInputs(arguments, list);
+        AddInputs(arguments, list, [.. losses.Values]);
         MuxStream[] streams = [.. plan.Streams.Where(stream => !stream.AsAttachment)];
-        foreach (MuxStream stream in streams) arguments.AddRange(["-map", stream.IsMain ? "0:v:0" : $"1:{stream.Source.Index}"]);
+        foreach (MuxStream stream in streams) arguments.AddRange(["-map", stream.IsMain ? "0:v:0" : $"{InputOf(stream, losses)}:{stream.Source.Index}"]);
         arguments.AddRange(["-c", "copy"]);
         for (int i = 0; i < streams.Length; i++) AddStream(arguments, streams[i], i);
         AddCovers(arguments, covers, streams.Length);
@@ -43,15 +36,27 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
 
     private bool HasSource => source.Path != "-";
 
-    private void AddInputs(List<string> arguments, string list)
+    // Input 0 is the list, 1 the source, then the source once more for each stream that needs its own offset.
+    private static int InputOf(MuxStream stream, IReadOnlyDictionary<int, TimeSpan> losses)
+        => losses.ContainsKey(stream.Source.Index) ? 2 + losses.Keys.ToList().IndexOf(stream.Source.Index) : 1;
+
+    private void AddInputs(List<string> arguments, string list, IReadOnlyList<TimeSpan> offsets)
     {
-        TimeSpan start = source.StartTime + options.Start;
-        string[] shift = IsPart && start != TimeSpan.Zero ? ["-itsoffset", (-start.TotalSeconds).ToString("0.######")] : [];
-        arguments.AddRange([.. shift, "-f", "concat", "-safe", "0", "-i", MediaPath.ToArgument(list)]);
+        TimeSpan shift = IsPart ? -(source.StartTime + options.Start) : TimeSpan.Zero;
+        AddOffset(arguments, shift);
+        arguments.AddRange(["-f", "concat", "-safe", "0", "-i", MediaPath.ToArgument(list)]);
         if (!HasSource) return;
-        arguments.AddRange(shift);
-        if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######")]);
-        arguments.AddRange(["-i", MediaPath.ToArgument(source.Path)]);
+        foreach (TimeSpan offset in offsets.Prepend(TimeSpan.Zero))
+        {
+            AddOffset(arguments, shift + offset);
+            if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######")]);
+            arguments.AddRange(["-i", MediaPath.ToArgument(source.Path)]);
+        }
+    }
+
+    private static void AddOffset(List<string> arguments, TimeSpan offset)
+    {
+        if (offset != TimeSpan.Zero) arguments.AddRange(["-itsoffset", offset.TotalSeconds.ToString("0.######")]);
     }
 
     private void AddStream(List<string> arguments, MuxStream stream, int index)
@@ -59,8 +64,11 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         if (stream.Source.Kind == StreamKind.Subtitle && stream.Codec != "copy") arguments.AddRange([$"-c:{index}", stream.Codec]);
         string[] dispositions = [.. stream.Source.Dispositions];
         arguments.AddRange([$"-disposition:{index}", dispositions.Length == 0 ? "0" : string.Join('+', dispositions)]);
-        if (!stream.IsMain || !HasSource) return;
+        if (!HasSource) return;
+
+        // Said for one stream, it must be said for all: ffmpeg then copies no stream's tags by itself.
         arguments.AddRange([$"-map_metadata:s:{index}", $"1:s:{stream.Source.Index}"]);
+        if (!stream.IsMain) return;
         foreach (string tag in stream.Source.Metadata.Keys.Where(IsStale)) arguments.AddRange([$"-metadata:s:{index}", tag + "="]);
         if (options.Container.IsMp4 && options.Encoder.Codec == "hevc") arguments.AddRange([$"-tag:{index}", "hvc1"]);
     }
@@ -87,14 +95,15 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######")]);
         if (options.Container.IsMp4)
         {
-            string freeKeys = source.Metadata.Keys.All(Mp4Tags.Contains) ? "" : "+use_metadata_tags";
+            string freeKeys = plan.UsesFreeKeys ? "+use_metadata_tags" : "";
             arguments.AddRange(["-video_track_timescale", Timescale.For(source.Video.TimeBase).ToString()]);
             arguments.AddRange(["-movie_timescale", Timescale.ForFile(source.Video.TimeBase, source.Streams.Select(stream => stream.SampleRate)).ToString()]);
             arguments.AddRange(["-movflags", "+faststart" + freeKeys]);
         }
         else if (options.Container.Format is "matroska" or "webm")
         {
-            arguments.AddRange(["-default_mode", "passthrough"]);
+            // A sound packet before zero, as AAC has it, must not push everything else.
+            arguments.AddRange(["-default_mode", "passthrough", "-avoid_negative_ts", "disabled"]);
         }
         else if (options.Container.Format == "mpegts")
         {

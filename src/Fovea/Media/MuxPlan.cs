@@ -1,3 +1,5 @@
+using Fovea.Imaging;
+
 namespace Fovea.Media;
 
 /// <summary>Decides what becomes of each stream of a source in a container.</summary>
@@ -20,6 +22,9 @@ internal sealed class MuxPlan
 
     /// <summary>What the output will not have, one line each.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>True for an MP4 whose tags go into its list of free keys; ffmpeg then writes no covers.</summary>
+    public bool UsesFreeKeys => _options.Container.IsMp4 && Mp4Tags.Free(_source).Count > 0 && _streams.All(stream => stream.Source.Kind != StreamKind.CoverPicture);
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="BadInputException">The container cannot hold something that must not be lost unasked.</exception>
@@ -90,6 +95,9 @@ internal sealed class MuxPlan
         Container container = _options.Container;
         if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
         if (_source.Video.HasClosedCaptions) _warnings.Add("The closed captions inside the pictures are not kept.");
+        if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
+        bool unusualSiting = _source.Video.Color.Siting is not (ChromaSiting.Unspecified or ChromaSiting.Left);
+        if (unusualSiting && _options.Encoder.Codec is not ("h264" or "hevc")) _warnings.Add($"{_options.Encoder.Name} does not store where the chroma samples lie ({ColorNames.ToName(_source.Video.Color.Siting)}); choose libx264 or libx265 to keep it.");
         if (!container.HoldsTimestamps) _warnings.Add($"A .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place.");
     }
 

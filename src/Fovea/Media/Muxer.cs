@@ -47,7 +47,8 @@ public static class Muxer
         {
             await File.WriteAllTextAsync(list, SegmentList(segments, source.Video.TimeBase), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
             IReadOnlyList<string> covers = await ExtractCoversAsync(ffmpeg, source, plan, output, temporary, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options).Arguments(list, covers, output);
+            IReadOnlyDictionary<int, TimeSpan> losses = await DelayLoss.MeasureAsync(ffmpeg, source, plan, options, output, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options).Arguments(list, covers, losses, output);
             FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
             ThrowIfFailed(result, output);
         }

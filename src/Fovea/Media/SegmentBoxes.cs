@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Fovea.Imaging;
 
 namespace Fovea.Media;
 
@@ -11,14 +12,15 @@ internal static class SegmentBoxes
     /// <summary>Rewrites the header, which ffmpeg puts at the end of the file; does nothing if there is nothing to add.</summary>
     public static async Task AddAsync(string path, FrameWriterOptions options, CancellationToken cancellationToken)
     {
+        bool? full = RangeToAdd(options);
         byte[] added = [.. MasteringBox(options.MasteringDisplay), .. LightBox(options.ContentLight)];
-        if (added.Length == 0 && options.DisplayMatrix is null) return;
+        if (added.Length == 0 && options.DisplayMatrix is null && full is null) return;
         await using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite);
         long at = await FindHeaderAsync(file, cancellationToken).ConfigureAwait(false);
         byte[] header = new byte[file.Length - at];
         file.Position = at;
         await file.ReadExactlyAsync(header, cancellationToken).ConfigureAwait(false);
-        byte[] rewritten = Rewrite(header, 0, header.Length, added, options.DisplayMatrix);
+        byte[] rewritten = Rewrite(header, 0, header.Length, entry => Describe(entry, added, full), options.DisplayMatrix);
         file.Position = at;
         await file.WriteAsync(rewritten, cancellationToken).ConfigureAwait(false);
         file.SetLength(file.Position);
@@ -42,7 +44,7 @@ internal static class SegmentBoxes
     }
 
     // Copies boxes, goes into those on the way to the sample description, and corrects their sizes on the way back.
-    private static byte[] Rewrite(byte[] data, int start, int end, byte[] added, IReadOnlyList<int>? matrix)
+    private static byte[] Rewrite(byte[] data, int start, int end, Func<byte[], byte[]> describe, IReadOnlyList<int>? matrix)
     {
         using MemoryStream result = new();
         for (int at = start; at + 8 <= end;)
@@ -56,7 +58,7 @@ internal static class SegmentBoxes
                 : 0;
             if (skip > 0)
             {
-                byte[] inside = skip == 16 ? AppendToEntry(box[16..], added) : Rewrite(data, at + 8, at + size, added, matrix);
+                byte[] inside = skip == 16 ? describe(box[16..]) : Rewrite(data, at + 8, at + size, describe, matrix);
                 box = [.. box[..skip], .. inside];
                 BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
             }
@@ -73,21 +75,35 @@ internal static class SegmentBoxes
         return result.ToArray();
     }
 
-    // A segment has one sample entry; a closing zero word, as QuickTime writes it, would hide what follows it.
-    private static byte[] AppendToEntry(byte[] entry, byte[] added)
-    {
-        bool closed = entry.Length > 4 && entry.AsSpan(entry.Length - 4).SequenceEqual(new byte[4]) && EndsWithTerminator(entry);
-        byte[] result = closed ? [.. entry[..^4], .. added, .. entry[^4..]] : [.. entry, .. added];
-        BinaryPrimitives.WriteInt32BigEndian(result, result.Length);
-        return result;
-    }
+    // QuickTime's colour box says nothing of the range, nor do FFV1 and ProRes streams.
+    private static bool? RangeToAdd(FrameWriterOptions options)
+        => options.Encoder.Encoder.SegmentFormat == "mov" && options.Color.Range != ColorRange.Unspecified && options.Format.Model != ColorModel.Rgb ? options.Color.Range == ColorRange.Full : null;
 
-    // The boxes of a video sample entry start at byte 86.
-    private static bool EndsWithTerminator(byte[] entry)
+    /// <summary>The sample entry of the segment, of which there is one, with more boxes after its 86 bytes of fields.</summary>
+    private static byte[] Describe(byte[] entry, byte[] added, bool? fullRange)
     {
-        int at = 86;
-        while (at + 8 <= entry.Length) at += Math.Max(8, (int)BinaryPrimitives.ReadUInt32BigEndian(entry.AsSpan(at)));
-        return at + 4 == entry.Length;
+        const int Fields = 86;
+        List<byte> result = [.. entry[..Fields]];
+        byte[] codes = [0, 2, 0, 2, 0, 2];
+        int at = Fields;
+        while (at + 8 <= entry.Length)
+        {
+            int size = Math.Clamp((int)BinaryPrimitives.ReadUInt32BigEndian(entry.AsSpan(at)), 8, entry.Length - at);
+            bool colour = fullRange is not null && size >= 18 && entry.AsSpan(at + 4, 4).SequenceEqual("colr"u8);
+            if (colour) codes = entry[(at + 12)..(at + 18)];
+            else result.AddRange(entry[at..(at + size)]);
+            at += size;
+        }
+
+        // 'colr' of type nclx: primaries, transfer and matrix by their ISO numbers (2 is "not said"), then the range.
+        if (fullRange is { } full) result.AddRange([0, 0, 0, 19, .. "colrnclx"u8, .. codes, full ? (byte)0x80 : (byte)0]);
+        result.AddRange(added);
+
+        // What is left is the zero word with which QuickTime closes a list of boxes.
+        result.AddRange(entry[at..]);
+        byte[] bytes = [.. result];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, bytes.Length);
+        return bytes;
     }
 
     // 'mdcv': green, blue, red, white in 1/50000, then luminance in 1/10000.
