@@ -60,7 +60,7 @@ public static class ImageFile
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
         }
     }
 
@@ -68,7 +68,7 @@ public static class ImageFile
     private static async Task<Frame> ReadRgbAsync(Ffmpeg ffmpeg, string path, PixelFormat format, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) throw new BadInputException(Directory.Exists(path) ? $"'{path}' is a folder, not a picture." : $"'{path}' does not exist.");
-        string filter = $"scale=flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact,format={format.Name}";
+        string filter = ScaleFilter.ToRgb(format.Name);
         string[] arguments = ["-i", MediaPath.ToArgument(path), "-map", "0:v:0", "-frames:v", "1", "-vf", filter, "-c:v", "rawvideo", "-pix_fmt", format.Name, "-f", "nut", "-write_index", "0", "pipe:1"];
         await using FfmpegProcess process = ffmpeg.Start(arguments, cancellationToken: cancellationToken);
         try

@@ -14,7 +14,7 @@ internal sealed class ImageKind
         new([".jpg", ".jpeg"], ["yuvj420p", "yuvj422p", "yuvj444p", "gray"], ["-c:v", "mjpeg", "-q:v", "1", "-qmin", "1", "-huffman", "optimal", "-f", "image2", "-update", "1"], jpeg: true),
         new([".webp"], ["bgra"], ["-c:v", "libwebp", "-lossless", "1", "-f", "webp"]),
         new([".jxl"], ["gray", "gray16le", "rgb24", "rgba", "rgb48le", "rgba64le"], ["-c:v", "libjxl", "-distance", "0.5", "-f", "image2", "-update", "1"]),
-        new([".avif"], ["yuv420p", "yuv422p", "yuv444p", "yuv420p10le", "yuv422p10le", "yuv444p10le", "yuv420p12le", "yuv422p12le", "yuv444p12le"], ["-c:v", "libaom-av1", "-still-picture", "1", "-crf", "12", "-cpu-used", "6", "-f", "avif"]),
+        new([".avif"], ["yuv420p", "yuv422p", "yuv444p", "yuv420p10le", "yuv422p10le", "yuv444p10le", "yuv420p12le", "yuv422p12le", "yuv444p12le"], ["-c:v", "libaom-av1", "-still-picture", "1", "-crf", "12", "-cpu-used", "6", "-colorspace", "smpte170m", "-color_range", "pc", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-f", "avif"], jpeg: true),
         new([".bmp"], ["bgr24", "bgra"], ["-c:v", "bmp", "-f", "image2", "-update", "1"]),
         new([".tif", ".tiff"], TiffFormats, ["-c:v", "tiff", "-compression_algo", "deflate", "-f", "image2", "-update", "1"]),
     ];

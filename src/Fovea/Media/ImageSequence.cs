@@ -51,7 +51,7 @@ public static class ImageSequence
     // All files through one process, as one pipe of pictures.
     private static async IAsyncEnumerable<Frame> ReadPipeAsync(Ffmpeg ffmpeg, IReadOnlyList<string> files, string demuxer, PixelFormat format, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string filter = $"scale=flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact,format={format.Name}";
+        string filter = ScaleFilter.ToRgb(format.Name);
         string[] arguments = ["-f", demuxer, "-framerate", "25", "-i", "pipe:0", "-autoscale", "0", "-fps_mode", "passthrough", "-vf", filter, "-c:v", "rawvideo", "-pix_fmt", format.Name, "-f", "nut", "-write_index", "0", "pipe:1"];
         await using FfmpegProcess process = ffmpeg.Start(arguments, writesInput: true, cancellationToken: cancellationToken);
         Task feeding = FeedAsync(process.Input, files, cancellationToken);

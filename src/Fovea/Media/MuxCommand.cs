@@ -1,7 +1,7 @@
 namespace Fovea.Media;
 
 /// <summary>The ffmpeg command that joins segments and the source's other streams.</summary>
-internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions options)
+internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions options, TimeSpan firstFrame)
 {
     // Tags of files and streams that describe the old encoding, not the content.
     private static readonly string[] StaleFileTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
@@ -42,7 +42,9 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
 
     private void AddInputs(List<string> arguments, string list, IReadOnlyList<TimeSpan> offsets)
     {
-        TimeSpan shift = IsPart ? -(source.StartTime + options.Start) : TimeSpan.Zero;
+        // A frame within half a tick before the start belongs to the part and must not end up before zero.
+        TimeSpan start = source.StartTime + options.Start;
+        TimeSpan shift = IsPart ? -(firstFrame < start ? firstFrame : start) : TimeSpan.Zero;
         AddOffset(arguments, shift);
         arguments.AddRange(["-f", "concat", "-safe", "0", "-i", MediaPath.ToArgument(list)]);
         if (!HasSource) return;
@@ -92,6 +94,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private void AddFormat(List<string> arguments)
     {
         arguments.AddRange(["-strict", "-2", "-max_muxing_queue_size", "4096"]);
+        if (IsPart) arguments.AddRange(["-ss", "0"]);
         if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######")]);
         if (options.Container.IsMp4)
         {

@@ -10,7 +10,7 @@ public sealed record MuxOptions
     /// <summary>Encoder that made the segments.</summary>
     public required Encoder Encoder { get; init; }
 
-    /// <summary>Start of the part that was processed, from the file's start; the output starts at zero if it is not zero.</summary>
+    /// <summary>Start of the part that was processed, from the file's start; a part (with a start or a length) starts at zero.</summary>
     public TimeSpan Start { get; init; }
 
     /// <summary>Length of the part that was processed; null for all to the end.</summary>

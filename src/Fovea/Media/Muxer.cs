@@ -48,7 +48,7 @@ public static class Muxer
             await File.WriteAllTextAsync(list, SegmentList(segments, source.Video.TimeBase), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
             IReadOnlyList<string> covers = await ExtractCoversAsync(ffmpeg, source, plan, output, temporary, cancellationToken).ConfigureAwait(false);
             IReadOnlyDictionary<int, TimeSpan> losses = await DelayLoss.MeasureAsync(ffmpeg, source, plan, options, output, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options).Arguments(list, covers, losses, output);
+            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options, TimeSpan.FromMicroseconds(Microseconds(segments[0].FirstTimestamp, source.Video.TimeBase))).Arguments(list, covers, losses, output);
             FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
             ThrowIfFailed(result, output);
         }

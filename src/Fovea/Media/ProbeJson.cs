@@ -105,7 +105,7 @@ internal static class ProbeJson
         {
             video = Text(data, "side_data_type") switch
             {
-                "Display Matrix" => video with { Rotation = (int)(Integer(data, "rotation") ?? 0), DisplayMatrix = ReadMatrix(data) },
+                "Display Matrix" or "3x3 displaymatrix" => video with { Rotation = (int)(Integer(data, "rotation") ?? 0), DisplayMatrix = ReadMatrix(data) },
                 "Mastering display metadata" => video with { MasteringDisplay = ReadMastering(data) },
                 "Content light level metadata" => video with { ContentLight = new ContentLight((int)(Integer(data, "max_content") ?? 0), (int)(Integer(data, "max_average") ?? 0)) },
                 _ => video,

@@ -23,8 +23,17 @@ internal static class ScaleFilter
             (false, true) => $"in_color_matrix={Matrix(input, height)}:in_range={range}:",
             (false, false) => jpeg ? $"in_color_matrix={Matrix(input, height)}:in_range={range}:out_color_matrix=bt601:out_range=pc:" : $"in_range={range}:out_range={range}:",
         };
-        return $"scale={conversion}{Exact},format={outputName}";
+        return Chain(conversion, outputName);
     }
+
+    /// <summary>A conversion to RGB of pictures whose frames themselves say what their samples mean.</summary>
+    public static string ToRgb(string outputName) => Chain("", outputName);
+
+    // The scaler's own way from packed to planar RGB with opacity adds one to the opacity; splitting planes is exact.
+    private static string Chain(string conversion, string outputName)
+        => outputName == "gbrap"
+            ? $"scale={conversion}{Exact},format=rgba,extractplanes=r+g+b+a[r][g][b][a];[g][b][r][a]mergeplanes=0x00102030:gbrap"
+            : $"scale={conversion}{Exact},format={outputName}";
 
     private static string Matrix(ColorDescription color, int height) => color.Matrix switch
     {
