@@ -22,6 +22,7 @@ internal sealed class LiveProgress : ConsoleProgress
             ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
         _display = console.Progress()
+            .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 24 }, new StatusColumn(this))
             .StartAsync(async context =>
             {

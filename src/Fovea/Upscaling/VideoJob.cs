@@ -25,6 +25,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         {
             if (await IsInterruptedAsync(cancellation).ConfigureAwait(false)) throw new OperationCanceledException("upscaling was cancelled.", exception, cancellation);
             if (LeavesNothing(exception, before, work)) work.Delete();
+            else if (exception.GetType() == typeof(FoveaException)) throw new FoveaException($"{exception.Message} What is done is kept: --resume continues.", exception);
             throw;
         }
     }
