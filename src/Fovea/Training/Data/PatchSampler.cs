@@ -15,6 +15,7 @@ public sealed class PatchSampler
     private readonly int _scale;
     private readonly int _patch;
     private readonly ulong _seed;
+    private readonly bool _isCentred;
 
     /// <summary>A sampler over the training frames of a cache.</summary>
     /// <param name="cache">The frames; must stay open.</param>
@@ -25,8 +26,9 @@ public sealed class PatchSampler
     /// <exception cref="BadInputException">No frame is large enough.</exception>
     public PatchSampler(TrainingCache cache, Degradation degradation, int scale, int patch, ulong seed)
     {
-        (_scale, _patch, _seed) = (scale, patch, seed);
-        _pairs = [.. cache.Train.Where(f => f.Width / scale >= patch && f.Height / scale >= patch).Select(f => new FramePair(f, degradation, scale))];
+        (_scale, _patch, _seed, _isCentred) = (scale, patch, seed, degradation.IsCentred);
+        int margin = _isCentred ? 0 : 1;
+        _pairs = [.. cache.Train.Where(f => f.Width / scale >= patch + margin && f.Height / scale >= patch + margin).Select(f => new FramePair(f, degradation, scale))];
         Skipped = cache.Train.Count - _pairs.Length;
         if (_pairs.Length == 0)
         {
@@ -49,8 +51,19 @@ public sealed class PatchSampler
         int x = (int)random.Below(pair.LowWidth - _patch + 1);
         int y = (int)random.Below(pair.LowHeight - _patch + 1);
         Turn turn = Turn.From(random.Next());
+        (int highX, int highY) = (x * _scale, y * _scale);
+        if (!_isCentred) (x, y, highX, highY) = KeepFirstPixelFirst(x, y, turn);
         PatchReader.Read(pair.Low, pair.LowWidth, x, y, turn, low);
-        PatchReader.Read(pair.High.Pixels, pair.High.Width, x * _scale, y * _scale, turn, high);
+        PatchReader.Read(pair.High.Pixels, pair.High.Width, highX, highY, turn, high);
+    }
+
+    // Reversed, the first pixel of a block would become the last and shift the picture: the high square then starts so
+    // much earlier that every low pixel meets the first of its block again.
+    private (int X, int Y, int HighX, int HighY) KeepFirstPixelFirst(int x, int y, Turn turn)
+    {
+        if (turn.ReversesX) x = Math.Max(1, x);
+        if (turn.ReversesY) y = Math.Max(1, y);
+        return (x, y, x * _scale - (turn.ReversesX ? _scale - 1 : 0), y * _scale - (turn.ReversesY ? _scale - 1 : 0));
     }
 
     private FramePair Pick(long pixel)

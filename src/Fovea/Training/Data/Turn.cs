@@ -3,6 +3,12 @@ namespace Fovea.Training.Data;
 /// <summary>One of the eight symmetries of a square: transposed first, then rows and columns reversed.</summary>
 internal readonly record struct Turn(bool Transpose, bool FlipRows, bool FlipColumns)
 {
+    /// <summary>True when the source's x axis is reversed.</summary>
+    public bool ReversesX => Transpose ? FlipRows : FlipColumns;
+
+    /// <summary>True when the source's y axis is reversed.</summary>
+    public bool ReversesY => Transpose ? FlipColumns : FlipRows;
+
     /// <summary>Each of the three with probability one half.</summary>
     public static Turn From(ulong bits) => new((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
 }

@@ -8,6 +8,9 @@ namespace Fovea.Training.Degradations;
 public sealed class BicubicDegradation(bool roundBetweenPasses) : Degradation
 {
     /// <inheritdoc/>
+    public override bool IsCentred => true;
+
+    /// <inheritdoc/>
     public override byte[] Apply(ReadOnlySpan<byte> high, int width, int height, int scale)
     {
         (int lowWidth, int lowHeight) = (width / scale, height / scale);

@@ -9,6 +9,9 @@ public sealed class BlurDownDegradation : Degradation
     private const int Radius = 6;
 
     /// <inheritdoc/>
+    public override bool IsCentred => false;
+
+    /// <inheritdoc/>
     public override byte[] Apply(ReadOnlySpan<byte> high, int width, int height, int scale)
     {
         (int lowWidth, int lowHeight) = (width / scale, height / scale);

@@ -13,6 +13,11 @@ public abstract class Degradation
     };
 
     /// <summary>
+    /// True when a low pixel lies in the middle of its scale x scale high pixels, false when on the first of them.
+    /// </summary>
+    public abstract bool IsCentred { get; }
+
+    /// <summary>
     /// Degrades a picture of rgb24 pixels, first cropped at the right and at the bottom to whole multiples of the scale.
     /// </summary>
     /// <param name="high">3·width·height bytes.</param>
