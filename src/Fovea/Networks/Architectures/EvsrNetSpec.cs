@@ -25,7 +25,7 @@ public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, Upsampling
         GraphValue frame = net.Input("frame", InputChannels);
         // Not scaled down like the rest: Adam moves biases by the learning rate at once, and with features that small
         // a few steps would push all of them below zero, where ReLU keeps them for good.
-        Initialization first = Initialization.KaimingFanIn();
+        Initialization first = Upsampling == UpsamplingPath.None ? Initialization.BrightKaimingFanIn() : Initialization.KaimingFanIn();
         GraphValue features = net.Relu(net.Convolution("conv_in", frame, Channels, 3, first));
         for (int i = 0; i < Blocks; i++) features = Block(net, $"blocks.{i}", features, residual);
 
