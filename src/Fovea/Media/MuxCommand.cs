@@ -7,8 +7,6 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private static readonly string[] StaleFileTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
     private static readonly string[] StaleVideoTags = ["encoder", "BPS", "DURATION", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "_STATISTICS_WRITING_APP", "_STATISTICS_WRITING_DATE_UTC", "_STATISTICS_TAGS", "vendor_id"];
 
-    private bool IsPart => options.Start > TimeSpan.Zero || options.Duration is not null;
-
     /// <summary>The arguments.</summary>
     /// <param name="list">The concat demuxer's list.</param>
     /// <param name="covers">Files of the covers that become attachments, in the plan's order.</param>
@@ -44,7 +42,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     {
         // A frame within half a tick before the start belongs to the part and must not end up before zero.
         TimeSpan start = source.StartTime + options.Start;
-        TimeSpan shift = IsPart ? -(firstFrame < start ? firstFrame : start) : TimeSpan.Zero;
+        TimeSpan shift = plan.IsPart ? -(firstFrame < start ? firstFrame : start) : -plan.StartShift;
         AddOffset(arguments, shift);
         arguments.AddRange(["-f", "concat", "-safe", "0", "-i", MediaPath.ToArgument(list)]);
         if (!HasSource) return;
@@ -94,7 +92,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private void AddFormat(List<string> arguments)
     {
         arguments.AddRange(["-strict", "-2", "-max_muxing_queue_size", "4096"]);
-        if (IsPart) arguments.AddRange(["-ss", "0"]);
+        if (plan.IsPart) arguments.AddRange(["-ss", "0"]);
         if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######")]);
         if (options.Container.IsMp4)
         {

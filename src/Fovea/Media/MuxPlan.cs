@@ -7,6 +7,8 @@ internal sealed class MuxPlan
 {
     private static readonly HashSet<string> PictureSubtitles = ["hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub", "dvb_teletext"];
 
+    private static readonly TimeSpan LongestEmptyStart = TimeSpan.FromSeconds(10);
+
     private readonly List<MuxStream> _streams = [];
     private readonly List<string> _warnings = [];
     private readonly MediaInfo _source;
@@ -25,6 +27,15 @@ internal sealed class MuxPlan
 
     /// <summary>True for an MP4 whose tags go into its list of free keys; ffmpeg then writes no covers.</summary>
     public bool UsesFreeKeys => _options.Container.IsMp4 && Mp4Tags.Free(_source).Count > 0 && _streams.All(stream => stream.Source.Kind != StreamKind.CoverPicture);
+
+    /// <summary>True if only a part of the source is made, which then starts at zero.</summary>
+    public bool IsPart => _options.Start > TimeSpan.Zero || _options.Duration is not null;
+
+    /// <summary>
+    /// How much earlier everything is in the output: zero, but for recordings that count from some far time. MP4
+    /// would hold them behind hours of nothing.
+    /// </summary>
+    public TimeSpan StartShift => _options.Container.IsMp4 && !IsPart && _source.StartTime > LongestEmptyStart ? TimeSpan.FromSeconds(Math.Floor(_source.StartTime.TotalSeconds)) : TimeSpan.Zero;
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="BadInputException">The container cannot hold something that must not be lost unasked.</exception>
@@ -95,6 +106,8 @@ internal sealed class MuxPlan
         Container container = _options.Container;
         if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
         if (_source.Video.HasClosedCaptions) _warnings.Add("The closed captions inside the pictures are not kept.");
+        if (_source.Video.IsInterlaced) _warnings.Add("The video is interlaced: its fields are treated as whole pictures, and the output is marked progressive.");
+        if (StartShift != TimeSpan.Zero) _warnings.Add($"The source starts at {_source.StartTime.TotalSeconds:0.###} s; in a .{container.Name} file everything is {StartShift.TotalSeconds:0} s earlier. Write .mkv or .ts to keep its times.");
         if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
         bool unusualSiting = _source.Video.Color.Siting is not (ChromaSiting.Unspecified or ChromaSiting.Left);
         if (unusualSiting && _options.Encoder.Codec is not ("h264" or "hevc")) _warnings.Add($"{_options.Encoder.Name} does not store where the chroma samples lie ({ColorNames.ToName(_source.Video.Color.Siting)}); choose libx264 or libx265 to keep it.");

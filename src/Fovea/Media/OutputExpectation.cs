@@ -4,6 +4,6 @@ namespace Fovea.Media;
 /// <param name="FrameCount">Frames of its video.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-/// <param name="FirstTime">Time of its first frame.</param>
-/// <param name="LastTime">Time of its last frame.</param>
+/// <param name="FirstTime">Time of its first frame, as in the source.</param>
+/// <param name="LastTime">Time of its last frame, as in the source.</param>
 public sealed record OutputExpectation(long FrameCount, int Width, int Height, TimeSpan FirstTime, TimeSpan LastTime);

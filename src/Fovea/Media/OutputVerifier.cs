@@ -5,6 +5,9 @@ namespace Fovea.Media;
 /// <summary>Looks at a finished output before it gets its name.</summary>
 public static class OutputVerifier
 {
+    // Matroska rounds to a millisecond.
+    private const double Tolerance = 0.0011;
+
     /// <summary>Reads every packet of <paramref name="path"/> and compares what it holds with what it must hold.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="path">The finished file.</param>
@@ -17,7 +20,8 @@ public static class OutputVerifier
     {
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, path, cancellationToken).ConfigureAwait(false);
         if ((info.Video.Width, info.Video.Height) != (expected.Width, expected.Height)) throw Wrong(path, $"frames of {info.Video.Width}x{info.Video.Height} instead of {expected.Width}x{expected.Height}");
-        CheckStreams(path, info, MuxPlan.Make(source, options));
+        MuxPlan plan = MuxPlan.Make(source, options);
+        CheckStreams(path, info, plan);
         FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", info.Video.Index.ToString(), "-show_entries", "packet=pts_time", "-of", "csv=p=0", "-i", MediaPath.ToArgument(path)], cancellationToken).ConfigureAwait(false);
         List<double> times = [];
         foreach (string line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -28,7 +32,8 @@ public static class OutputVerifier
         if (result.ExitCode != 0 || result.Errors.Any(line => line.Contains("partial file", StringComparison.Ordinal))) throw Wrong(path, result.Complaint);
         if (!options.Container.HoldsTimestamps) return;
         if (times.Count != expected.FrameCount) throw Wrong(path, $"{times.Count} frames instead of {expected.FrameCount}");
-        CheckTimes(path, times, expected);
+        if (plan.IsPart) CheckLength(path, times, expected);
+        else CheckTimes(path, times, expected with { FirstTime = expected.FirstTime - plan.StartShift, LastTime = expected.LastTime - plan.StartShift });
     }
 
     private static void CheckStreams(string path, MediaInfo info, MuxPlan plan)
@@ -40,10 +45,15 @@ public static class OutputVerifier
         }
     }
 
+    // A part starts at zero or, if the time asked for lies between two frames, a little later.
+    private static void CheckLength(string path, List<double> times, OutputExpectation expected)
+    {
+        (double actual, double wanted) = (times.Max() - times.Min(), (expected.LastTime - expected.FirstTime).TotalSeconds);
+        if (Math.Abs(actual - wanted) > Tolerance) throw Wrong(path, $"frames over {actual:0.######} s instead of {wanted:0.######} s");
+    }
+
     private static void CheckTimes(string path, List<double> times, OutputExpectation expected)
     {
-        // Matroska rounds to a millisecond.
-        const double Tolerance = 0.0011;
         (double first, double last) = (times.Min(), times.Max());
         if (Math.Abs(first - expected.FirstTime.TotalSeconds) > Tolerance) throw Wrong(path, $"its first frame at {first:0.######} s instead of {expected.FirstTime.TotalSeconds:0.######} s");
         if (Math.Abs(last - expected.LastTime.TotalSeconds) > Tolerance) throw Wrong(path, $"its last frame at {last:0.######} s instead of {expected.LastTime.TotalSeconds:0.######} s");
