@@ -19,6 +19,12 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Stores all lanes.</summary>
     static abstract void Store(TSelf value, float* destination);
 
+    /// <summary>Stores the whole part of each lane, 0 to 255, as a byte.</summary>
+    static abstract void StoreBytes(TSelf value, byte* destination);
+
+    /// <summary>Stores the whole part of each lane, 0 to 65535, as a word.</summary>
+    static abstract void StoreWords(TSelf value, ushort* destination);
+
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf Broadcast(float value);
 

@@ -11,6 +11,10 @@ internal readonly unsafe struct Lanes1(float value) : ILanes<Lanes1>
 
     public static void Store(Lanes1 value, float* destination) => *destination = value._value;
 
+    public static void StoreBytes(Lanes1 value, byte* destination) => *destination = (byte)(int)value._value;
+
+    public static void StoreWords(Lanes1 value, ushort* destination) => *destination = (ushort)(int)value._value;
+
     public static Lanes1 Broadcast(float value) => new(value);
 
     public static Lanes1 MultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
 
@@ -15,6 +16,27 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes16 value, float* destination) => Vector512.Store(value._value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes16 value, byte* destination)
+    {
+        Vector512<int> codes = Vector512.ConvertToInt32Native(value._value);
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(codes).Store(destination);
+            return;
+        }
+
+        Vector256<ushort> words = Vector256.Narrow(codes.GetLower().AsUInt32(), codes.GetUpper().AsUInt32());
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWords(Lanes16 value, ushort* destination)
+    {
+        Vector512<int> codes = Vector512.ConvertToInt32Native(value._value);
+        Vector256.Narrow(codes.GetLower().AsUInt32(), codes.GetUpper().AsUInt32()).Store(destination);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Broadcast(float value) => new(Vector512.Create(value));
@@ -46,4 +68,14 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 operator /(Lanes16 a, Lanes16 b) => new(a._value / b._value);
+
+    // One instruction of the same meaning, also for NaN and zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Min(Lanes16 a, Lanes16 b) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(a._value, b._value)) : Select(GreaterThan(b, a), a, b);
+
+    // One instruction of the same meaning, also for NaN and zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Max(Lanes16 a, Lanes16 b) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(a._value, b._value)) : Select(GreaterThan(a, b), a, b);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
 
@@ -15,6 +16,21 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes4 value, float* destination) => Vector128.Store(value._value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes4 value, byte* destination)
+    {
+        Vector128<uint> codes = Vector128.ConvertToInt32Native(value._value).AsUInt32();
+        Vector128<ushort> words = Vector128.Narrow(codes, codes);
+        *(uint*)destination = Vector128.Narrow(words, words).AsUInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWords(Lanes4 value, ushort* destination)
+    {
+        Vector128<uint> codes = Vector128.ConvertToInt32Native(value._value).AsUInt32();
+        Vector128.Narrow(codes, codes).GetLower().Store(destination);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Broadcast(float value) => new(Vector128.Create(value));
@@ -46,4 +62,14 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 operator /(Lanes4 a, Lanes4 b) => new(a._value / b._value);
+
+    // One instruction of the same meaning, also for NaN and zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Min(Lanes4 a, Lanes4 b) =>
+        Sse.IsSupported ? new(Sse.Min(a._value, b._value)) : Select(GreaterThan(b, a), a, b);
+
+    // One instruction of the same meaning, also for NaN and zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Max(Lanes4 a, Lanes4 b) =>
+        Sse.IsSupported ? new(Sse.Max(a._value, b._value)) : Select(GreaterThan(a, b), a, b);
 }

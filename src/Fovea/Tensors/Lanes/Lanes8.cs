@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
 
@@ -15,6 +16,21 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes8 value, float* destination) => Vector256.Store(value._value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes8 value, byte* destination)
+    {
+        Vector256<uint> codes = Vector256.ConvertToInt32Native(value._value).AsUInt32();
+        Vector128<ushort> words = Vector128.Narrow(codes.GetLower(), codes.GetUpper());
+        Vector128.Narrow(words, words).GetLower().Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWords(Lanes8 value, ushort* destination)
+    {
+        Vector256<uint> codes = Vector256.ConvertToInt32Native(value._value).AsUInt32();
+        Vector128.Narrow(codes.GetLower(), codes.GetUpper()).Store(destination);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Broadcast(float value) => new(Vector256.Create(value));
@@ -46,4 +62,14 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator /(Lanes8 a, Lanes8 b) => new(a._value / b._value);
+
+    // One instruction of the same meaning, also for NaN and zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Min(Lanes8 a, Lanes8 b) =>
+        Avx.IsSupported ? new(Avx.Min(a._value, b._value)) : Select(GreaterThan(b, a), a, b);
+
+    // One instruction of the same meaning, also for NaN and zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Max(Lanes8 a, Lanes8 b) =>
+        Avx.IsSupported ? new(Avx.Max(a._value, b._value)) : Select(GreaterThan(a, b), a, b);
 }

@@ -11,7 +11,7 @@ public static class Clamp
         return Activation.Apply(tape, x, new Function(minimum, maximum), new Slope(minimum, maximum), slopeOfOutput: false);
     }
 
-    private readonly struct Function(float minimum, float maximum) : IUnaryOperator
+    internal readonly struct Function(float minimum, float maximum) : IUnaryOperator
     {
         public TLanes Apply<TLanes>(TLanes x)
             where TLanes : unmanaged, ILanes<TLanes> =>

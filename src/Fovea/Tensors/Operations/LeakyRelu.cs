@@ -7,7 +7,7 @@ public static class LeakyRelu
     public static Tensor Apply(Tape tape, Tensor x, float slope) =>
         Activation.Apply(tape, x, new Function(slope), new Slope(slope), slopeOfOutput: false);
 
-    private readonly struct Function(float slope) : IUnaryOperator
+    internal readonly struct Function(float slope) : IUnaryOperator
     {
         public TLanes Apply<TLanes>(TLanes x)
             where TLanes : unmanaged, ILanes<TLanes> =>

@@ -59,7 +59,7 @@ public static unsafe class PRelu
         }
     }
 
-    private readonly struct Function(float slope) : IUnaryOperator
+    internal readonly struct Function(float slope) : IUnaryOperator
     {
         public TLanes Apply<TLanes>(TLanes x)
             where TLanes : unmanaged, ILanes<TLanes> =>

@@ -13,7 +13,7 @@ public static unsafe class Relu
     internal static void MaskGradient(Tensor output, Tensor gradient) =>
         Elementwise.Map(default(Slope), output.Pointer, gradient.Pointer, gradient.Pointer, output.Count);
 
-    private readonly struct Function : IUnaryOperator
+    internal readonly struct Function : IUnaryOperator
     {
         public TLanes Apply<TLanes>(TLanes x)
             where TLanes : unmanaged, ILanes<TLanes> => TLanes.Max(TLanes.Broadcast(0f), x);

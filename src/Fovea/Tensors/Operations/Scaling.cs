@@ -14,7 +14,7 @@ public static unsafe class Scaling
         void Backward() => Elementwise.AddScaled(tape.Gradient(output).Pointer, factor, tape.Gradient(x).Pointer, x.Count);
     }
 
-    private readonly struct Function(float factor) : IUnaryOperator
+    internal readonly struct Function(float factor) : IUnaryOperator
     {
         public TLanes Apply<TLanes>(TLanes x)
             where TLanes : unmanaged, ILanes<TLanes> => x * TLanes.Broadcast(factor);

@@ -6,7 +6,7 @@ public static class Sigmoid
     /// <summary>1/(1 + exp(−x)) = (1 + tanh(x/2))/2, within 4e-7.</summary>
     public static Tensor Apply(Tape tape, Tensor x) => Activation.Apply(tape, x, default(Function), default(Slope), slopeOfOutput: true);
 
-    private readonly struct Function : IUnaryOperator
+    internal readonly struct Function : IUnaryOperator
     {
         public TLanes Apply<TLanes>(TLanes x)
             where TLanes : unmanaged, ILanes<TLanes>

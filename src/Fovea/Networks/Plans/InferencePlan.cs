@@ -1,0 +1,83 @@
+using Fovea.Tensors;
+
+namespace Fovea.Networks.Plans;
+
+/// <summary>
+/// A network compiled for frames of one size and this machine: a pipeline of rows whose last convolution stores pixels
+/// (see <see cref="Describe"/>). It copies the weights, and gives the bits of <see cref="Network.Forward(Tape, Tensor)"/>.
+/// Many threads may run it at once.
+/// </summary>
+public sealed class InferencePlan : IDisposable
+{
+    private readonly PlanBody _body;
+    private readonly string _kernels;
+    private readonly string? _reason;
+
+    private InferencePlan(Network network, int width, int height, PlanBody body, string kernels, string? reason)
+    {
+        (Width, Height, Scale, Channels) = (width, height, network.Scale, network.InputChannels);
+        (_body, _kernels, _reason) = (body, kernels, reason);
+    }
+
+    /// <summary>Width of the frames in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height of the frames in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Output pixels per input pixel along an axis.</summary>
+    public int Scale { get; }
+
+    /// <summary>Channels of input and output.</summary>
+    public int Channels { get; }
+
+    /// <summary>True when rows flow through the stages; false when plain operations run on whole ranges.</summary>
+    public bool IsFused => _reason is null;
+
+    /// <summary>Bytes of rows that each thread holds in a fused plan.</summary>
+    public long HeldBytes => _body.HeldBytes;
+
+    /// <summary>Compiles a network.</summary>
+    /// <param name="network">The network; may be disposed afterwards if the plan is fused.</param>
+    /// <param name="width">Width of the frames in pixels, at least 1.</param>
+    /// <param name="height">Height of the frames in pixels, at least 1.</param>
+    public static InferencePlan Compile(Network network, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        StageKernels kernels = Float32(network.Parameters);
+        RowPipeline? pipeline = PlanCompiler.Compile(network.Graph, kernels, width, height, out string? reason);
+        PlanBody body = pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(pipeline);
+        return new InferencePlan(network, width, height, body, pipeline is null ? "plain operations" : kernels.Name, reason);
+    }
+
+    /// <summary>What the plan does, a line for each stage with its kernel, or why it is not fused.</summary>
+    public string Describe()
+    {
+        string head = $"{Width}x{Height} x{Scale}, {_kernels}" + (_reason is null ? $", {HeldBytes / 1024} KiB a thread" : $": {_reason}");
+        return string.Join('\n', _body.Stages.Prepend(head));
+    }
+
+    /// <summary>Makes rows of the enlarged picture; any ranges give the same bits as the whole.</summary>
+    /// <param name="source">Gives rows of the input; asked for a few more around the range.</param>
+    /// <param name="target">Gets the rows, from the top down; up to scale − 1 more at either end.</param>
+    /// <param name="first">First row.</param>
+    /// <param name="end">One past the last row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The picture has no such rows.</exception>
+    public void Run(RowSource source, RowTarget target, int first, int end)
+    {
+        if (first < 0 || first >= end || end > Height * Scale) throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {end} are not rows of a picture of height {Height * Scale}.");
+        _body.Run(source, target, first, end);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _body.Dispose();
+
+    private static StageKernels Float32(ParameterSet parameters) => LaneDispatch.Width switch
+    {
+        16 => new FloatKernels<Lanes16>(parameters),
+        8 => new FloatKernels<Lanes8>(parameters),
+        4 => new FloatKernels<Lanes4>(parameters),
+        _ => new FloatKernels<Lanes1>(parameters),
+    };
+}
