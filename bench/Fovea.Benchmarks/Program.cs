@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Running;
+using Fovea.Benchmarks;
 using Fovea.Benchmarks.TrainingStep;
 
-// `training-step` times whole steps and speaks to compare-training.sh; all else is BenchmarkDotNet.
-if (args is ["training-step", .. string[] rest]) return TrainingStepCommand.Run(rest);
+// Commands of their own measure plainly, rounds turn and turn about; all else is BenchmarkDotNet.
+if (args is ["training-step", .. string[] step]) return TrainingStepCommand.Run(step);
+if (args is ["inference", .. string[] inference]) return InferenceBenchmark.Run(inference);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

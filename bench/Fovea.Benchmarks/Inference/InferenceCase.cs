@@ -1,0 +1,71 @@
+using Fovea.Networks;
+using Fovea.Networks.Architectures;
+using Fovea.Networks.Plans;
+using Fovea.Tensors;
+
+namespace Fovea.Benchmarks;
+
+/// <summary>One row of the table of <see cref="InferenceBenchmark"/>: frames of one size through one plan.</summary>
+internal sealed class InferenceCase : IDisposable
+{
+    private readonly Network _network;
+    private readonly InferencePlan _plan;
+    private readonly Tensor _input;
+    private readonly Workers? _workers;
+    private readonly byte[][] _planes;
+    private readonly RowCoding _coding;
+    private readonly int _threads;
+
+    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte)
+    {
+        Name = name;
+        Lanes = lanes == 0 ? LaneDispatch.Width : lanes;
+        _network = Network.Create(spec, 1);
+        using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height);
+        _input = new Tensor(new Shape(1, spec.InputChannels, height, width));
+        RandomSource random = new(1);
+        foreach (ref float value in _input.Span) value = random.NextFloat();
+        _coding = type == SampleType.Float ? RowCoding.Float : new RowCoding(type, 0, 255, 255);
+        _planes = [.. Enumerable.Range(0, spec.InputChannels).Select(_ => GC.AllocateArray<byte>(width * height * spec.Scale * spec.Scale * _coding.Bytes, pinned: true))];
+        _threads = threads;
+        _workers = threads > 1 ? new Workers(threads) : null;
+        Flops = 2.0 * _network.CountMultiplyAccumulates(width, height);
+        MegaPixels = width * height / 1e6;
+    }
+
+    public string Name { get; }
+
+    public int Lanes { get; }
+
+    public double Flops { get; }
+
+    public double MegaPixels { get; }
+
+    public List<double> Milliseconds { get; } = [];
+
+    public List<double> Shares { get; } = [];
+
+    public string Plan => _plan.Describe();
+
+    /// <summary>One frame, cut into a band for each thread.</summary>
+    public void Run()
+    {
+        if (_workers is null) Band(0, _plan.Height * _plan.Scale);
+        else _workers.Run(_threads, (band, _) => Band(_plan.Height * band / _threads * _plan.Scale, _plan.Height * (band + 1) / _threads * _plan.Scale));
+    }
+
+    public void Dispose()
+    {
+        _workers?.Dispose();
+        _plan.Dispose();
+        _network.Dispose();
+        _input.Dispose();
+    }
+
+    private void Band(int first, int end)
+    {
+        int width = _plan.Width * _plan.Scale;
+        using PlaneTarget target = new([.. _planes.Select(plane => (plane.AsMemory(), width * _coding.Bytes))], width, _coding);
+        _plan.Run(new TensorRows(_input), target, first, end);
+    }
+}
