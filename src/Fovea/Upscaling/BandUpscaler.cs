@@ -1,20 +1,32 @@
 using Fovea.Imaging;
 using Fovea.Networks;
+using Fovea.Networks.Plans;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;
 
 /// <summary>
-/// Upscales bands of frames with one network. Every band of a frame gives the bits that the whole frame would, so
-/// bands may run in any order on any thread. What compiles a network into a faster form takes this class's place.
+/// Upscales bands of frames with one network, compiled for their size. Every band of a frame gives the bits that the
+/// whole frame would, so bands may run in any order on any thread.
 /// </summary>
-internal abstract class BandUpscaler
+internal abstract class BandUpscaler(Network network) : IDisposable
 {
-    /// <summary>Size factor.</summary>
-    public abstract int Scale { get; }
+    /// <summary>Plans of the network.</summary>
+    protected PlanCache Plans { get; } = new(network);
 
-    /// <summary>Source rows that are needed beyond a band.</summary>
-    public abstract int Halo { get; }
+    /// <summary>Size factor.</summary>
+    public int Scale => network.Scale;
+
+    /// <summary>Cuts a frame into bands.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="least">Least number of bands wanted, as long as they stay tall enough to be worth it.</param>
+    public FrameBand[] Split(int width, int height, int least)
+    {
+        // A fused plan holds a few rows whatever the range; one of plain operations holds all that it makes.
+        int most = Plans.For(width, height).IsFused ? height : FrameBand.RowsAtATime(width);
+        return FrameBand.Split(height, network.ReceptiveRadius, least, most);
+    }
 
     /// <summary>The way that fits what the network takes.</summary>
     public static BandUpscaler For(Network network)
@@ -24,8 +36,7 @@ internal abstract class BandUpscaler
     /// <param name="source">Source frame.</param>
     /// <param name="band">Rows of the source.</param>
     /// <param name="destination">Frame of <see cref="Scale"/> times the size.</param>
-    /// <param name="tape">Lends the intermediates; the caller resets it.</param>
-    public abstract void Run(Frame source, FrameBand band, Frame destination, Tape tape);
+    public abstract void Run(Frame source, FrameBand band, Frame destination);
 
     /// <summary>Writes the planes that the network leaves alone, whole; may run beside the bands.</summary>
     /// <param name="source">Source frame.</param>
@@ -35,12 +46,14 @@ internal abstract class BandUpscaler
         if (source.Format.HasAlpha) PlaneUpscaler.UpscaleAlpha(source, destination);
     }
 
+    /// <inheritdoc/>
+    public virtual void Dispose() => Plans.Dispose();
+
     /// <summary>Runs an RGB network on a band; the shared middle of both ways.</summary>
-    private protected static void RunOnRgb(Network network, Frame source, FrameBand band, Frame destination, Tape tape)
+    private protected static void RunOnRgb(PlanCache plans, Frame source, FrameBand band, Frame destination)
     {
-        Tensor input = tape.Rent(new Shape(1, 3, band.HaloRows, source.Width));
-        PlaneConversion.ToRgb(source, band.HaloFirst, band.HaloEnd, input);
-        Tensor output = network.Forward(tape, input);
-        PlaneConversion.FromRgb(output, band.HaloFirst * network.Scale, destination, band.First * network.Scale, band.End * network.Scale);
+        InferencePlan plan = plans.For(source.Width, source.Height);
+        using RowTarget target = FrameTarget.Rgb(destination);
+        plan.Run(FrameRows.Rgb(source), target, band.First * plan.Scale, band.End * plan.Scale);
     }
 }

@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
-using Fovea.Tensors;
 
 namespace Fovea.Upscaling;
 
 /// <summary>
-/// A fixed set of threads, each with a tape of its own, that work off bands of frames in the order they came. Which
+/// A fixed set of threads that work off bands of frames in the order they came. Which
 /// thread takes a band never changes its bits. Idle threads sleep.
 /// </summary>
 internal sealed class BandWorkers : IDisposable
 {
-    private readonly BlockingCollection<Action<Tape>> _queue = [];
+    private readonly BlockingCollection<Action> _queue = [];
     private readonly Thread[] _threads;
 
     public BandWorkers(int count)
@@ -25,7 +24,7 @@ internal sealed class BandWorkers : IDisposable
     public int Count => _threads.Length;
 
     /// <summary>Runs <paramref name="band"/> for 0..<paramref name="bands"/> − 1; the task ends when none of them runs any more.</summary>
-    public Task RunAsync(int bands, Action<int, Tape> band, CancellationToken cancellation)
+    public Task RunAsync(int bands, Action<int> band, CancellationToken cancellation)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Exception? failure = null;
@@ -33,7 +32,7 @@ internal sealed class BandWorkers : IDisposable
         for (int i = 0; i < bands; i++)
         {
             int index = i;
-            _queue.Add(tape => Finish(() => band(index, tape)), CancellationToken.None);
+            _queue.Add(() => Finish(() => band(index)), CancellationToken.None);
         }
 
         return done.Task;
@@ -66,11 +65,6 @@ internal sealed class BandWorkers : IDisposable
 
     private void Work()
     {
-        using Tape tape = new();
-        foreach (Action<Tape> work in _queue.GetConsumingEnumerable())
-        {
-            work(tape);
-            tape.Reset();
-        }
+        foreach (Action work in _queue.GetConsumingEnumerable()) work();
     }
 }

@@ -1,29 +1,31 @@
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Networks.Plans;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;
 
 /// <summary>Networks on luma: chroma (of RGB frames: the colours) is enlarged bicubically at the phase of its siting.</summary>
-internal sealed class LumaBandUpscaler(Network network) : BandUpscaler
+internal sealed class LumaBandUpscaler : BandUpscaler
 {
-    private readonly Network _bicubic = Network.Create(new BicubicSpec(network.Scale), seed: 0);
+    private readonly Network _bicubic;
+    private readonly PlanCache _colors;
 
-    /// <inheritdoc/>
-    public override int Scale => network.Scale;
-
-    /// <inheritdoc/>
-    public override int Halo => Math.Max(network.ReceptiveRadius, _bicubic.ReceptiveRadius);
-
-    /// <inheritdoc/>
-    public override void Run(Frame source, FrameBand band, Frame destination, Tape tape)
+    public LumaBandUpscaler(Network network)
+        : base(network)
     {
-        if (source.Format.Model == ColorModel.Rgb) RunOnRgb(_bicubic, source, band, destination, tape);
-        Tensor input = tape.Rent(new Shape(1, 1, band.HaloRows, source.Width));
-        PlaneConversion.ToLuma(source, band.HaloFirst, band.HaloEnd, input);
-        Tensor output = network.Forward(tape, input);
-        PlaneConversion.FromLuma(output, band.HaloFirst * Scale, destination, band.First * Scale, band.End * Scale);
+        _bicubic = Network.Create(new BicubicSpec(network.Scale), seed: 0);
+        _colors = new PlanCache(_bicubic);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(Frame source, FrameBand band, Frame destination)
+    {
+        if (source.Format.Model == ColorModel.Rgb) RunOnRgb(_colors, source, band, destination);
+        InferencePlan plan = Plans.For(source.Width, source.Height);
+        using RowTarget target = FrameTarget.Luma(destination);
+        plan.Run(FrameRows.Luma(source), target, band.First * Scale, band.End * Scale);
     }
 
     /// <inheritdoc/>
@@ -31,5 +33,13 @@ internal sealed class LumaBandUpscaler(Network network) : BandUpscaler
     {
         if (source.Format.Model == ColorModel.Yuv) PlaneUpscaler.UpscaleChroma(source, destination);
         base.RunBeside(source, destination);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _colors.Dispose();
+        _bicubic.Dispose();
+        base.Dispose();
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Fovea.Imaging;
 using Fovea.Networks;
-using Fovea.Tensors;
+using Fovea.Networks.Plans;
 
 namespace Fovea.Upscaling;
 
@@ -12,8 +12,9 @@ namespace Fovea.Upscaling;
 /// many callers at once.
 /// </summary>
 /// <remarks>
-/// A frame is worked off in horizontal bands with a halo as wide as the network sees, so memory for intermediates is
-/// bounded whatever the frame's size. Frames of a stream overlap, so that no thread waits at a frame's end.
+/// A frame goes through the network row by row (<see cref="InferencePlan"/>), a single one in a band for each thread,
+/// so memory for intermediates is bounded whatever the frame's size. Frames of a stream overlap, so that no thread
+/// waits at a frame's end.
 /// </remarks>
 public sealed class Upscaler : IDisposable
 {
@@ -90,7 +91,11 @@ public sealed class Upscaler : IDisposable
     }
 
     /// <summary>Ends the threads; calls under way end first.</summary>
-    public void Dispose() => _workers.Dispose();
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _bands.Dispose();
+    }
 
     private static async Task DropAsync(Task<Frame> frame)
     {
@@ -140,7 +145,7 @@ public sealed class Upscaler : IDisposable
 
     private async Task<Frame> UpscaleAsync(Frame source, int leastBands, CancellationToken cancellation)
     {
-        FrameBand[] bands = FrameBand.Split(source.Width, source.Height, _bands.Halo, leastBands);
+        FrameBand[] bands = _bands.Split(source.Width, source.Height, leastBands);
 
         // Resolved for the source: the larger frame must not be taken for another matrix because it is larger.
         ColorDescription color = source.Color.Resolve(source.Format, source.Height);
@@ -156,10 +161,10 @@ public sealed class Upscaler : IDisposable
             throw;
         }
 
-        void Run(int item, Tape tape)
+        void Run(int item)
         {
             if (item == 0) _bands.RunBeside(source, destination);
-            else _bands.Run(source, bands[item - 1], destination, tape);
+            else _bands.Run(source, bands[item - 1], destination);
         }
     }
 }

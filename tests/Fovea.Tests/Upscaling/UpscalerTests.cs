@@ -42,7 +42,7 @@ public sealed class UpscalerTests
         ColorDescription color = new(ColorMatrix.Bt2020, Siting: ChromaSiting.TopLeft);
         using Frame source = Pictures.Noise(format, 21, 131, color: color);
         using Frame whole = UpscaleWhole(network, source);
-        Assert.True(FrameBand.Split(21, 131, network.ReceptiveRadius + 1, 5).Length > 2, "the frame is not cut");
+        Assert.True(FrameBand.Split(131, network.ReceptiveRadius, 5, 131).Length > 2, "the frame is not cut");
         foreach (int threads in new[] { 1, 5 })
         {
             using Upscaler upscaler = new("net", network, threads);

@@ -67,6 +67,7 @@ public sealed class InferencePlan : IDisposable
     public void Run(RowSource source, RowTarget target, int first, int end)
     {
         if (first < 0 || first >= end || end > Height * Scale) throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {end} are not rows of a picture of height {Height * Scale}.");
+        (first, end) = target.Begin(first, end);
         _body.Run(source, target, first, end);
     }
 

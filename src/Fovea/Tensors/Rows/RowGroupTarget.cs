@@ -10,39 +10,41 @@ public sealed class RowGroupTarget : RowTarget
     private const int GroupRows = 12;
 
     private readonly Tensor _rows;
-    private readonly int _first;
-    private readonly int _end;
     private readonly int _height;
     private readonly int _above;
     private readonly int _below;
     private readonly Action<Tensor, int, int, int> _convert;
+    private int _end;
+    private int _wanted;
     private int _top;
     private int _converted;
 
-    /// <summary>Prepares for one range of rows.</summary>
+    /// <summary>Prepares for one run, whose range begins on an even row and ends on one or at the bottom.</summary>
     /// <param name="channels">Channels.</param>
     /// <param name="width">Samples of a row.</param>
     /// <param name="height">Rows of the whole picture.</param>
-    /// <param name="range">First row, even, and one past the last, even unless it is the height.</param>
     /// <param name="margin">Rows beyond a group that the conversion reads; 0 or 1 each.</param>
     /// <param name="convert">Gets (1, C, h, W), the picture's row of its first row, and the rows to convert: first, and one past the last.</param>
-    public RowGroupTarget(int channels, int width, int height, (int First, int End) range, (int Above, int Below) margin, Action<Tensor, int, int, int> convert)
+    public RowGroupTarget(int channels, int width, int height, (int Above, int Below) margin, Action<Tensor, int, int, int> convert)
         : base(RowCoding.Float)
     {
-        (_first, _end) = range;
         (_above, _below) = margin;
-        (_height, _convert, _converted, _top) = (height, convert, _first, -1);
+        (_height, _convert) = (height, convert);
         _rows = new Tensor(new Shape(1, channels, GroupRows, width));
     }
-
-    /// <summary>The rows that must be stored: the range and its margins.</summary>
-    public (int First, int End) Wanted => (Math.Max(0, _first - _above), Math.Min(_height, _end + _below));
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         _rows.Dispose();
         base.Dispose();
+    }
+
+    internal override (int First, int End) Begin(int first, int end)
+    {
+        (_end, _converted, _top) = (end, first, -1);
+        _wanted = Math.Min(_height, end + _below);
+        return (Math.Max(0, first - _above), _wanted);
     }
 
     internal override unsafe byte* Row(int channel, int row)
@@ -55,7 +57,7 @@ public sealed class RowGroupTarget : RowTarget
 
     internal override void Finish(int end)
     {
-        bool last = end >= Wanted.End;
+        bool last = end >= _wanted;
         if (!last && end - _top + 4 <= GroupRows) return;
         int ready = last ? _end : Math.Min(_end, (end - _below) & ~1);
         if (ready > _converted) _convert(_rows, _top, _converted, ready);

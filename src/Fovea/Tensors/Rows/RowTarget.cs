@@ -8,6 +8,9 @@ public abstract unsafe class RowTarget : IDisposable
     /// <summary>How samples are to be stored.</summary>
     internal RowCoding Coding { get; }
 
+    /// <summary>Starts a run that is to make rows <paramref name="first"/> to <paramref name="end"/> − 1; returns the rows that are wanted for that.</summary>
+    internal virtual (int First, int End) Begin(int first, int end) => (first, end);
+
     /// <summary>Where a row of a channel goes; valid until the next <see cref="Finish"/>.</summary>
     internal abstract byte* Row(int channel, int row);
 

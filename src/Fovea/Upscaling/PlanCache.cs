@@ -1,0 +1,44 @@
+using Fovea.Networks;
+using Fovea.Networks.Plans;
+
+namespace Fovea.Upscaling;
+
+/// <summary>The plans of one network for the frame sizes that come along; safe for many threads.</summary>
+/// <param name="network">The network, which the caller keeps alive.</param>
+internal sealed class PlanCache(Network network) : IDisposable
+{
+    // Folders of pictures may hold any number of sizes; videos have one.
+    private const int Sizes = 4;
+
+    private readonly Lock _lock = new();
+    private readonly List<InferencePlan> _plans = [];
+
+    /// <summary>The network.</summary>
+    public Network Network => network;
+
+    /// <summary>The plan for frames of a size.</summary>
+    public InferencePlan For(int width, int height)
+    {
+        lock (_lock)
+        {
+            InferencePlan? plan = _plans.Find(known => known.Width == width && known.Height == height);
+            if (plan is not null) return plan;
+
+            // One that is dropped may be running: its memory goes when the collector finds it.
+            if (_plans.Count == Sizes) _plans.RemoveAt(0);
+            plan = InferencePlan.Compile(network, width, height);
+            _plans.Add(plan);
+            return plan;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (InferencePlan plan in _plans) plan.Dispose();
+            _plans.Clear();
+        }
+    }
+}
