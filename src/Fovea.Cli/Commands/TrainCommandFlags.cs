@@ -5,7 +5,7 @@ namespace Fovea.Cli.Commands;
 /// <summary>The flags of <c>fovea train</c>.</summary>
 internal sealed class TrainCommandFlags
 {
-    public Option<string?> Config { get; } = new("--config", "-c") { Description = "YAML or JSON file with options; flags win over it.", HelpName = "FILE" };
+    public Option<string?> Config { get; } = new("--config", "-c", "--recipe") { Description = "YAML or JSON file with options; flags win over it.", HelpName = "FILE" };
 
     public Option<string[]> Data { get; } = new("--data", "-d") { Description = "Folders or files of pictures and videos, or one prepared cache.", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
 
