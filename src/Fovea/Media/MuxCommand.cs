@@ -66,6 +66,10 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         arguments.AddRange([$"-disposition:{index}", dispositions.Length == 0 ? "0" : string.Join('+', dispositions)]);
         if (!HasSource) return;
 
+        // What lies between the key frame that ffmpeg went back to and the part. Not '-ss 0' for the file: that drops
+        // the video's first key frame too, whose decoding begins before zero.
+        if (plan.IsPart && stream.Source.Kind == StreamKind.Audio) arguments.AddRange([$"-bsf:{index}", @"noise=drop=lt(pts\,0)"]);
+
         // Said for one stream, it must be said for all: ffmpeg then copies no stream's tags by itself.
         arguments.AddRange([$"-map_metadata:s:{index}", $"1:s:{stream.Source.Index}"]);
         if (!stream.IsMain) return;
@@ -92,7 +96,6 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private void AddFormat(List<string> arguments)
     {
         arguments.AddRange(["-strict", "-2", "-max_muxing_queue_size", "4096"]);
-        if (plan.IsPart) arguments.AddRange(["-ss", "0"]);
         if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######")]);
         if (options.Container.IsMp4)
         {

@@ -86,12 +86,10 @@ internal sealed class OutputVideo
     /// <exception cref="FoveaException">It has not.</exception>
     public Task VerifyAsync(Ffmpeg ffmpeg, string path, IReadOnlyList<FinishedSegment> segments, FrameWriterOptions writing, CancellationToken cancellation)
     {
-        bool isPart = _options.Start > TimeSpan.Zero || _options.Duration is not null;
-        TimeSpan zero = isPart ? _info.StartTime + (_options.Start ?? TimeSpan.Zero) : TimeSpan.Zero;
         OutputExpectation expected = new(segments.Sum(segment => segment.Frames), writing.Width, writing.Height, Time(segments[0].FirstTimestamp), Time(segments[^1].LastTimestamp));
         return OutputVerifier.VerifyAsync(ffmpeg, path, expected, _info, _muxing, cancellation);
 
-        TimeSpan Time(long timestamp) => TimeSpan.FromSeconds(timestamp * writing.TimeBase.Value) - zero;
+        TimeSpan Time(long timestamp) => TimeSpan.FromSeconds(timestamp * writing.TimeBase.Value);
     }
 
     // An untagged video keeps its silence, unless players would guess another matrix because the output is larger.

@@ -29,6 +29,35 @@ public sealed class UpscaleCommandTests
     }
 
     [Fact]
+    public async Task A_part_has_its_frames_from_zero_on_with_its_sound()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Clip("clip.mp4", 100, "64x48", "-preset", "medium", "-g", "40");
+        foreach (string extension in new[] { "mp4", "mkv" })
+        {
+            // libx264 as it is by default: frames out of order, whose decoding begins before zero.
+            string part = clips["part." + extension];
+            (await UpscaleProcess.RunAsync([clip, "-o", part, "--start", "1.2", "--duration", "1", "--no-progress", .. Bicubic])).Succeeded();
+            Assert.Equal("25", UpscaleClips.Probe(part, "stream=nb_read_packets", "-select_streams", "v", "-count_packets"));
+            Assert.InRange(First(part, "v"), -0.001, 0.001);
+            Assert.InRange(First(part, "a"), -0.05, 0.05);
+            Assert.InRange(double.Parse(UpscaleClips.Probe(part, "format=duration")), 0.95, 1.1);
+        }
+
+        static double First(string path, string stream)
+            => UpscaleClips.Probe(path, "packet=pts_time", "-select_streams", stream).Split('\n').Select(line => line.Split(',')[0].Trim()).Where(time => time.Length > 0).Min(double.Parse);
+    }
+
+    [Fact]
+    public async Task Rgb_stays_rgb_in_a_lossless_file()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Make("in.mkv", "-f", "lavfi", "-i", "testsrc2=s=32x24:d=0.12", "-c:v", "ffv1", "-pix_fmt", "bgr0");
+        (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], "--encoder", "ffv1", .. Bicubic])).Succeeded();
+        Assert.Equal("64,48,bgr0", UpscaleClips.Probe(clips["out.mkv"], "stream=width,height,pix_fmt"));
+    }
+
+    [Fact]
     public async Task Progress_for_machines_has_ffmpegs_keys_and_ends()
     {
         using UpscaleClips clips = new();
