@@ -9,7 +9,10 @@ public static class ImageSequence
 {
     private static readonly Dictionary<string, string> Demuxers = new()
     {
-        [".png"] = "png_pipe", [".jpg"] = "jpeg_pipe", [".jpeg"] = "jpeg_pipe", [".bmp"] = "bmp_pipe",
+        [".png"] = "png_pipe",
+        [".jpg"] = "jpeg_pipe",
+        [".jpeg"] = "jpeg_pipe",
+        [".bmp"] = "bmp_pipe",
     };
 
     /// <summary>The picture files of a folder (not of its folders), numbers in names counted by value: 2 before 10.</summary>

@@ -31,6 +31,16 @@ public sealed class CachePackingTests
 
     private static CachedSource Source(int width, int height) => new()
     {
-        Path = "a", Group = "a", Kind = SourceKind.Video, Role = SourceRole.Train, Bytes = 1, Modified = DateTime.UnixEpoch, Sha256 = "", Width = width, Height = height, Frames = [0, 1], File = "0000.rgb",
+        Path = "a",
+        Group = "a",
+        Kind = SourceKind.Video,
+        Role = SourceRole.Train,
+        Bytes = 1,
+        Modified = DateTime.UnixEpoch,
+        Sha256 = "",
+        Width = width,
+        Height = height,
+        Frames = [0, 1],
+        File = "0000.rgb",
     };
 }
