@@ -57,7 +57,10 @@ internal static class ModelJson
         json.WriteString("input", model.Network.Input == InputColor.Rgb ? "rgb" : "luma");
         json.WriteNumber("parameters", model.Network.Graph.ParameterCount);
         json.WriteNumber("gmac_320x180", model.Network.CountMultiplyAccumulates(320, 180) / 1e9);
-        json.WriteNumber("receptive_field", 2 * model.Network.ReceptiveRadius + 1);
+        json.WriteNumber("gops_36x36", model.Network.Graph.CountOperations(36, 36) / 1e9);
+        json.WriteNumber("frames", model.Network.Spec.Frames);
+        if (model.Network.ReceptiveRadius >= NetworkGraph.Unbounded) json.WriteNull("receptive_field");
+        else json.WriteNumber("receptive_field", 2 * model.Network.ReceptiveRadius + 1);
     }
 
     private static void WriteLayer(Utf8JsonWriter json, ModelLayer layer)

@@ -49,6 +49,7 @@ internal static class ModelPages
         console.WriteLine($"{model.Name}: x{model.Scale}, {(network.Input == InputColor.Rgb ? "RGB" : "luma")}");
         console.Write(table);
         console.WriteLine($"{Count(network.Graph.ParameterCount)} parameters, {Giga(network.CountMultiplyAccumulates(320, 180))} GMAC for a frame of 320x180, receptive field {Field(network)} input pixels.");
+        if (network.Spec.Frames > 1) console.WriteLine($"Takes {network.Spec.Frames} consecutive frames and enlarges the middle one.");
         if (hasCard) ShowCard(model.Card, console);
     }
 
@@ -71,7 +72,8 @@ internal static class ModelPages
         if (text is not null) console.WriteLine($"{label,-12} {text}");
     }
 
-    private static string Field(Network network) => $"{2 * network.ReceptiveRadius + 1}x{2 * network.ReceptiveRadius + 1}";
+    private static string Field(Network network) =>
+        network.ReceptiveRadius >= NetworkGraph.Unbounded ? "all" : $"{2 * network.ReceptiveRadius + 1}x{2 * network.ReceptiveRadius + 1}";
 
     private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

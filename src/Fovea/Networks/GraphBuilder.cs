@@ -27,19 +27,22 @@ public sealed class GraphBuilder
     /// <param name="name">Layer name; gives "name.weight" and "name.bias".</param>
     /// <param name="input">The value read.</param>
     /// <param name="channels">Output channels.</param>
-    /// <param name="kernel">Odd kernel size.</param>
+    /// <param name="kernel">Kernel size, odd unless the convolution is valid.</param>
     /// <param name="initialization">Starting weights.</param>
     /// <param name="stride">Input pixels per output pixel.</param>
     /// <param name="groups">Groups of channels that do not mix.</param>
     /// <param name="bias">Whether a bias is added.</param>
-    public GraphValue Convolution(string name, GraphValue input, int channels, int kernel, Initialization initialization, int stride = 1, int groups = 1, bool bias = true)
+    /// <param name="valid">No padding: the result is kernel − 1 pixels smaller, which its grid does not say.</param>
+    /// <param name="biasInitialization">Starting biases; zeros unless given.</param>
+    public GraphValue Convolution(
+        string name, GraphValue input, int channels, int kernel, Initialization initialization, int stride = 1, int groups = 1, bool bias = true, bool valid = false, Initialization? biasInitialization = null)
     {
-        Require(kernel % 2 == 1, $"Layer '{name}' needs an odd kernel, not {kernel}.");
+        Require(kernel % 2 == 1 || valid, $"Layer '{name}' needs an odd kernel, not {kernel}.");
         Require(input.Channels % groups == 0 && channels % groups == 0, $"Layer '{name}': {groups} groups do not divide {input.Channels} -> {channels} channels.");
         GraphValue output = NewValue(channels, input.Grid.Over(stride));
-        ConvolutionNode node = new(name, input, output, kernel, new ConvolutionOptions(stride, kernel / 2, groups), bias);
+        ConvolutionNode node = new(name, input, output, kernel, new ConvolutionOptions(stride, valid ? 0 : kernel / 2, groups), bias);
         Define(new ParameterDefinition(node.WeightName, new Shape(channels, input.Channels / groups, kernel, kernel), IsVector: false, initialization));
-        if (bias) Define(new ParameterDefinition(node.BiasName!, Shape.Vector(channels), IsVector: true, Initialization.Zero));
+        if (bias) Define(new ParameterDefinition(node.BiasName!, Shape.Vector(channels), IsVector: true, biasInitialization ?? Initialization.Zero));
         return Append(node);
     }
 
@@ -108,6 +111,29 @@ public sealed class GraphBuilder
     {
         Require(input.Channels % (scale * scale) == 0, $"{input.Channels} channels cannot be shuffled by {scale}.");
         return Append(new PixelShuffleNode(input, NewValue(input.Channels / (scale * scale), input.Grid.Times(scale)), scale, order));
+    }
+
+    /// <summary>Interleaves groups of channels: channel i·groups + g of the result is channel i of group g.</summary>
+    public GraphValue ShuffleChannels(GraphValue input, int groups)
+    {
+        Require(input.Channels % groups == 0, $"{groups} groups do not divide {input.Channels} channels.");
+        return Append(new ChannelShuffleNode(input, NewLike(input), groups));
+    }
+
+    /// <summary>Means of blocks of size·size pixels, which must tile the picture.</summary>
+    public GraphValue AveragePool(GraphValue input, int size) => Append(new AveragePoolNode(input, NewValue(input.Channels, input.Grid.Over(size)), size));
+
+    /// <summary>Largest values of windows, which may reach over the right and lower edge.</summary>
+    public GraphValue MaxPool(GraphValue input, int size, int stride) => Append(new MaxPoolNode(input, NewValue(input.Channels, input.Grid.Over(stride)), size, stride));
+
+    /// <summary>An image displaced by each of the K flows in the 2K channels of <paramref name="flow"/>, all their x before all their y.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="flow">Flows on the image's grid.</param>
+    /// <param name="unit">Pixels that a flow of 1 stands for.</param>
+    public GraphValue Warp(GraphValue image, GraphValue flow, float unit)
+    {
+        Require(flow.Channels % 2 == 0 && flow.Grid == image.Grid, $"{flow.Channels} channels at {flow.Grid} are no flows of an image at {image.Grid}.");
+        return Append(new WarpNode(image, flow, NewValue(flow.Channels / 2 * image.Channels, image.Grid), unit));
     }
 
     /// <summary>Pixels to channels, the inverse of <see cref="PixelShuffle"/>.</summary>

@@ -26,15 +26,24 @@ public abstract class GraphNode
 
     /// <summary>
     /// Pixels needed on each side of a block of input, when <paramref name="margin"/> pixels are needed on each side
-    /// of the matching block of output; both in pixels of the value's own grid.
+    /// of the matching block of output; both in pixels of the value's own grid. <see cref="NetworkGraph.Unbounded"/> or
+    /// more when it may be any.
     /// </summary>
     internal virtual int InputMargin(int margin) => margin;
 
     /// <summary>Multiply-accumulates of weights for a network input of the size; what has no weights counts nothing.</summary>
     public virtual long CountMultiplyAccumulates(int width, int height) => 0;
 
+    /// <summary>
+    /// Operations as the tables of the face papers count them: multiply-accumulates, 1 for every value that a bias is
+    /// added to, and 1 for every value of a (leaky or parametric) ReLU.
+    /// </summary>
+    public virtual long CountOperations(int width, int height) => CountMultiplyAccumulates(width, height);
+
     /// <summary>Computes the outputs from the inputs.</summary>
     internal abstract void Run(GraphRun run);
+
+    private protected static long CountValues(GraphValue value, int width, int height) => (long)value.Grid.Along(width) * value.Grid.Along(height) * value.Channels;
 
     private protected static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;
 }

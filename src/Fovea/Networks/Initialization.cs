@@ -2,18 +2,21 @@ using Fovea.Tensors;
 
 namespace Fovea.Networks;
 
-/// <summary>Starting values of a parameter: a constant, or a normal distribution around zero.</summary>
+/// <summary>Starting values of a parameter: a constant, or a distribution around it.</summary>
 public sealed record Initialization
 {
     private readonly Func<Shape, double> _deviation;
     private readonly float _centre;
     private readonly bool _bright;
 
-    private Initialization(float centre, Func<Shape, double> deviation, bool bright = false)
+    private readonly bool _uniform;
+
+    private Initialization(float centre, Func<Shape, double> deviation, bool bright = false, bool uniform = false)
     {
         _centre = centre;
         _deviation = deviation;
         _bright = bright;
+        _uniform = uniform;
     }
 
     /// <summary>Zeros, for biases.</summary>
@@ -41,6 +44,12 @@ public sealed record Initialization
     /// <summary>Normal with deviation sqrt(2 / (Co·kh·kw)): the rule of the FSRCNN paper.</summary>
     public static Initialization KaimingFanOut() => new(0, shape => Math.Sqrt(2.0 / (shape.Batch * shape.PlaneSize)));
 
+    /// <summary>Uniform within ±1/sqrt(fan-in), Ci·kh·kw of a weight: PyTorch's default for convolutions.</summary>
+    public static Initialization UniformFanIn() => new(0, shape => 1 / Math.Sqrt(shape.Channels * shape.PlaneSize), uniform: true);
+
+    /// <summary>The same for a bias, whose shape does not tell the fan-in of its layer.</summary>
+    public static Initialization UniformFanIn(int fanIn) => new(0, _ => 1 / Math.Sqrt(fanIn), uniform: true);
+
     /// <summary>Fills a tensor.</summary>
     public void Fill(Tensor destination, RandomSource random)
     {
@@ -51,7 +60,7 @@ public sealed record Initialization
             return;
         }
 
-        foreach (ref float value in destination.Span) value = (float)(_centre + deviation * random.NextNormal());
+        foreach (ref float value in destination.Span) value = (float)(_centre + deviation * (_uniform ? 2 * random.NextDouble() - 1 : random.NextNormal()));
         if (_bright) NegateDarkFilters(destination);
     }
 

@@ -51,7 +51,7 @@ public sealed class Model : IDisposable
             string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             if (card.WeightsSha256 is null) throw new BadInputException($"The model card '{cardPath}' has no weights_sha256.");
             if (hash != card.WeightsSha256) throw new BadInputException($"'{weightsPath}' is not the file that its card describes: its SHA-256 is {hash}, not {card.WeightsSha256}.");
-            parameters = WeightsFormat.Read(SafeTensors.Parse(bytes, weightsPath), card.Spec.BuildGraph(), weightsPath);
+            parameters = WeightsFormat.Read(SafeTensors.Parse(bytes, weightsPath).Tensors, card.Spec.BuildGraph(), weightsPath);
         }
 
         return new Model(card, new Network(card.Spec, parameters));

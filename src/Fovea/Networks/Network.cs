@@ -34,7 +34,7 @@ public sealed class Network : IDisposable
     /// <summary>Channels of the input and of the output.</summary>
     public int InputChannels => Spec.InputChannels;
 
-    /// <summary>Input pixels on each side that can change an output pixel: the halo that a band needs to give the same bits as the whole frame.</summary>
+    /// <summary>Input pixels on each side that can change an output pixel: the halo that a band needs to give the same bits as the whole frame; see <see cref="NetworkGraph.Unbounded"/>.</summary>
     public int ReceptiveRadius => Graph.ReceptiveRadius;
 
     /// <summary>A network with the starting weights of its architecture; the same seed gives the same weights.</summary>
@@ -55,10 +55,21 @@ public sealed class Network : IDisposable
         return new Network(spec, new ParameterSet(tensors));
     }
 
+    /// <summary>A network with weights from a file, such as <see cref="SafeTensors"/> or <see cref="PyTorch.PyTorchFile"/> read.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="tensors">Every tensor of the network under its own name, and no others.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <exception cref="BadInputException">The spec is out of range, or a tensor is missing, of another shape, not finite or not the network's.</exception>
+    public static Network FromTensors(NetworkSpec spec, IReadOnlyList<SafeTensor> tensors, string source)
+    {
+        spec.Validate();
+        return new Network(spec, WeightsFormat.Read(tensors, spec.BuildGraph(), source));
+    }
+
     /// <summary>Enlarges frames.</summary>
     /// <param name="tape">Lends the results, and records when it watches the parameters or the input.</param>
-    /// <param name="input">(N, C, H, W) with C = <see cref="InputChannels"/>, samples in [0, 1].</param>
-    /// <returns>(N, C, scale·H, scale·W), not clamped to [0, 1]; valid until the tape is reset.</returns>
+    /// <param name="input">(N, C, H, W) with C = <see cref="InputChannels"/> times the <see cref="NetworkSpec.Frames"/> of the spec, samples in [0, 1].</param>
+    /// <returns>(N, <see cref="InputChannels"/>, scale·H, scale·W), not clamped to [0, 1]; valid until the tape is reset.</returns>
     /// <exception cref="ArgumentException">The input has another number of channels.</exception>
     public Tensor Forward(Tape tape, Tensor input) => Forward(tape, input, Parameters);
 

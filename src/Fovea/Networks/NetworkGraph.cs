@@ -42,7 +42,10 @@ public sealed class NetworkGraph
     /// <summary>Number of trainable scalars.</summary>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Count);
 
-    /// <summary>Input pixels on each side of a pixel that can change the block of output pixels which it becomes.</summary>
+    /// <summary>The <see cref="ReceptiveRadius"/> of a network whose outputs may depend on any pixel, such as one that follows a flow.</summary>
+    public const int Unbounded = 1 << 24;
+
+    /// <summary>Input pixels on each side of a pixel that can change the block of output pixels which it becomes; at most <see cref="Unbounded"/>.</summary>
     public int ReceptiveRadius { get; }
 
     /// <summary>
@@ -50,6 +53,9 @@ public sealed class NetworkGraph
     /// and count nothing; a transposed convolution counts per input pixel, as in the papers.
     /// </summary>
     public long CountMultiplyAccumulates(int width, int height) => Nodes.Sum(node => node.CountMultiplyAccumulates(width, height));
+
+    /// <summary>Operations for one input of the size by the rule of the face papers; see <see cref="GraphNode.CountOperations"/>.</summary>
+    public long CountOperations(int width, int height) => Nodes.Sum(node => node.CountOperations(width, height));
 
     /// <summary>Computes all outputs from all inputs, node by node.</summary>
     /// <param name="tape">Lends the results and records when it watches an input or a parameter.</param>
@@ -118,6 +124,8 @@ public sealed class NetworkGraph
         foreach (GraphNode node in Nodes.Reverse())
         {
             int margin = node.InputMargin(node.Outputs.Max(output => margins[output.Id]));
+            // Strides and shuffles scale margins: without a limit "any" would overflow, or look finite again.
+            if (margin > Unbounded / 64) margin = Unbounded;
             foreach (GraphValue input in node.Inputs) margins[input.Id] = Math.Max(margins[input.Id], margin);
         }
 

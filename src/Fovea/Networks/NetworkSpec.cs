@@ -17,14 +17,24 @@ namespace Fovea.Networks;
 [JsonDerivedType(typeof(FsrcnnSpec), "fsrcnn")]
 [JsonDerivedType(typeof(EspcnSpec), "espcn")]
 [JsonDerivedType(typeof(BicubicSpec), "bicubic")]
+[JsonDerivedType(typeof(SofVsrAccvSpec), "sof-vsr-accv")]
+[JsonDerivedType(typeof(SofVsrTipSpec), "sof-vsr-tip")]
+[JsonDerivedType(typeof(HoFvsrSpec), "ho-fvsr")]
 public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
 {
     /// <summary>The version of the JSON form that this program writes and reads.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>Channels of the input and of the output: 3 for RGB, 1 for luma.</summary>
+    /// <summary>Channels of a frame, coming in and going out: 3 for RGB, 1 for luma.</summary>
     [JsonIgnore]
     public int InputChannels => Input == InputColor.Rgb ? 3 : 1;
+
+    /// <summary>
+    /// Consecutive frames that the network takes to enlarge the middle one, their channels one after another: 1, or 3 for
+    /// a network that follows motion.
+    /// </summary>
+    [JsonIgnore]
+    public virtual int Frames => 1;
 
     /// <summary>Writes down the computation.</summary>
     public abstract NetworkGraph BuildGraph();
@@ -63,6 +73,8 @@ public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
 
     /// <summary>Checks the fields of the architecture with <see cref="Require"/>.</summary>
     private protected abstract void ValidateFields();
+
+    private protected void RequireLuma() => Require(Input == InputColor.Luma, "input is not luma, which is all that this architecture takes");
 
     private protected static void RequireRange(string field, int value, int minimum, int maximum) =>
         Require(value >= minimum && value <= maximum, $"{field} {value} is not in {minimum}..{maximum}");

@@ -21,18 +21,18 @@ internal static class WeightsFormat
     }
 
     /// <summary>The parameters of a graph from a file that must hold them all and no others.</summary>
-    public static ParameterSet Read(SafeTensorsFile file, NetworkGraph graph, string source)
+    public static ParameterSet Read(IReadOnlyList<SafeTensor> tensors, NetworkGraph graph, string source)
     {
-        Dictionary<string, SafeTensor> stored = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        Dictionary<string, SafeTensor> stored = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (ParameterDefinition definition in graph.Parameters)
         {
-            if (!stored.Remove(definition.Name, out SafeTensor? tensor)) throw new BadInputException($"'{source}' lacks '{definition.Name}', which the card's network needs.");
-            if (!tensor.Dimensions.SequenceEqual(definition.Dimensions)) throw new BadInputException($"'{source}': '{definition.Name}' has shape {Text(tensor.Dimensions)}, but the card's network needs {Text(definition.Dimensions)}.");
+            if (!stored.Remove(definition.Name, out SafeTensor? tensor)) throw new BadInputException($"'{source}' lacks '{definition.Name}', which the network needs.");
+            if (!tensor.Dimensions.SequenceEqual(definition.Dimensions)) throw new BadInputException($"'{source}': '{definition.Name}' has shape {Text(tensor.Dimensions)}, but the network needs {Text(definition.Dimensions)}.");
             CheckFinite(definition.Name, tensor.Values.Span, $"'{source}'");
         }
 
-        if (stored.Count > 0) throw new BadInputException($"'{source}' holds '{stored.Keys.First()}', which the card's network does not have.");
-        Dictionary<string, SafeTensor> all = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        if (stored.Count > 0) throw new BadInputException($"'{source}' holds '{stored.Keys.First()}', which the network does not have.");
+        Dictionary<string, SafeTensor> all = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         return new ParameterSet(graph.Parameters.Select(definition => KeyValuePair.Create(definition.Name, Tensor.From(definition.Shape, all[definition.Name].Values.Span))));
     }
 

@@ -29,8 +29,12 @@ internal abstract class BandUpscaler(Network network) : IDisposable
     }
 
     /// <summary>The way that fits what the network takes.</summary>
+    /// <exception cref="BadInputException">The network takes several frames at once.</exception>
     public static BandUpscaler For(Network network)
-        => network.Input == InputColor.Luma ? new LumaBandUpscaler(network) : new RgbBandUpscaler(network);
+    {
+        if (network.Spec.Frames > 1) throw new BadInputException($"This model takes {network.Spec.Frames} frames at once, which whole pictures are not enlarged with; choose one of single frames.");
+        return network.Input == InputColor.Luma ? new LumaBandUpscaler(network) : new RgbBandUpscaler(network);
+    }
 
     /// <summary>Writes the enlarged rows of one band, except the planes of <see cref="RunBeside"/>.</summary>
     /// <param name="source">Source frame.</param>

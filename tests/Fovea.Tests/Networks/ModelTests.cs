@@ -57,7 +57,7 @@ public sealed class ModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("spec.channels", 5, "'conv_in.weight' has shape [4, 3, 3, 3], but the card's network needs [5, 3, 3, 3]")]
+    [InlineData("spec.channels", 5, "'conv_in.weight' has shape [4, 3, 3, 3], but the network needs [5, 3, 3, 3]")]
     [InlineData("spec.blocks", 2, "lacks 'blocks.1.conv_a.weight'")]
     [InlineData("spec.blocks", 0, "holds 'blocks.0.conv_a.weight'")]
     [InlineData("spec.scale", 3, "scale 2 is not the 3")]

@@ -35,6 +35,9 @@ public sealed class ActivationNode : GraphNode
         _ => "sigmoid",
     };
 
+    /// <inheritdoc/>
+    public override long CountOperations(int width, int height) => Kind is ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.PRelu ? CountValues(Output, width, height) : 0;
+
     internal override void Run(GraphRun run)
     {
         Tensor input = run[Inputs[0]];

@@ -45,6 +45,9 @@ public sealed class ConvolutionNode : GraphNode
     public override long CountMultiplyAccumulates(int width, int height) =>
         (long)Output.Grid.Along(width) * Output.Grid.Along(height) * Kernel * Kernel * (Inputs[0].Channels / Options.Groups) * Output.Channels;
 
+    /// <inheritdoc/>
+    public override long CountOperations(int width, int height) => CountMultiplyAccumulates(width, height) + (HasBias ? CountValues(Output, width, height) : 0);
+
     internal override void Run(GraphRun run) =>
         run[Output] = Convolution.Apply(run.Tape, run[Inputs[0]], run.Parameters[WeightName], HasBias ? run.Parameters[BiasName!] : null, Options);
 

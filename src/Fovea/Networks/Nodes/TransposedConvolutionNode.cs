@@ -55,6 +55,9 @@ public sealed class TransposedConvolutionNode : GraphNode
     public override long CountMultiplyAccumulates(int width, int height) =>
         (long)Inputs[0].Grid.Along(width) * Inputs[0].Grid.Along(height) * Kernel * Kernel * Inputs[0].Channels * Output.Channels;
 
+    /// <inheritdoc/>
+    public override long CountOperations(int width, int height) => CountMultiplyAccumulates(width, height) + CountValues(Output, width, height);
+
     internal override void Run(GraphRun run) =>
         run[Output] = TransposedConvolution.Apply(run.Tape, run[Inputs[0]], run.Parameters[WeightName], run.Parameters[BiasName], Stride, Padding, OutputPadding);
 }

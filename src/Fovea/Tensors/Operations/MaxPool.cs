@@ -1,0 +1,50 @@
+namespace Fovea.Tensors;
+
+/// <summary>Largest values of windows; windows that reach over the right and lower edge count with what they hold (Caffe's rule).</summary>
+public static unsafe class MaxPool
+{
+    /// <summary>output[n, c, y, x] = the largest of input rows y·stride to y·stride + size − 1 and columns likewise, as far as they exist.</summary>
+    /// <param name="tape">Lends the result and records the gradients: the first of equal values gets all of it.</param>
+    /// <param name="x">(N, C, H, W).</param>
+    /// <param name="size">Pixels along a side of a window.</param>
+    /// <param name="stride">Pixels from window to window, at most the size.</param>
+    /// <returns>(N, C, ⌈(H − size)/stride⌉ + 1, ⌈(W − size)/stride⌉ + 1).</returns>
+    /// <exception cref="ArgumentException">The input is smaller than a window, or windows leave gaps.</exception>
+    public static Tensor Apply(Tape tape, Tensor x, int size, int stride)
+    {
+        Shape shape = x.Shape;
+        if (stride < 1 || size < stride) throw new ArgumentException($"Windows of {size} cannot follow at {stride}.", nameof(stride));
+        if (shape.Height < size || shape.Width < size) throw new ArgumentException($"{shape} is smaller than a window of {size}x{size}.", nameof(x));
+        Tensor output = tape.Rent(shape with { Height = Outputs(shape.Height), Width = Outputs(shape.Width) });
+        for (int i = 0; i < output.Count; i++) output.Pointer[i] = x.Pointer[Largest(x, output.Shape, i, size, stride)];
+        if (tape.NeedsGradient(x)) tape.Record(output, Backward);
+        return output;
+
+        int Outputs(int length) => (length - size + stride - 1) / stride + 1;
+
+        void Backward()
+        {
+            Tensor gradient = tape.Gradient(output), into = tape.Gradient(x);
+            for (int i = 0; i < output.Count; i++) into.Pointer[Largest(x, output.Shape, i, size, stride)] += gradient.Pointer[i];
+        }
+    }
+
+    private static long Largest(Tensor x, Shape output, int index, int size, int stride)
+    {
+        Shape shape = x.Shape;
+        int left = index % output.Width * stride, top = index / output.Width % output.Height * stride;
+        int right = Math.Min(left + size, shape.Width), bottom = Math.Min(top + size, shape.Height);
+        long plane = (long)(index / output.PlaneSize) * shape.PlaneSize;
+        long best = plane + (long)top * shape.Width + left;
+        for (int row = top; row < bottom; row++)
+        {
+            long line = plane + (long)row * shape.Width;
+            for (int column = left; column < right; column++)
+            {
+                if (x.Pointer[line + column] > x.Pointer[best]) best = line + column;
+            }
+        }
+
+        return best;
+    }
+}
