@@ -40,6 +40,7 @@ public sealed class TrainCommandTests
 
     [Theory]
     [InlineData("evsrnet-x4")]
+    [InlineData("evsrnet-x4-paper")]
     [InlineData("fovea-x2")]
     [InlineData("fovea-x3")]
     [InlineData("fovea-x4")]
@@ -51,7 +52,7 @@ public sealed class TrainCommandTests
     [Fact]
     public void The_papers_recipe_has_the_papers_network_and_budget()
     {
-        TrainingOptions options = Read($"--config {Recipe("evsrnet-x4")}");
+        TrainingOptions options = Read($"--config {Recipe("evsrnet-x4-paper")}");
         Assert.Equal(new EvsrNetSpec(8, 5, 4), options.Network);
         Assert.Equal((60_000, 5e-4), (options.TotalSteps, options.Adam.WeightDecay));
         Assert.Equal([2e-4, 1e-4], options.Stages.Select(stage => stage.LearningRate));
@@ -61,7 +62,7 @@ public sealed class TrainCommandTests
     [Fact]
     public void Flags_win_over_the_file_and_stages_share_the_steps()
     {
-        TrainingOptions options = Read($"--config {Recipe("evsrnet-x4")} --steps 1000 --channels 12 --loss charbonnier --ema 0.99 --weight-decay 0 --name mine");
+        TrainingOptions options = Read($"--config {Recipe("evsrnet-x4-paper")} --steps 1000 --channels 12 --loss charbonnier --ema 0.99 --weight-decay 0 --name mine");
         Assert.Equal([400, 600], options.Stages.Select(stage => stage.Steps));
         Assert.Equal((new EvsrNetSpec(12, 5, 4), 0.99, 0, "mine"), ((EvsrNetSpec)options.Network!, options.Average, options.Adam.WeightDecay, options.Name));
         Assert.All(options.Stages, stage => Assert.Equal(LossKind.Charbonnier, stage.Loss));
