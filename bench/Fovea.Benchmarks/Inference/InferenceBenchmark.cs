@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Networks.Plans;
 using Fovea.Tensors;
 
 namespace Fovea.Benchmarks;
@@ -39,6 +40,8 @@ internal static class InferenceBenchmark
     {
         EvsrNetSpec small = new(8, 5, 4), wide = new(16, 5, 4);
         yield return new("8/5 320x180 rgb8", small, 320, 180);
+        yield return new("8/5 320x180 rgb8 direct", small, 320, 180, algorithm: ConvolutionAlgorithm.Direct);
+        yield return new("8/5 320x180 rgb8 winograd", small, 320, 180, algorithm: ConvolutionAlgorithm.Winograd);
         yield return new("8/5 320x180 float", small, 320, 180, type: SampleType.Float);
         yield return new("8/5 nearest 320x180 rgb8", small with { Upsampling = UpsamplingPath.Nearest }, 320, 180);
         yield return new("8/5 320x180 rgb8 256-bit", small, 320, 180, lanes: 8);

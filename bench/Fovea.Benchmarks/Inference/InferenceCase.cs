@@ -16,12 +16,12 @@ internal sealed class InferenceCase : IDisposable
     private readonly RowCoding _coding;
     private readonly int _threads;
 
-    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte)
+    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Fastest)
     {
         Name = name;
         Lanes = lanes == 0 ? LaneDispatch.Width : lanes;
         _network = Network.Create(spec, 1);
-        using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height);
+        using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height, new PlanOptions(algorithm));
         _input = new Tensor(new Shape(1, spec.InputChannels, height, width));
         RandomSource random = new(1);
         foreach (ref float value in _input.Span) value = random.NextFloat();

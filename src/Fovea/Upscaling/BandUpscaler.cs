@@ -9,10 +9,10 @@ namespace Fovea.Upscaling;
 /// Upscales bands of frames with one network, compiled for their size. Every band of a frame gives the bits that the
 /// whole frame would, so bands may run in any order on any thread.
 /// </summary>
-internal abstract class BandUpscaler(Network network) : IDisposable
+internal abstract class BandUpscaler(Network network, PlanOptions? options) : IDisposable
 {
     /// <summary>Plans of the network.</summary>
-    protected PlanCache Plans { get; } = new(network);
+    protected PlanCache Plans { get; } = new(network, options);
 
     /// <summary>Size factor.</summary>
     public int Scale => network.Scale;
@@ -30,10 +30,10 @@ internal abstract class BandUpscaler(Network network) : IDisposable
 
     /// <summary>The way that fits what the network takes.</summary>
     /// <exception cref="BadInputException">The network takes several frames at once.</exception>
-    public static BandUpscaler For(Network network)
+    public static BandUpscaler For(Network network, PlanOptions? options)
     {
         if (network.Spec.Frames > 1) throw new BadInputException($"This model takes {network.Spec.Frames} frames at once, which whole pictures are not enlarged with; choose one of single frames.");
-        return network.Input == InputColor.Luma ? new LumaBandUpscaler(network) : new RgbBandUpscaler(network);
+        return network.Input == InputColor.Luma ? new LumaBandUpscaler(network, options) : new RgbBandUpscaler(network, options);
     }
 
     /// <summary>Writes the enlarged rows of one band, except the planes of <see cref="RunBeside"/>.</summary>

@@ -12,11 +12,11 @@ internal sealed class LumaBandUpscaler : BandUpscaler
     private readonly Network _bicubic;
     private readonly PlanCache _colors;
 
-    public LumaBandUpscaler(Network network)
-        : base(network)
+    public LumaBandUpscaler(Network network, PlanOptions? options)
+        : base(network, options)
     {
         _bicubic = Network.Create(new BicubicSpec(network.Scale), seed: 0);
-        _colors = new PlanCache(_bicubic);
+        _colors = new PlanCache(_bicubic, options);
     }
 
     /// <inheritdoc/>

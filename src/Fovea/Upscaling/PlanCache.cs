@@ -5,7 +5,8 @@ namespace Fovea.Upscaling;
 
 /// <summary>The plans of one network for the frame sizes that come along; safe for many threads.</summary>
 /// <param name="network">The network, which the caller keeps alive.</param>
-internal sealed class PlanCache(Network network) : IDisposable
+/// <param name="options">How it is compiled; null for the defaults.</param>
+internal sealed class PlanCache(Network network, PlanOptions? options) : IDisposable
 {
     // Folders of pictures may hold any number of sizes; videos have one.
     private const int Sizes = 4;
@@ -26,7 +27,7 @@ internal sealed class PlanCache(Network network) : IDisposable
 
             // One that is dropped may be running: its memory goes when the collector finds it.
             if (_plans.Count == Sizes) _plans.RemoveAt(0);
-            plan = InferencePlan.Compile(network, width, height);
+            plan = InferencePlan.Compile(network, width, height, options);
             _plans.Add(plan);
             return plan;
         }

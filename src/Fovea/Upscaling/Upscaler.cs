@@ -24,8 +24,9 @@ public sealed class Upscaler : IDisposable
     /// <summary>Prepares a model, which the caller keeps alive and disposes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
-    public Upscaler(Model model, int threads = 0)
-        : this(model.Name, model.Network, threads)
+    /// <param name="plan">How the network is compiled; null for the defaults.</param>
+    public Upscaler(Model model, int threads = 0, PlanOptions? plan = null)
+        : this(model.Name, model.Network, threads, plan)
     {
     }
 
@@ -33,11 +34,12 @@ public sealed class Upscaler : IDisposable
     /// <param name="name">What results and file names call it.</param>
     /// <param name="network">The network.</param>
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
-    public Upscaler(string name, Network network, int threads = 0)
+    /// <param name="plan">How the network is compiled; null for the defaults.</param>
+    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (Name, Network) = (name, network);
-        _bands = BandUpscaler.For(network);
+        _bands = BandUpscaler.For(network, plan);
         _workers = new BandWorkers(threads == 0 ? Environment.ProcessorCount : threads);
     }
 

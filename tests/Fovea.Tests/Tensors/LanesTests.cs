@@ -69,6 +69,26 @@ public sealed unsafe class LanesTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Codes_and_zipped_vectors_are_stored_in_order(int width)
+    {
+        using IDisposable lanes = LaneDispatch.Use(width);
+        float[] source = [.. Enumerable.Range(0, 64).Select(i => i * 3.99f)];
+        byte[] bytes = new byte[16];
+        ushort[] words = new ushort[16];
+        float[] zipped = new float[64];
+        fixed (float* ps = source, pz = zipped)
+        fixed (byte* pb = bytes)
+        fixed (ushort* pw = words) LaneDispatch.Run(new StoreKernel { Source = ps, Bytes = pb, Words = pw, Zipped = pz });
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => (byte)(i * 3.99f)), bytes);
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => (ushort)(i * 3.99f * 1000f)), words);
+        Assert.Equal(Enumerable.Range(0, 64).Select(i => source[i % 4 * 16 + i / 4]), zipped);
+    }
+
     private static float[] Compute(int width, float[] a, float[] b)
     {
         float[] results = new float[11 * 16];
@@ -127,5 +147,25 @@ public sealed unsafe class LanesTests
 
         public readonly void Run<TLanes>()
             where TLanes : unmanaged, ILanes<TLanes> => TLanes.Store(TLanes.Broadcast(2f), Result, Count);
+    }
+
+    private struct StoreKernel : ILaneKernel
+    {
+        public required float* Source;
+        public required byte* Bytes;
+        public required ushort* Words;
+        public required float* Zipped;
+
+        public readonly void Run<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes>
+        {
+            for (int i = 0; i < 16; i += TLanes.Width)
+            {
+                float* from = Source + i;
+                TLanes.StoreBytes(TLanes.Load(from), Bytes + i);
+                TLanes.StoreWords(TLanes.Load(from) * TLanes.Broadcast(1000f), Words + i);
+                TLanes.StoreZipped(TLanes.Load(from), TLanes.Load(from + 16), TLanes.Load(from + 32), TLanes.Load(from + 48), Zipped + 4 * i);
+            }
+        }
     }
 }

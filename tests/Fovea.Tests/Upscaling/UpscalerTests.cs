@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Networks.Plans;
 using Fovea.Tensors;
 using Fovea.Upscaling;
 
@@ -45,7 +46,7 @@ public sealed class UpscalerTests
         Assert.True(FrameBand.Split(131, network.ReceptiveRadius, 5, 131).Length > 2, "the frame is not cut");
         foreach (int threads in new[] { 1, 5 })
         {
-            using Upscaler upscaler = new("net", network, threads);
+            using Upscaler upscaler = new("net", network, threads, new PlanOptions(ConvolutionAlgorithm.Direct));
             using Frame enlarged = upscaler.Upscale(source, Stop);
             Assert.Equal((format, 42, 262), (enlarged.Format, enlarged.Width, enlarged.Height));
             AssertSamePlanes(whole, enlarged, format.HasAlpha ? format.PlaneCount - 1 : format.PlaneCount);
@@ -53,11 +54,24 @@ public sealed class UpscalerTests
     }
 
     [Fact]
+    public void Winograd_changes_no_sample_by_more_than_one_code()
+    {
+        using Network network = Network.Create(new EvsrNetSpec(8, 3, 4), seed: 5);
+        using Frame source = Pictures.Noise(PixelFormats.Yuv420P, 70, 60);
+        using Upscaler direct = new("net", network, 2, new PlanOptions(ConvolutionAlgorithm.Direct));
+        using Upscaler winograd = new("net", network, 2, new PlanOptions(ConvolutionAlgorithm.Winograd));
+        using Frame expected = direct.Upscale(source, Stop), actual = winograd.Upscale(source, Stop);
+        byte[] a = expected.Memory.ToArray(), b = actual.Memory.ToArray();
+        Assert.All(a.Zip(b), pair => Assert.InRange(pair.Second, pair.First - 1, pair.First + 1));
+        Assert.True(a.Zip(b).Count(pair => pair.First != pair.Second) < a.Length / 1000);
+    }
+
+    [Fact]
     public void Luma_networks_compute_luma_and_leave_chroma_to_bicubic()
     {
         using Network network = Network.Create(new EspcnSpec(3), seed: 5);
         using Frame source = Pictures.Noise(PixelFormats.Yuv420P10, 30, 140);
-        using Upscaler upscaler = new("net", network, 4);
+        using Upscaler upscaler = new("net", network, 4, new PlanOptions(ConvolutionAlgorithm.Direct));
         using Frame enlarged = upscaler.Upscale(source, Stop);
 
         using Frame expected = new(source.Format, 90, 420, enlarged.Color);

@@ -14,6 +14,10 @@ internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKerne
 
     public override bool WritesTarget(ConvolutionStep step) => step.Scale > 1;
 
+    /// <summary>Whether the shuffle of a step is one that <see cref="RowPixels{TLanes}"/> does.</summary>
+    public static bool Shuffles(ConvolutionStep step) =>
+        step.Skip is null && (step.Anchor is null || (step.Order == PixelOrder.Crd && step.Anchor.Channels * step.Scale * step.Scale == step.Head.Output.Channels));
+
     public override RowStage? Convolution(ConvolutionStep step, RowValue[] inputs, RowValue output, bool toTarget) => step.Head switch
     {
         ConvolutionNode node => Convolution(step, node, inputs, output, toTarget),
@@ -29,7 +33,7 @@ internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKerne
         _ => null,
     };
 
-    public override RowStage Writer(RowValue input, RowValue output) => new RowWriter<TLanes>(input, output);
+    public override RowStage? Writer(GraphValue value, RowValue input, RowValue output) => new RowWriter<TLanes>(input, output);
 
     private RowStage? Convolution(ConvolutionStep step, ConvolutionNode node, RowValue[] inputs, RowValue output, bool toTarget)
     {
@@ -45,11 +49,10 @@ internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKerne
             return new RowConvolution<TLanes>(step.Description, new(weight, bias, window), inputs[0], step.Skip is null ? null : inputs[1], output, relu, functions);
         }
 
-        bool anchored = step.Anchor is not null;
-        if (step.Skip is not null || (anchored && (step.Order != PixelOrder.Crd || step.Anchor!.Channels * step.Scale * step.Scale != weight.Shape.Batch))) return null;
+        if (!Shuffles(step)) return null;
         using Tensor ordered = PixelChannels.ToCrd(weight, step.Scale, step.Order);
         using Tensor? orderedBias = bias is null ? null : PixelChannels.ToCrd(bias, step.Scale, step.Order);
-        RowSubpixelOptions options = new(relu, anchored, step.Fine is not null, toTarget);
+        RowSubpixelOptions options = new(relu, step.Anchor is not null, step.Fine is not null, toTarget);
         return new RowSubpixel<TLanes>(step.Description, new(ordered, orderedBias, window), inputs, output, options, functions);
     }
 

@@ -4,7 +4,8 @@ namespace Fovea.Networks.Plans;
 
 /// <summary>
 /// A network compiled for frames of one size and this machine: a pipeline of rows whose last convolution stores pixels
-/// (see <see cref="Describe"/>). It copies the weights, and gives the bits of <see cref="Network.Forward(Tape, Tensor)"/>.
+/// (see <see cref="Describe"/>). It copies the weights. With plain sums it gives the bits of
+/// <see cref="Network.Forward(Tape, Tensor)"/>; with any algorithm the bits do not depend on lanes, ranges or threads.
 /// Many threads may run it at once.
 /// </summary>
 public sealed class InferencePlan : IDisposable
@@ -41,14 +42,21 @@ public sealed class InferencePlan : IDisposable
     /// <param name="network">The network; may be disposed afterwards if the plan is fused.</param>
     /// <param name="width">Width of the frames in pixels, at least 1.</param>
     /// <param name="height">Height of the frames in pixels, at least 1.</param>
-    public static InferencePlan Compile(Network network, int width, int height)
+    /// <param name="options">How; null for the defaults.</param>
+    public static InferencePlan Compile(Network network, int width, int height, PlanOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        StageKernels kernels = Float32(network.Parameters);
-        RowPipeline? pipeline = PlanCompiler.Compile(network.Graph, kernels, width, height, out string? reason);
-        PlanBody body = pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(pipeline);
-        return new InferencePlan(network, width, height, body, pipeline is null ? "plain operations" : kernels.Name, reason);
+        options ??= new PlanOptions();
+        PlanCompilation compilation = LaneDispatch.Width switch
+        {
+            16 => PlanCompilation.Float32<Lanes16>(network, width, height, options),
+            8 => PlanCompilation.Float32<Lanes8>(network, width, height, options),
+            4 => PlanCompilation.Float32<Lanes4>(network, width, height, options),
+            _ => PlanCompilation.Float32<Lanes1>(network, width, height, options),
+        };
+        PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline);
+        return new InferencePlan(network, width, height, body, compilation.Kernels, compilation.Reason);
     }
 
     /// <summary>What the plan does, a line for each stage with its kernel, or why it is not fused.</summary>
@@ -73,12 +81,4 @@ public sealed class InferencePlan : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _body.Dispose();
-
-    private static StageKernels Float32(ParameterSet parameters) => LaneDispatch.Width switch
-    {
-        16 => new FloatKernels<Lanes16>(parameters),
-        8 => new FloatKernels<Lanes8>(parameters),
-        4 => new FloatKernels<Lanes4>(parameters),
-        _ => new FloatKernels<Lanes1>(parameters),
-    };
 }

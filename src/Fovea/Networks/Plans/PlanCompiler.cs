@@ -10,6 +10,7 @@ internal sealed class PlanCompiler
     private readonly StageKernels _kernels;
     private readonly RowValue[] _values;
     private readonly List<RowStage> _stages = [];
+    private readonly RowValue? _entered;
 
     private PlanCompiler(NetworkGraph graph, StageKernels kernels, int width, int height)
     {
@@ -21,6 +22,11 @@ internal sealed class PlanCompiler
             RowLayout layout = given ? RowLayout.Float(value.Channels, value.Grid.Along(width)) : kernels.Layout(value, width);
             _values[value.Id] = new RowValue(value.Id, value.Grid.Along(height), layout);
         }
+
+        GraphValue input = graph.Inputs[0].Value;
+        if (kernels.EntryLayout(input, width) is not { } entry) return;
+        _entered = new RowValue(graph.ValueCount + 1, height, entry);
+        _stages.Add(kernels.Entry(input, _values[input.Id], _entered));
     }
 
     /// <summary>Compiles; without a row form of every node there is no pipeline but a reason.</summary>
@@ -49,7 +55,7 @@ internal sealed class PlanCompiler
             {
                 bool toTarget = step.Output == output && !read && _kernels.WritesTarget(step);
                 written |= toTarget;
-                stage = _kernels.Convolution(step, [.. step.Inputs.Select(input => _values[input.Id])], _values[step.Output.Id], toTarget);
+                stage = _kernels.Convolution(step, InputsOf(step), _values[step.Output.Id], toTarget);
             }
             else if (taken.Contains(node))
             {
@@ -64,8 +70,17 @@ internal sealed class PlanCompiler
             _stages.Add(stage);
         }
 
+        if (written) return null;
         RowValue result = _values[output.Id];
-        if (!written) _stages.Add(_kernels.Writer(result, result with { Id = _graph.ValueCount }));
+        if (_kernels.Writer(output, result, result with { Id = _graph.ValueCount }) is not { } writer) return "its output is not made of plain rows";
+        _stages.Add(writer);
         return null;
+    }
+
+    private RowValue[] InputsOf(ConvolutionStep step)
+    {
+        RowValue[] inputs = [.. step.Inputs.Select(input => _values[input.Id])];
+        if (_entered is not null && step.Head.Inputs[0] == _graph.Inputs[0].Value) inputs[0] = _entered;
+        return inputs;
     }
 }

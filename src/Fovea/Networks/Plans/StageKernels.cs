@@ -19,9 +19,15 @@ internal abstract class StageKernels(ParameterSet parameters)
     /// <summary>How rows of a value lie in memory; that of the network's input is always <see cref="RowLayout.Float"/>.</summary>
     public abstract RowLayout Layout(GraphValue value, int width);
 
+    /// <summary>The form in which convolutions want the network's input, when it is not that of the reader.</summary>
+    public virtual RowLayout? EntryLayout(GraphValue input, int width) => null;
+
+    /// <summary>What brings the input from the reader's form into that of <see cref="EntryLayout"/>.</summary>
+    public virtual RowStage Entry(GraphValue input, RowValue plain, RowValue entered) => throw new InvalidOperationException("Convolutions read the input as it is.");
+
     /// <summary>A convolution with all it takes along.</summary>
     /// <param name="step">What it does.</param>
-    /// <param name="inputs">Rows of <see cref="ConvolutionStep.Inputs"/>.</param>
+    /// <param name="inputs">Rows of <see cref="ConvolutionStep.Inputs"/>; the first in the form of <see cref="EntryLayout"/> if it is the network's input.</param>
     /// <param name="output">Rows of its output.</param>
     /// <param name="toTarget">Whether the output is the plan's: pixels may then go to the target at once.</param>
     public abstract RowStage? Convolution(ConvolutionStep step, RowValue[] inputs, RowValue output, bool toTarget);
@@ -29,8 +35,8 @@ internal abstract class StageKernels(ParameterSet parameters)
     /// <summary>Any other node.</summary>
     public abstract RowStage? Other(GraphNode node, RowValue[] inputs, RowValue output);
 
-    /// <summary>What writes rows of the output to the target when no convolution does.</summary>
-    public abstract RowStage Writer(RowValue input, RowValue output);
+    /// <summary>What writes plain rows of the output to the target when no convolution does.</summary>
+    public abstract RowStage? Writer(GraphValue value, RowValue input, RowValue output);
 
     /// <summary>The stage of a convolution writes to the target by itself.</summary>
     public abstract bool WritesTarget(ConvolutionStep step);

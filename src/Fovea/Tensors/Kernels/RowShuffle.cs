@@ -9,6 +9,7 @@ namespace Fovea.Tensors;
 internal static unsafe class RowShuffle
 {
     /// <summary>destination[x·rows + p] (+)= sources[p][x] for x below <paramref name="count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(float** sources, int rows, float* destination, int count, bool accumulate)
     {
         int x = 0;
@@ -51,6 +52,7 @@ internal static unsafe class RowShuffle
     }
 
     /// <summary>destinations[p][x] (+)= source[x·rows + p] for x below <paramref name="count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Deal(float* source, float** destinations, int rows, int count, bool accumulate)
     {
         int x = 0;
@@ -98,8 +100,9 @@ internal static unsafe class RowShuffle
     private static void Put(Vector128<float> value, float* destination, bool accumulate) =>
         (accumulate ? Vector128.Load(destination) + value : value).Store(destination);
 
+    /// <summary>Turns four rows of four into four columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    public static void Transpose(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
     {
         Vector128<float> ac0 = ZipLow(a, c), ac1 = ZipHigh(a, c), bd0 = ZipLow(b, d), bd1 = ZipHigh(b, d);
         a = ZipLow(ac0, bd0);

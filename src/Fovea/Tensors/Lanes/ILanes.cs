@@ -25,6 +25,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Stores the whole part of each lane, 0 to 65535, as a word.</summary>
     static abstract void StoreWords(TSelf value, ushort* destination);
 
+    /// <summary>Stores four times <see cref="Width"/> floats: the first lanes of all four, then the second lanes, and so on.</summary>
+    static abstract void StoreZipped(TSelf a, TSelf b, TSelf c, TSelf d, float* destination);
+
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf Broadcast(float value);
 

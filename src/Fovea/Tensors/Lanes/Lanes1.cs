@@ -15,6 +15,9 @@ internal readonly unsafe struct Lanes1(float value) : ILanes<Lanes1>
 
     public static void StoreWords(Lanes1 value, ushort* destination) => *destination = (ushort)(int)value._value;
 
+    public static void StoreZipped(Lanes1 a, Lanes1 b, Lanes1 c, Lanes1 d, float* destination) =>
+        (destination[0], destination[1], destination[2], destination[3]) = (a._value, b._value, c._value, d._value);
+
     public static Lanes1 Broadcast(float value) => new(value);
 
     public static Lanes1 MultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));

@@ -39,6 +39,30 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(Lanes16 a, Lanes16 b, Lanes16 c, Lanes16 d, float* destination)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Lanes8.StoreZipped(new(a._value.GetLower()), new(b._value.GetLower()), new(c._value.GetLower()), new(d._value.GetLower()), destination);
+            Lanes8.StoreZipped(new(a._value.GetUpper()), new(b._value.GetUpper()), new(c._value.GetUpper()), new(d._value.GetUpper()), destination + 32);
+            return;
+        }
+
+        Vector512<double> ab = Avx512F.UnpackLow(a._value, b._value).AsDouble(), cd = Avx512F.UnpackLow(c._value, d._value).AsDouble();
+        Vector512<double> v0 = Avx512F.UnpackLow(ab, cd), v1 = Avx512F.UnpackHigh(ab, cd);
+        (ab, cd) = (Avx512F.UnpackHigh(a._value, b._value).AsDouble(), Avx512F.UnpackHigh(c._value, d._value).AsDouble());
+        Vector512<double> v2 = Avx512F.UnpackLow(ab, cd), v3 = Avx512F.UnpackHigh(ab, cd);
+
+        // Each holds one place of the four groups of 128 bits: gather the groups, then the places.
+        Vector512<double> low01 = Avx512F.Shuffle4x128(v0, v1, 0x44), high01 = Avx512F.Shuffle4x128(v0, v1, 0xEE);
+        Vector512<double> low23 = Avx512F.Shuffle4x128(v2, v3, 0x44), high23 = Avx512F.Shuffle4x128(v2, v3, 0xEE);
+        Avx512F.Shuffle4x128(low01, low23, 0x88).AsSingle().Store(destination);
+        Avx512F.Shuffle4x128(low01, low23, 0xDD).AsSingle().Store(destination + 16);
+        Avx512F.Shuffle4x128(high01, high23, 0x88).AsSingle().Store(destination + 32);
+        Avx512F.Shuffle4x128(high01, high23, 0xDD).AsSingle().Store(destination + 48);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

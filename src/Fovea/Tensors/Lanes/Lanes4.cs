@@ -33,6 +33,17 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(Lanes4 a, Lanes4 b, Lanes4 c, Lanes4 d, float* destination)
+    {
+        (Vector128<float> v0, Vector128<float> v1, Vector128<float> v2, Vector128<float> v3) = (a._value, b._value, c._value, d._value);
+        RowShuffle.Transpose(ref v0, ref v1, ref v2, ref v3);
+        v0.Store(destination);
+        v1.Store(destination + 4);
+        v2.Store(destination + 8);
+        v3.Store(destination + 12);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

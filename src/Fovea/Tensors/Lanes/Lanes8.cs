@@ -33,6 +33,26 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(Lanes8 a, Lanes8 b, Lanes8 c, Lanes8 d, float* destination)
+    {
+        if (!Avx.IsSupported)
+        {
+            Lanes4.StoreZipped(new(a._value.GetLower()), new(b._value.GetLower()), new(c._value.GetLower()), new(d._value.GetLower()), destination);
+            Lanes4.StoreZipped(new(a._value.GetUpper()), new(b._value.GetUpper()), new(c._value.GetUpper()), new(d._value.GetUpper()), destination + 16);
+            return;
+        }
+
+        Vector256<double> ab = Avx.UnpackLow(a._value, b._value).AsDouble(), cd = Avx.UnpackLow(c._value, d._value).AsDouble();
+        Vector256<double> v0 = Avx.UnpackLow(ab, cd), v1 = Avx.UnpackHigh(ab, cd);
+        (ab, cd) = (Avx.UnpackHigh(a._value, b._value).AsDouble(), Avx.UnpackHigh(c._value, d._value).AsDouble());
+        Vector256<double> v2 = Avx.UnpackLow(ab, cd), v3 = Avx.UnpackHigh(ab, cd);
+        Avx.Permute2x128(v0, v1, 0x20).AsSingle().Store(destination);
+        Avx.Permute2x128(v2, v3, 0x20).AsSingle().Store(destination + 8);
+        Avx.Permute2x128(v0, v1, 0x31).AsSingle().Store(destination + 16);
+        Avx.Permute2x128(v2, v3, 0x31).AsSingle().Store(destination + 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,9 @@ public sealed class InferencePlanTests
 {
     private static readonly (int Width, int Height)[] Sizes = [(1, 1), (1, 9), (9, 1), (2, 2), (15, 3), (16, 4), (17, 5), (63, 3), (64, 2), (65, 13), (205, 3)];
 
+    private static readonly PlanOptions Direct = new(ConvolutionAlgorithm.Direct);
+    private static readonly PlanOptions Winograd = new(ConvolutionAlgorithm.Winograd);
+
     public static TheoryData<NetworkSpec> Specs =>
     [
         new EvsrNetSpec(8, 2, 4),
@@ -40,7 +43,7 @@ public sealed class InferencePlanTests
             {
                 if (lanes == 1 && width * height > 100) continue;
                 using IDisposable choice = LaneDispatch.Use(lanes);
-                using InferencePlan plan = InferencePlan.Compile(network, width, height);
+                using InferencePlan plan = InferencePlan.Compile(network, width, height, Direct);
                 Assert.True(plan.IsFused, plan.Describe());
                 float[] actual = Whole(plan, input);
                 int wrong = Enumerable.Range(0, expected.Length).Count(i => expected[i] != actual[i]);
@@ -50,13 +53,54 @@ public sealed class InferencePlanTests
     }
 
     [Theory]
-    [InlineData(UpsamplingPath.None)]
-    [InlineData(UpsamplingPath.Bicubic)]
-    public void Ranges_of_rows_give_the_bits_of_the_whole_in_any_order_and_on_threads(UpsamplingPath path)
+    [InlineData(8, 2, 4, UpsamplingPath.None, false)]
+    [InlineData(13, 1, 2, UpsamplingPath.Nearest, true)]
+    [InlineData(16, 2, 3, UpsamplingPath.Bilinear, false)]
+    [InlineData(3, 0, 2, UpsamplingPath.Bicubic, false)]
+    public void Winograd_is_close_to_plain_sums_and_the_same_with_every_lane_width(int channels, int blocks, int scale, UpsamplingPath path, bool reluAfterAdd)
+    {
+        using Network network = Samples.Lively(new EvsrNetSpec(channels, blocks, scale, path, reluAfterAdd), 3);
+        foreach ((int width, int height) in Sizes)
+        {
+            using Tensor input = Samples.Picture(3, height, width, 7);
+            using Tape tape = new();
+            float[] plain = network.Forward(tape, input).Span.ToArray();
+            float[]? first = null;
+            foreach (int lanes in LaneDispatch.Widths.Reverse())
+            {
+                if (lanes == 1 && width * height > 100) continue;
+                using IDisposable choice = LaneDispatch.Use(lanes);
+                using InferencePlan plan = InferencePlan.Compile(network, width, height, Winograd);
+                Assert.Contains("Winograd", plan.Describe(), StringComparison.Ordinal);
+                float[] actual = Whole(plan, input);
+                first ??= actual;
+                Assert.Equal(first, actual);
+            }
+
+            float error = plain.Zip(first!).Max(pair => Math.Abs(pair.First - pair.Second));
+            Assert.True(error < 2e-5, $"{width}x{height}: {error}");
+            Assert.True(width * height < 100 || error > 0, "plain sums ran");
+        }
+    }
+
+    [Fact]
+    public void What_winograd_does_not_fit_takes_plain_sums()
+    {
+        using Network network = Samples.Lively(new EspcnSpec(2), 3);
+        using InferencePlan plan = InferencePlan.Compile(network, 40, 20, Winograd);
+        Assert.Contains("direct", plan.Describe(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UpsamplingPath.None, ConvolutionAlgorithm.Direct)]
+    [InlineData(UpsamplingPath.Bicubic, ConvolutionAlgorithm.Direct)]
+    [InlineData(UpsamplingPath.Bicubic, ConvolutionAlgorithm.Winograd)]
+    [InlineData(UpsamplingPath.Nearest, ConvolutionAlgorithm.Winograd)]
+    public void Ranges_of_rows_give_the_bits_of_the_whole_in_any_order_and_on_threads(UpsamplingPath path, ConvolutionAlgorithm algorithm)
     {
         using Network network = Samples.Lively(new EvsrNetSpec(8, 2, 3, path), 5);
         using Tensor input = Samples.Picture(3, 41, 21, 2);
-        using InferencePlan plan = InferencePlan.Compile(network, 21, 41);
+        using InferencePlan plan = InferencePlan.Compile(network, 21, 41, new PlanOptions(algorithm));
         float[] whole = Whole(plan, input);
         using Tensor parts = new(new Shape(1, 3, 123, 63));
         (int First, int End)[] ranges = [(96, 123), (0, 3), (3, 45), (45, 48), (48, 96)];

@@ -9,6 +9,7 @@ namespace Fovea.Tensors;
 internal static unsafe class CodeShuffle
 {
     /// <summary>Interleaves bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(byte** sources, int rows, byte* destination, int count)
     {
         int x = 0;
@@ -43,6 +44,7 @@ internal static unsafe class CodeShuffle
     }
 
     /// <summary>Interleaves words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(ushort** sources, int rows, ushort* destination, int count)
     {
         int x = 0;
@@ -68,6 +70,7 @@ internal static unsafe class CodeShuffle
         Rest(sources, rows, destination, x, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rest<T>(T** sources, int rows, T* destination, int from, int count)
         where T : unmanaged
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>
@@ -28,6 +30,7 @@ internal sealed unsafe class RowConvolution<TLanes> : RowStage
 
     public override RowSpan Needs(int input, int row) => (input == 0 ? _filter.Window.Rows(row) : new RowSpan(row, row)).Within(Inputs[input].Height);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {
         float** pointers = stackalloc float*[_filter.Window.Height];

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>Restores the room beside a row.</summary>
 internal static unsafe class RowEdge
 {
     /// <summary>Zeros the pixels behind the end of every channel, over which kernels that store whole vectors have written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear(float* row, RowLayout layout)
     {
         int count = layout.Overhang / sizeof(float);

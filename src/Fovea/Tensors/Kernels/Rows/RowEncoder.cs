@@ -19,6 +19,7 @@ internal static unsafe class RowEncoder
         Part<Lanes1>(values, addend, coding, to, whole, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TLanes>(float* values, float* addend, RowCoding coding, byte* to, int from, int end)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>
@@ -66,6 +68,7 @@ internal sealed unsafe class RowFilter<TLanes> : IDisposable
     /// <param name="x">First column, a multiple of the lanes.</param>
     /// <param name="end">One past the last column; whole vectors are stored beyond.</param>
     /// <param name="relu">Whether max(0, value) is stored.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ref RowTileTask task, int first, int x, int end, bool relu)
     {
         int depth = Depth(first);
@@ -83,6 +86,7 @@ internal sealed unsafe class RowFilter<TLanes> : IDisposable
         _bias.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TDepth>(in RowTileTask task, int x, int end, bool relu)
         where TDepth : struct, ITileDepth
     {
@@ -93,6 +97,7 @@ internal sealed unsafe class RowFilter<TLanes> : IDisposable
     }
 
     // Tiles of three vectors, and of two where three would leave one over.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TDepth, TFinish>(in RowTileTask task, int x, int end)
         where TDepth : struct, ITileDepth
         where TFinish : struct, IRowFinish

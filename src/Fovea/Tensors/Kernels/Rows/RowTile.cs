@@ -16,6 +16,7 @@ internal static unsafe class RowTile
 {
     /// <summary>Computes the tile at column <paramref name="x"/>.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLanes, TWidth, TDepth, TFinish>(in RowTileTask task, nint x)
         where TLanes : unmanaged, ILanes<TLanes>
         where TWidth : struct, ITileWidth
@@ -38,17 +39,67 @@ internal static unsafe class RowTile
             a7 = b7 = c7 = TLanes.Broadcast(bias[7]);
         }
 
+        TLanes u, v, w;
         nint offset = x;
         for (int channel = task.Inputs; channel > 0; channel--, offset += task.Pitch)
         {
             for (int row = 0; row < task.Height; row++)
             {
                 float* from = task.Rows[row] + offset;
-                for (int column = task.Width; column > 0; column--, from++, weights += TDepth.Channels)
+                int column = task.Width;
+                for (; column >= 3; column -= 3, from += 3, weights += 3 * TDepth.Channels)
                 {
-                    TLanes u = TLanes.Load(from);
-                    TLanes v = TWidth.Vectors > 1 ? TLanes.Load(from + TLanes.Width) : zero;
-                    TLanes w = TWidth.Vectors > 2 ? TLanes.Load(from + 2 * TLanes.Width) : zero;
+                    u = TLanes.Load(from);
+                    v = TWidth.Vectors > 1 ? TLanes.Load(from + TLanes.Width) : zero;
+                    w = TWidth.Vectors > 2 ? TLanes.Load(from + 2 * TLanes.Width) : zero;
+                    Tap<TLanes, TWidth>(weights[0], u, v, w, ref a0, ref b0, ref c0);
+                    Tap<TLanes, TWidth>(weights[1], u, v, w, ref a1, ref b1, ref c1);
+                    Tap<TLanes, TWidth>(weights[2], u, v, w, ref a2, ref b2, ref c2);
+                    Tap<TLanes, TWidth>(weights[3], u, v, w, ref a3, ref b3, ref c3);
+                    if (TDepth.Channels > 4)
+                    {
+                        Tap<TLanes, TWidth>(weights[4], u, v, w, ref a4, ref b4, ref c4);
+                        Tap<TLanes, TWidth>(weights[5], u, v, w, ref a5, ref b5, ref c5);
+                        Tap<TLanes, TWidth>(weights[6], u, v, w, ref a6, ref b6, ref c6);
+                        Tap<TLanes, TWidth>(weights[7], u, v, w, ref a7, ref b7, ref c7);
+                    }
+
+                    u = TLanes.Load(from + 1);
+                    v = TWidth.Vectors > 1 ? TLanes.Load(from + TLanes.Width + 1) : zero;
+                    w = TWidth.Vectors > 2 ? TLanes.Load(from + 2 * TLanes.Width + 1) : zero;
+                    Tap<TLanes, TWidth>(weights[TDepth.Channels], u, v, w, ref a0, ref b0, ref c0);
+                    Tap<TLanes, TWidth>(weights[TDepth.Channels + 1], u, v, w, ref a1, ref b1, ref c1);
+                    Tap<TLanes, TWidth>(weights[TDepth.Channels + 2], u, v, w, ref a2, ref b2, ref c2);
+                    Tap<TLanes, TWidth>(weights[TDepth.Channels + 3], u, v, w, ref a3, ref b3, ref c3);
+                    if (TDepth.Channels > 4)
+                    {
+                        Tap<TLanes, TWidth>(weights[TDepth.Channels + 4], u, v, w, ref a4, ref b4, ref c4);
+                        Tap<TLanes, TWidth>(weights[TDepth.Channels + 5], u, v, w, ref a5, ref b5, ref c5);
+                        Tap<TLanes, TWidth>(weights[TDepth.Channels + 6], u, v, w, ref a6, ref b6, ref c6);
+                        Tap<TLanes, TWidth>(weights[TDepth.Channels + 7], u, v, w, ref a7, ref b7, ref c7);
+                    }
+
+                    u = TLanes.Load(from + 2);
+                    v = TWidth.Vectors > 1 ? TLanes.Load(from + TLanes.Width + 2) : zero;
+                    w = TWidth.Vectors > 2 ? TLanes.Load(from + 2 * TLanes.Width + 2) : zero;
+                    Tap<TLanes, TWidth>(weights[2 * TDepth.Channels], u, v, w, ref a0, ref b0, ref c0);
+                    Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 1], u, v, w, ref a1, ref b1, ref c1);
+                    Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 2], u, v, w, ref a2, ref b2, ref c2);
+                    Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 3], u, v, w, ref a3, ref b3, ref c3);
+                    if (TDepth.Channels > 4)
+                    {
+                        Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 4], u, v, w, ref a4, ref b4, ref c4);
+                        Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 5], u, v, w, ref a5, ref b5, ref c5);
+                        Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 6], u, v, w, ref a6, ref b6, ref c6);
+                        Tap<TLanes, TWidth>(weights[2 * TDepth.Channels + 7], u, v, w, ref a7, ref b7, ref c7);
+                    }
+                }
+
+                for (; column > 0; column--, from++, weights += TDepth.Channels)
+                {
+                    u = TLanes.Load(from);
+                    v = TWidth.Vectors > 1 ? TLanes.Load(from + TLanes.Width) : zero;
+                    w = TWidth.Vectors > 2 ? TLanes.Load(from + 2 * TLanes.Width) : zero;
                     Tap<TLanes, TWidth>(weights[0], u, v, w, ref a0, ref b0, ref c0);
                     Tap<TLanes, TWidth>(weights[1], u, v, w, ref a1, ref b1, ref c1);
                     Tap<TLanes, TWidth>(weights[2], u, v, w, ref a2, ref b2, ref c2);

@@ -1,0 +1,14 @@
+namespace Fovea.Networks.Plans;
+
+/// <summary>How a plan computes 3x3 convolutions.</summary>
+public enum ConvolutionAlgorithm
+{
+    /// <summary>The faster one for the network, width and machine, as measured once in a process.</summary>
+    Fastest,
+
+    /// <summary>Plain sums: the bits of the operations on a tape.</summary>
+    Direct,
+
+    /// <summary>Winograd F(4, 3) along rows: half the multiplications, values that differ in the sixth digit.</summary>
+    Winograd,
+}
