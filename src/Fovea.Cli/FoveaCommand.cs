@@ -13,5 +13,6 @@ public static class FoveaCommand
         EvaluateCommand.Create(),
         TrainCommand.Create(),
         ModelsCommand.Create(),
+        FacesCommand.Create(),
     };
 }

@@ -20,6 +20,7 @@ internal static class ModelsCommand
             """);
         command.Options.Add(json);
         command.Subcommands.Add(CreateShow());
+        command.Subcommands.Add(ModelsImportCommand.Create());
         command.SetAction(result => List(result.GetValue(json), result.InvocationConfiguration.Output));
         return command;
     }
@@ -103,7 +104,8 @@ internal static class ModelsCommand
         }
     }
 
-    private static IAnsiConsole CreateConsole(TextWriter output)
+    /// <summary>A console on a command's output; without colours where nobody sees them.</summary>
+    internal static IAnsiConsole CreateConsole(TextWriter output)
     {
         bool plain = Console.IsOutputRedirected || output != Console.Out || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(output) });

@@ -75,14 +75,18 @@ public static class ModelZoo
         return new Model(new ModelCard(name, "Bicubic enlargement, a = -0.5, as MATLAB's imresize: the baseline.", spec, "MIT"), Network.Create(spec, seed: 0));
     }
 
-    private static List<string> Folders()
+    /// <summary>The folders that are searched, in order; they need not exist.</summary>
+    internal static List<string> Folders()
     {
         List<string> folders = [.. (Environment.GetEnvironmentVariable(PathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent) folders.Add(Path.Combine(at.FullName, "models"));
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (home.Length > 0) folders.Add(Path.Combine(home, ".fovea", "models"));
+        if (UserFolder() is string own) folders.Add(own);
         return folders;
     }
+
+    /// <summary>The folder for what this user adds; null for a user without a home.</summary>
+    internal static string? UserFolder() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".fovea", "models") : null;
 
     // Slips of the pen first; else what the name is a part of.
     private static string[] Nearest(string name, IReadOnlyList<string> known)

@@ -16,6 +16,9 @@ public static class UpscaleTargets
     /// <summary>True if a path is called like a picture.</summary>
     public static bool LooksLikeImage(string path) => ImageFile.HasImageExtension(path) || OtherImageExtensions.Contains(Path.GetExtension(path));
 
+    /// <summary>True if a path is called like a picture or a video.</summary>
+    public static bool LooksLikeMedia(string path) => OutputExtension(path) is not null;
+
     /// <summary>
     /// The files to upscale. A folder gives all pictures and videos in it, at any depth, in ordinal order of their
     /// paths, which the output folder repeats. Without <paramref name="output"/> a file <c>name.ext</c> becomes

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Fovea.Faces;
+using Fovea.Imaging;
+using Fovea.Media;
+using Spectre.Console;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea faces evaluate</c>: precision and recall on labelled pictures.</summary>
+internal static class FacesEvaluateCommand
+{
+    private const double Precision = 0.95;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> labels = new("labels") { Description = "CSV with file, x, y, w, h, label, source; the pictures lie in a folder of the same name without .csv, or beside it." };
+        FacesCommandOptions options = new();
+        Command command = new("evaluate", """
+            Compares a detector with labels at an intersection over union of one half, apart for labels that another detector made
+            (source "teacher") and original ones. Labels "ignore" may be found or not. Detections on labels of the other kind do not count.
+
+            Examples:
+              fovea faces evaluate test-scenes.csv --min-size 20
+              fovea faces evaluate test-scenes.csv --detector mtcnn --min-score 0.95 --json
+            """);
+        command.Arguments.Add(labels);
+        options.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            string path = result.GetValue(labels)!;
+            IReadOnlyList<(string File, IReadOnlyList<FaceLabel> Labels)> pictures = FaceLabel.Read(path);
+            using Mtcnn networks = options.Open(result);
+            using FaceDetector detector = options.Create(result, networks);
+            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+            (string Name, DetectionJudge Judge)[] judges = [("teacher", new(label => label.IsFromTeacher)), ("original", new(label => !label.IsFromTeacher))];
+            foreach ((string file, IReadOnlyList<FaceLabel> expected) in pictures)
+            {
+                using Frame frame = await ImageFile.ReadAsync(ffmpeg, Locate(path, file), PixelFormats.Rgb24, cancellation).ConfigureAwait(false);
+                IReadOnlyList<Face> faces = detector.Detect(frame);
+                judges[0].Judge.Add(faces, expected);
+                // Elsewhere nobody looked for originals: what is found there may well be right.
+                if (expected.Any(label => !label.IsFromTeacher)) judges[1].Judge.Add(faces, expected);
+            }
+
+            if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, pictures.Count)));
+            else WriteTable(result.InvocationConfiguration.Output, judges, pictures.Count);
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Locate(string labels, string file)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(labels))!;
+        string inside = Path.Combine(folder, Path.GetFileNameWithoutExtension(labels), file);
+        return File.Exists(inside) ? inside : Path.Combine(folder, file);
+    }
+
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, (string Name, DetectionJudge Judge)[] judges, int pictures)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("pictures", pictures);
+        foreach ((string name, DetectionJudge judge) in judges)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("labels", judge.Labels);
+            json.WriteNumber("found", judge.Hits);
+            json.WriteNumber("false_alarms", judge.FalseAlarms);
+            json.WriteNumber("precision", judge.Precision);
+            json.WriteNumber("recall", judge.Recall);
+            json.WriteNumber("recall_at_precision_0.95", judge.RecallAt(Precision));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTable(TextWriter output, (string Name, DetectionJudge Judge)[] judges, int pictures)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn("Labels");
+        foreach (string heading in new[] { "Faces", "Found", "False alarms", "Precision", "Recall", "Recall at 95 % precision" }) table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach ((string name, DetectionJudge judge) in judges)
+        {
+            table.AddRow(name, $"{judge.Labels}", $"{judge.Hits}", $"{judge.FalseAlarms}", Percent(judge.Precision), Percent(judge.Recall), Percent(judge.RecallAt(Precision)));
+        }
+
+        IAnsiConsole console = ModelsCommand.CreateConsole(output);
+        console.Write(table);
+        console.WriteLine($"{pictures} pictures; intersection over union of at least one half.");
+    }
+
+    private static string Percent(double part) => FormattableString.Invariant($"{100 * part:0.0} %");
+}

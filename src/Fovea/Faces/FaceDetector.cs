@@ -1,0 +1,160 @@
+using Fovea.Imaging;
+using Fovea.Tensors;
+
+namespace Fovea.Faces;
+
+/// <summary>
+/// Finds faces with the cascade of MTCNN: windows of every size through P-Net, what is left through R-Net, and what is left
+/// then through O-Net, which also marks eyes, nose and mouth. One object is used by one thread at a time; results do not
+/// depend on the number of threads that it runs.
+/// </summary>
+/// <remarks>
+/// Thresholds, overlaps, the places where a pixel is added or not, and means over areas where pictures shrink are those of
+/// facenet-pytorch, so that its weights give its results.
+/// </remarks>
+public sealed class FaceDetector : IDisposable
+{
+    private const int Batch = 64;
+    private const int LandmarkCount = 5;
+
+    private readonly Mtcnn _networks;
+    private readonly FaceDetectorOptions _options;
+    private readonly Workers _workers;
+    private readonly Tape[] _tapes;
+
+    /// <summary>Prepares a detector.</summary>
+    /// <param name="networks">The weights, which the caller keeps alive and disposes.</param>
+    /// <param name="options">What counts as a face.</param>
+    /// <param name="threads">Threads; 0 for one a core.</param>
+    /// <exception cref="BadInputException">An option is out of range.</exception>
+    public FaceDetector(Mtcnn networks, FaceDetectorOptions? options = null, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        _networks = networks;
+        _options = options ?? new FaceDetectorOptions();
+        _options.Validate();
+        _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
+        _tapes = [.. Enumerable.Range(0, _workers.Threads).Select(_ => new Tape())];
+    }
+
+    /// <summary>The faces of a frame, the highest score first.</summary>
+    public IReadOnlyList<Face> Detect(Frame frame)
+    {
+        using Tensor rgb = new(new Shape(1, 3, frame.Height, frame.Width));
+        PlaneConversion.ToRgb(frame, rgb);
+        return Detect(rgb);
+    }
+
+    /// <summary>The faces of a picture, the highest score first.</summary>
+    /// <param name="rgb">(1, 3, H, W) with samples from 0 to 1.</param>
+    /// <exception cref="ArgumentException">The shape is not that of an RGB picture.</exception>
+    public IReadOnlyList<Face> Detect(Tensor rgb)
+    {
+        if (rgb.Shape is not { Batch: 1, Channels: 3 }) throw new ArgumentException($"{rgb.Shape} is no RGB picture.", nameof(rgb));
+        using Tensor picture = new(rgb.Shape);
+        for (int i = 0; i < picture.Count; i++) picture.Span[i] = (255 * rgb.Span[i] - 127.5f) / 128;
+
+        List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, Propose(picture));
+        candidates = [.. FaceCandidate.Suppress(candidates, 0.7f, (a, b) => a.Overlap(b)).Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1).Squared() })];
+        candidates = Refine(_networks.Output, 48, _options.MinScore, picture, candidates);
+        IEnumerable<FaceCandidate> corrected = candidates.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1) });
+        return [.. FaceCandidate.Suppress(corrected, 0.7f, (a, b) => a.OverlapOfSmaller(b)).Select(candidate => new Face(candidate.Box, candidate.Score, candidate.Landmarks))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _workers.Dispose();
+        foreach (Tape tape in _tapes) tape.Dispose();
+    }
+
+    /// <summary>Sizes at which P-Net looks at a picture, as factors of its own.</summary>
+    internal IReadOnlyList<double> Scales(int width, int height)
+    {
+        List<double> scales = [];
+        for (double scale = 12.0 / _options.MinSize; Math.Min(width, height) * scale >= 12; scale *= _options.PyramidFactor) scales.Add(scale);
+        return scales;
+    }
+
+    /// <summary>What P-Net leaves: squares around likely faces.</summary>
+    internal List<FaceCandidate> Propose(Tensor picture)
+    {
+        IReadOnlyList<double> scales = Scales(picture.Shape.Width, picture.Shape.Height);
+        List<FaceCandidate>[] levels = new List<FaceCandidate>[scales.Count];
+        _workers.Run(scales.Count, (level, worker) =>
+        {
+            levels[level] = FaceCandidate.Suppress(ProposeAt(picture, scales[level], _tapes[worker]), 0.5f, (a, b) => a.Overlap(b));
+            _tapes[worker].Reset();
+        });
+        List<FaceCandidate> all = FaceCandidate.Suppress(levels.SelectMany(level => level), 0.7f, (a, b) => a.Overlap(b));
+        return [.. all.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 0).Squared() })];
+    }
+
+    private List<FaceCandidate> ProposeAt(Tensor picture, double scale, Tape tape)
+    {
+        Shape shape = picture.Shape;
+        Tensor small = tape.Rent(shape with { Height = (int)(shape.Height * scale + 1), Width = (int)(shape.Width * scale + 1) });
+        AreaSampler.Resize(picture, (0, 0, shape.Width, shape.Height), small, 0);
+        Tensor[] maps = _networks.Proposal.Run(tape, small);
+        List<FaceCandidate> found = [];
+        for (int i = 0; i < maps[0].Shape.PlaneSize; i++)
+        {
+            float score = MtcnnStage.Probability(maps[0], 0, i);
+            if (score < _options.ProposalScore) continue;
+            (int x, int y) = (2 * (i % maps[0].Shape.Width), 2 * (i / maps[0].Shape.Width));
+            // Counted from 1, as the weights' first home, MATLAB, does.
+            FaceBox box = new((float)Math.Floor((x + 1) / scale), (float)Math.Floor((y + 1) / scale), (float)Math.Floor((x + 12) / scale), (float)Math.Floor((y + 12) / scale));
+            found.Add(new FaceCandidate(box, score, Corrections(maps[1], 0, i), []));
+        }
+
+        return found;
+    }
+
+    /// <summary>Those of the candidates that a network takes for faces, with its scores and corrections.</summary>
+    internal List<FaceCandidate> Refine(MtcnnStage stage, int side, float threshold, Tensor picture, IReadOnlyList<FaceCandidate> candidates)
+    {
+        FaceCandidate[] seen = [.. candidates.Where(candidate => Part(candidate.Box, picture.Shape) is { Width: > 0, Height: > 0 })];
+        FaceCandidate[][] batches = [.. seen.Chunk(Batch)];
+        List<FaceCandidate>[] kept = new List<FaceCandidate>[batches.Length];
+        _workers.Run(batches.Length, (index, worker) =>
+        {
+            kept[index] = RefineBatch(stage, side, threshold, picture, batches[index], _tapes[worker]);
+            _tapes[worker].Reset();
+        });
+        return [.. kept.SelectMany(batch => batch)];
+    }
+
+    private static List<FaceCandidate> RefineBatch(MtcnnStage stage, int side, float threshold, Tensor picture, FaceCandidate[] candidates, Tape tape)
+    {
+        Tensor crops = tape.Rent(new Shape(candidates.Length, 3, side, side));
+        for (int i = 0; i < candidates.Length; i++) AreaSampler.Resize(picture, Part(candidates[i].Box, picture.Shape), crops, i);
+        Tensor[] results = stage.Run(tape, crops);
+        List<FaceCandidate> kept = [];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            float score = MtcnnStage.Probability(results[0], i, 0);
+            if (score <= threshold) continue;
+            FacePoint[] landmarks = results.Length > 2 ? Landmarks(results[2], i, candidates[i].Box) : [];
+            kept.Add(new FaceCandidate(candidates[i].Box, score, Corrections(results[1], i, 0), landmarks));
+        }
+
+        return kept;
+    }
+
+    // Whole pixels inside the picture; boxes count from 1 and hold their last pixel.
+    private static (int Left, int Top, int Width, int Height) Part(FaceBox box, Shape picture)
+    {
+        int left = Math.Max((int)Math.Clamp(box.Left, -1e9f, 1e9f), 1) - 1, right = Math.Min((int)Math.Clamp(box.Right, -1e9f, 1e9f), picture.Width);
+        int top = Math.Max((int)Math.Clamp(box.Top, -1e9f, 1e9f), 1) - 1, bottom = Math.Min((int)Math.Clamp(box.Bottom, -1e9f, 1e9f), picture.Height);
+        return (left, top, right - left, bottom - top);
+    }
+
+    private static float[] Corrections(Tensor map, int sample, int index) => [.. Enumerable.Range(0, 4).Select(channel => map.Plane(sample, channel)[index])];
+
+    private static FacePoint[] Landmarks(Tensor parts, int sample, FaceBox box) =>
+    [
+        .. Enumerable.Range(0, LandmarkCount).Select(i => new FacePoint(
+            (box.Width + 1) * parts.Plane(sample, i)[0] + box.Left - 1,
+            (box.Height + 1) * parts.Plane(sample, LandmarkCount + i)[0] + box.Top - 1)),
+    ];
+}

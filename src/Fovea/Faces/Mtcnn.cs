@@ -1,0 +1,87 @@
+using Fovea.Networks;
+using Fovea.Networks.Architectures;
+using Fovea.Networks.PyTorch;
+
+namespace Fovea.Faces;
+
+/// <summary>The weights of an MTCNN detector: P-, R- and O-Net. On disk, a folder with a safetensors file of each.</summary>
+public sealed class Mtcnn : IDisposable
+{
+    private static readonly (string File, Func<NetworkGraph> Graph)[] Stages = [("pnet", MtcnnGraphs.Proposal), ("rnet", MtcnnGraphs.Refinement), ("onet", MtcnnGraphs.Output)];
+
+    private readonly MtcnnStage[] _stages;
+
+    private Mtcnn(IEnumerable<MtcnnStage> stages) => _stages = [.. stages];
+
+    internal MtcnnStage Proposal => _stages[0];
+
+    internal MtcnnStage Refinement => _stages[1];
+
+    internal MtcnnStage Output => _stages[2];
+
+    /// <summary>Reads a detector folder.</summary>
+    /// <exception cref="BadInputException">A file is missing, corrupt or of another network.</exception>
+    public static Mtcnn Load(string folder) => Load(folder, ".safetensors", path => SafeTensors.Read(path).Tensors);
+
+    /// <summary>Reads pnet.pt, rnet.pt and onet.pt as facenet-pytorch publishes them (MIT).</summary>
+    /// <exception cref="BadInputException">A file is missing, corrupt, asks for code to run or is of another network.</exception>
+    public static Mtcnn LoadPyTorch(string folder) => Load(folder, ".pt", path => [.. PyTorchFile.Read(path).Select(MapOverMap)]);
+
+    /// <summary>True for a folder that holds a detector.</summary>
+    public static bool IsFolder(string folder) => Stages.All(stage => File.Exists(Path.Combine(folder, $"{stage.File}.safetensors")));
+
+    /// <summary>Writes a detector folder, creating it if needed; each file appears only when complete.</summary>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < Stages.Length; i++)
+        {
+            WholeFile.Write(Path.Combine(folder, $"{Stages[i].File}.safetensors"), WeightsFormat.Serialize(_stages[i].Graph, _stages[i].Parameters));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (MtcnnStage stage in _stages) stage.Dispose();
+    }
+
+    private static Mtcnn Load(string folder, string extension, Func<string, IReadOnlyList<SafeTensor>> read)
+    {
+        List<MtcnnStage> stages = [];
+        try
+        {
+            foreach ((string file, Func<NetworkGraph> build) in Stages)
+            {
+                string path = Path.Combine(folder, file + extension);
+                NetworkGraph graph = build();
+                stages.Add(new MtcnnStage(graph, WeightsFormat.Read(read(path), graph, path)));
+            }
+
+            return new Mtcnn(stages);
+        }
+        catch
+        {
+            foreach (MtcnnStage stage in stages) stage.Dispose();
+            throw;
+        }
+    }
+
+    // A fully connected layer sees the last map flattened by column, row, channel, because the weights were first trained
+    // on pictures stored column by column. As a convolution it has (outputs, channels, rows, columns).
+    private static SafeTensor MapOverMap(SafeTensor tensor)
+    {
+        if (tensor.Dimensions.Count != 2) return tensor;
+        (int outputs, int inputs) = (tensor.Dimensions[0], tensor.Dimensions[1]);
+        int side = inputs is 576 or 1152 ? 3 : 1, channels = inputs / (side * side);
+        ReadOnlySpan<float> from = tensor.Values.Span;
+        float[] values = new float[from.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int column, int row, int channel) = (i % side, i / side % side, i / (side * side) % channels);
+            values[i] = from[i / inputs * inputs + (column * side + row) * channels + channel];
+        }
+
+        return new SafeTensor(tensor.Name, [outputs, channels, side, side], values);
+    }
+}

@@ -1,0 +1,88 @@
+using Fovea.Faces;
+using Fovea.Imaging;
+using Fovea.Media;
+using Fovea.Tensors;
+using Fovea.Tests.References;
+
+namespace Fovea.Tests.Faces;
+
+public sealed class FaceDetectorTests
+{
+    // The labels were made with the same weights by another program, on a copy before JPEG: scores from 0.95 up.
+    [Fact]
+    public async Task The_public_weights_find_the_labelled_faces()
+    {
+        string labels = SharedData.Require("faces-still/test-scenes.csv");
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
+        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using FaceDetector detector = new(networks, new FaceDetectorOptions { MinScore = 0.9f }, threads: 2);
+        DetectionJudge judge = new(label => label.IsFromTeacher);
+        foreach ((string file, IReadOnlyList<FaceLabel> expected) in FaceLabel.Read(labels).Take(6))
+        {
+            using Frame frame = await ImageFile.ReadAsync(ffmpeg, Path.Combine(Path.ChangeExtension(labels, null), file), PixelFormats.Rgb24, cancellation);
+            IReadOnlyList<Face> faces = detector.Detect(frame);
+            judge.Add(faces, expected);
+            Assert.All(faces, face => Assert.Equal(5, face.Landmarks.Count));
+            // Eyes above the mouth, left before right, all in the box or next to it.
+            Assert.All(faces, face => Assert.True(face.Landmarks[0].X < face.Landmarks[1].X && face.Landmarks[0].Y < face.Landmarks[3].Y));
+        }
+
+        Assert.True(judge.Labels >= 6);
+        Assert.True(judge.Recall >= 0.9, $"{judge.Hits} of {judge.Labels} faces");
+        Assert.True(judge.Precision >= 0.8, $"{judge.FalseAlarms} false alarms");
+    }
+
+    [Fact]
+    public void Threads_change_nothing()
+    {
+        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Tensor noise = Noise(70, 90);
+        FaceDetectorOptions eager = new() { ProposalScore = 0.1f, RefinementScore = 0.001f, MinScore = 0 };
+        using FaceDetector one = new(networks, eager, 1), three = new(networks, eager, 3);
+        IReadOnlyList<Face> faces = one.Detect(noise);
+        Assert.NotEmpty(faces);
+        Assert.Equal(faces.Select(face => (face.Box, face.Score)), three.Detect(noise).Select(face => (face.Box, face.Score)));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(19, 300)]
+    [InlineData(20, 20)]
+    public void Pictures_of_any_size_are_taken(int height, int width)
+    {
+        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using FaceDetector detector = new(networks, threads: 1);
+        using Tensor gray = new(new Shape(1, 3, height, width));
+        gray.Span.Fill(0.5f);
+        Assert.Empty(detector.Detect(gray));
+    }
+
+    [Fact]
+    public void The_pyramid_ends_where_windows_no_longer_fit()
+    {
+        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using FaceDetector detector = new(networks, threads: 1);
+        // The count that the reference gives for a picture of this size.
+        Assert.Equal(10, detector.Scales(561, 561).Count);
+        Assert.Equal([12.0 / 20], detector.Scales(20, 500));
+        Assert.Empty(detector.Scales(19, 500));
+    }
+
+    [Theory]
+    [InlineData(11, 0.7f, "11 pixels")]
+    [InlineData(20, 1.5f, "score 1.5")]
+    public void Options_out_of_range_are_refused(int size, float score, string what)
+    {
+        FaceDetectorOptions options = new() { MinSize = size, MinScore = score };
+        Assert.Contains(what, Assert.Throws<BadInputException>(options.Validate).Message, StringComparison.Ordinal);
+    }
+
+    private static Tensor Noise(int height, int width)
+    {
+        RandomSource random = new(4);
+        Tensor tensor = new(new Shape(1, 3, height, width));
+        foreach (ref float value in tensor.Span) value = random.NextFloat();
+        return tensor;
+    }
+}
