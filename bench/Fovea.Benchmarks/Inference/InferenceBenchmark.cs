@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.Plans;
@@ -44,11 +45,13 @@ internal static class InferenceBenchmark
         yield return new("8/5 320x180 rgb8 winograd", small, 320, 180, algorithm: ConvolutionAlgorithm.Winograd);
         yield return new("8/5 320x180 float", small, 320, 180, type: SampleType.Float);
         yield return new("8/5 nearest 320x180 rgb8", small with { Upsampling = UpsamplingPath.Nearest }, 320, 180);
+        yield return new("8/5 320x180 yuv420p", small, 320, 180, format: PixelFormats.Yuv420P);
+        yield return new("8/5 320x180 yuv420p10", small, 320, 180, format: PixelFormats.Yuv420P10);
         yield return new("8/5 320x180 rgb8 256-bit", small, 320, 180, lanes: 8);
         yield return new("8/5 320x180 rgb8 2 threads", small, 320, 180, threads: 2);
         yield return new("8/5 1920x1080 rgb8", small, 1920, 1080);
         yield return new("16/5 320x180 rgb8", wide, 320, 180);
-        yield return new("y 8/5 320x180", small with { Input = InputColor.Luma, Upsampling = UpsamplingPath.Nearest }, 320, 180);
+        yield return new("y 8/5 320x180 yuv420p", small with { Input = InputColor.Luma, Upsampling = UpsamplingPath.Nearest }, 320, 180, format: PixelFormats.Yuv420P);
         yield return new("espcn 320x180", new EspcnSpec(4), 320, 180);
         yield return new("fsrcnn 320x180", new FsrcnnSpec(4), 320, 180);
     }

@@ -1,3 +1,4 @@
+using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.Plans;
@@ -15,8 +16,10 @@ internal sealed class InferenceCase : IDisposable
     private readonly byte[][] _planes;
     private readonly RowCoding _coding;
     private readonly int _threads;
+    private readonly Frame? _source;
+    private readonly Frame? _destination;
 
-    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Fastest)
+    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Fastest, PixelFormat? format = null)
     {
         Name = name;
         Lanes = lanes == 0 ? LaneDispatch.Width : lanes;
@@ -29,6 +32,13 @@ internal sealed class InferenceCase : IDisposable
         _planes = [.. Enumerable.Range(0, spec.InputChannels).Select(_ => GC.AllocateArray<byte>(width * height * spec.Scale * spec.Scale * _coding.Bytes, pinned: true))];
         _threads = threads;
         _workers = threads > 1 ? new Workers(threads) : null;
+        if (format is not null)
+        {
+            _source = new Frame(format, width, height, ColorDescription.Unspecified);
+            new Random(1).NextBytes(_source.Memory.Span);
+            _destination = new Frame(format, width * spec.Scale, height * spec.Scale, ColorDescription.Unspecified);
+        }
+
         Flops = 2.0 * _network.CountMultiplyAccumulates(width, height);
         MegaPixels = width * height / 1e6;
     }
@@ -60,10 +70,19 @@ internal sealed class InferenceCase : IDisposable
         _plan.Dispose();
         _network.Dispose();
         _input.Dispose();
+        _source?.Dispose();
+        _destination?.Dispose();
     }
 
     private void Band(int first, int end)
     {
+        if (_source is not null)
+        {
+            using RowTarget frame = _plan.Channels == 1 ? FrameTarget.Luma(_destination!) : FrameTarget.Rgb(_destination!);
+            _plan.Run(_plan.Channels == 1 ? FrameRows.Luma(_source) : FrameRows.Rgb(_source), frame, first, end);
+            return;
+        }
+
         int width = _plan.Width * _plan.Scale;
         using PlaneTarget target = new([.. _planes.Select(plane => (plane.AsMemory(), width * _coding.Bytes))], width, _coding);
         _plan.Run(new TensorRows(_input), target, first, end);

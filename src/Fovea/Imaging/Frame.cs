@@ -5,7 +5,7 @@ namespace Fovea.Imaging;
 /// <summary>One picture of a video: planes, colour description and time. Dispose it to give its memory back.</summary>
 public sealed class Frame : IDisposable
 {
-    private readonly IMemoryOwner<byte>? _owner;
+    private SharedMemory? _memory;
 
     /// <summary>Makes a frame of undefined samples with rows packed tightly, planes one after another.</summary>
     /// <param name="format">Pixel format.</param>
@@ -19,9 +19,15 @@ public sealed class Frame : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         (Format, Width, Height, Color, Timestamp) = (format, width, height, color, timestamp);
         int size = SizeInBytes(format, width, height);
-        _owner = MemoryPool<byte>.Shared.Rent(size);
-        Memory = _owner.Memory[..size];
+        _memory = new SharedMemory(MemoryPool<byte>.Shared.Rent(size));
+        Memory = _memory.Memory[..size];
         Planes = Split(Memory, format, width, height);
+    }
+
+    private Frame(Frame other, SharedMemory memory, long timestamp)
+    {
+        (Format, Width, Height, Color, Timestamp) = (other.Format, other.Width, other.Height, other.Color, timestamp);
+        (_memory, Memory, Planes) = (memory, other.Memory, other.Planes);
     }
 
     /// <summary>Pixel format.</summary>
@@ -44,6 +50,19 @@ public sealed class Frame : IDisposable
 
     /// <summary>All bytes in the order of ffmpeg's rawvideo, except that RGB planes are R, G, B here and G, B, R there.</summary>
     public Memory<byte> Memory { get; }
+
+    /// <summary>
+    /// The same picture at another time: another frame on the same memory, which lives until both are disposed. Neither
+    /// may be written to any more.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The frame is disposed.</exception>
+    public Frame Share(long timestamp)
+    {
+        SharedMemory? memory = _memory;
+        ObjectDisposedException.ThrowIf(memory is null, this);
+        memory.Retain();
+        return new Frame(this, memory, timestamp);
+    }
 
     /// <summary>Bytes of a tightly packed frame; chroma sizes round up.</summary>
     public static int SizeInBytes(PixelFormat format, int width, int height)
@@ -69,7 +88,7 @@ public sealed class Frame : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _owner?.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Release();
 
     private static Plane[] Split(Memory<byte> memory, PixelFormat format, int width, int height)
     {
@@ -84,5 +103,20 @@ public sealed class Frame : IDisposable
         }
 
         return planes;
+    }
+
+    // Counts the frames on one block; the last gives it back.
+    private sealed class SharedMemory(IMemoryOwner<byte> owner)
+    {
+        private int _frames = 1;
+
+        public Memory<byte> Memory => owner.Memory;
+
+        public void Retain() => Interlocked.Increment(ref _frames);
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _frames) == 0) owner.Dispose();
+        }
     }
 }

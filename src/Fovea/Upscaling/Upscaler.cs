@@ -63,11 +63,12 @@ public sealed class Upscaler : IDisposable
         => UpscaleAsync(source, Threads, cancellation).GetAwaiter().GetResult();
 
     /// <summary>
-    /// Enlarges a stream in its order. Some frames are read ahead: enough to keep the threads busy.
+    /// Enlarges a stream in its order. Some frames are read ahead: enough to keep the threads busy. A frame that is
+    /// identical to the one before is not computed again.
     /// </summary>
     /// <param name="source">The frames; each is disposed here once it is enlarged.</param>
     /// <param name="cancellation">Stops reading and enlarging.</param>
-    /// <returns>New frames, which the caller disposes.</returns>
+    /// <returns>New frames, which the caller disposes; those of identical frames in a row share memory, so none may be written to.</returns>
     public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -108,11 +109,13 @@ public sealed class Upscaler : IDisposable
     private async Task ReadAheadAsync(IAsyncEnumerable<Frame> source, ChannelWriter<Task<Frame>> underWay, CancellationToken cancellation)
     {
         Exception? failure = null;
+        RepeatedFrames frames = new((frame, stop) => UpscaleAsync(frame, 1, stop));
+        await using ConfiguredAsyncDisposable release = frames.ConfigureAwait(false);
         try
         {
             await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
             {
-                Task<Frame> enlarged = UpscaleAndDisposeAsync(frame, cancellation);
+                Task<Frame> enlarged = frames.Next(frame, cancellation);
                 await WriteOrDropAsync(underWay, enlarged, cancellation).ConfigureAwait(false);
             }
         }
@@ -138,11 +141,6 @@ public sealed class Upscaler : IDisposable
             await DropAsync(frame).ConfigureAwait(false);
             throw;
         }
-    }
-
-    private async Task<Frame> UpscaleAndDisposeAsync(Frame source, CancellationToken cancellation)
-    {
-        using (source) return await UpscaleAsync(source, 1, cancellation).ConfigureAwait(false);
     }
 
     private async Task<Frame> UpscaleAsync(Frame source, int leastBands, CancellationToken cancellation)
