@@ -73,6 +73,7 @@ public sealed record TrainingOptions
     public void Validate()
     {
         if (Network is null) throw new BadInputException("no network is given: name one with --arch or in the config's 'network'.");
+        if (Network.Frames > 1) throw new BadInputException($"the network takes {Network.Frames} frames at once, but training reads single frames; choose another with --arch or in the config's 'network'.");
         Require(Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && Name[0] != '.', "name", "letters, digits, '-', '_' and '.'");
         Require(Stages.Count > 0, "stages", "at least one stage");
         Require(Average is >= 0 and < 1, "average", "a decay in [0, 1)");

@@ -15,7 +15,7 @@ public sealed class WarpTests
         OperationJudge.Check(
             [new Shape(batch, channels, height, width), new Shape(batch, 2 * flows, height, width)],
             (tape, t) => Warp.Apply(tape, t[0], t[1], unit),
-            p => Plain(p[0], p[1], unit),
+            p => PlainWarp.Apply(p[0], p[1], unit),
             value => value);
     }
 
@@ -51,23 +51,5 @@ public sealed class WarpTests
         using Tensor image = new(new Shape(1, 1, 3, 3)), flow = new(new Shape(1, 2, 3, 4)), odd = new(new Shape(1, 3, 3, 3));
         Assert.Throws<ArgumentException>(() => Warp.Apply(tape, image, flow, 1));
         Assert.Throws<ArgumentException>(() => Warp.Apply(tape, image, odd, 1));
-    }
-
-    // Triangle weights of all pixels at the limited position.
-    private static PlainTensor Plain(PlainTensor image, PlainTensor flow, double unit)
-    {
-        (Shape shape, int flows) = (image.Shape, flow.Shape.Channels / 2);
-        return PlainTensor.Fill(shape with { Channels = flows * shape.Channels }, (n, c, y, x) =>
-        {
-            int k = c / shape.Channels;
-            double px = Math.Clamp(x + unit * flow[n, k, y, x], 0, shape.Width - 1), py = Math.Clamp(y + unit * flow[n, flows + k, y, x], 0, shape.Height - 1);
-            double sum = 0;
-            for (int sy = 0; sy < shape.Height; sy++)
-            {
-                for (int sx = 0; sx < shape.Width; sx++) sum += Math.Max(0, 1 - Math.Abs(px - sx)) * Math.Max(0, 1 - Math.Abs(py - sy)) * image[n, c % shape.Channels, sy, sx];
-            }
-
-            return sum;
-        });
     }
 }

@@ -29,6 +29,9 @@ public sealed record HoFvsrSpec(
     int Version = NetworkSpec.CurrentVersion)
     : NetworkSpec(Scale, Input, Version)
 {
+    /// <summary>Pixels of a flow of 1, at every level and in every network of this family: SOF-VSR was trained on patches of 32 and counts half of 31.</summary>
+    public const float FlowUnit = 15.5f;
+
     /// <inheritdoc/>
     public override int Frames => 3;
 

@@ -51,7 +51,7 @@ public sealed record SofVsrAccvSpec(int Scale, InputColor Input = InputColor.Lum
 
     private static GraphValue Compensated(GraphBuilder net, GraphValue neighbour, GraphValue centre, GraphValue flow)
     {
-        GraphValue warped = net.Warp(neighbour, flow, SofVsrGraph.FlowUnit);
+        GraphValue warped = net.Warp(neighbour, flow, HoFvsrSpec.FlowUnit);
         return net.Concat(neighbour, centre, warped, net.Add(centre, net.Scale(warped, -1)), flow);
     }
 

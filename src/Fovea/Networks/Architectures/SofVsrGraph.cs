@@ -8,9 +8,6 @@ namespace Fovea.Networks.Architectures;
 /// </summary>
 internal sealed class SofVsrGraph
 {
-    /// <summary>Pixels of a flow of 1 at every level: the authors trained on patches of 32 and count half of 31.</summary>
-    public const float FlowUnit = 15.5f;
-
     private const float Slope = 0.1f;
     private readonly GraphBuilder _net = new();
     private readonly int _scale;
@@ -41,7 +38,7 @@ internal sealed class SofVsrGraph
 
     /// <summary>A neighbour looked up by each of the scale·scale flows at low resolution that a flow at high resolution holds.</summary>
     public static GraphValue Drafts(GraphBuilder net, GraphValue neighbour, GraphValue flow, int scale) =>
-        net.Warp(neighbour, net.Scale(net.PixelUnshuffle(flow, scale), 1f / scale), FlowUnit);
+        net.Warp(neighbour, net.Scale(net.PixelUnshuffle(flow, scale), 1f / scale), HoFvsrSpec.FlowUnit);
 
     // The flow at high resolution, at low, and at half of it.
     private GraphValue[] Flow(GraphValue neighbour, GraphValue centre)
@@ -56,7 +53,7 @@ internal sealed class SofVsrGraph
         return [_net.Add(detail, _net.Scale(_net.Resize(middle, _scale, Interpolation.Bilinear), _scale)), middle, coarse];
     }
 
-    private GraphValue Compensated(GraphValue neighbour, GraphValue centre, GraphValue flow) => _net.Concat(_net.Warp(neighbour, flow, FlowUnit), centre, flow);
+    private GraphValue Compensated(GraphValue neighbour, GraphValue centre, GraphValue flow) => _net.Concat(_net.Warp(neighbour, flow, HoFvsrSpec.FlowUnit), centre, flow);
 
     private GraphValue Features(GraphValue input) => Cascade("OFR.RNN1.2", Rectified("OFR.RNN1.0", input, _flowChannels, 3), 3);
 
