@@ -12,7 +12,7 @@ namespace Fovea.Upscaling;
 internal abstract class BandUpscaler(Network network, PlanOptions? options) : IDisposable
 {
     /// <summary>Plans of the network.</summary>
-    protected PlanCache Plans { get; } = new(network, options);
+    public PlanCache Plans { get; } = new(network, options);
 
     /// <summary>Size factor.</summary>
     public int Scale => network.Scale;

@@ -1,3 +1,5 @@
+using Fovea.Networks.Plans;
+
 namespace Fovea.Upscaling;
 
 /// <summary>
@@ -25,6 +27,9 @@ internal sealed record JobManifest
     public required string ModelSha256 { get; init; }
 
     public required JobSettings Settings { get; init; }
+
+    /// <summary>How convolutions are computed, which decides bits; a resumed job keeps it.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
 
     /// <summary>Frames a segment; a resumed job keeps it.</summary>
     public required int SegmentFrames { get; init; }

@@ -13,6 +13,7 @@ internal sealed class PlanCache(Network network, PlanOptions? options) : IDispos
 
     private readonly Lock _lock = new();
     private readonly List<InferencePlan> _plans = [];
+    private PlanOptions? _options = options;
 
     /// <summary>The network.</summary>
     public Network Network => network;
@@ -27,9 +28,21 @@ internal sealed class PlanCache(Network network, PlanOptions? options) : IDispos
 
             // One that is dropped may be running: its memory goes when the collector finds it.
             if (_plans.Count == Sizes) _plans.RemoveAt(0);
-            plan = InferencePlan.Compile(network, width, height, options);
+            plan = InferencePlan.Compile(network, width, height, _options);
             _plans.Add(plan);
             return plan;
+        }
+    }
+
+    /// <summary>Decides for one algorithm: the given one, or if that is left open the faster one for frames of the size.</summary>
+    public ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm)
+    {
+        lock (_lock)
+        {
+            if (algorithm == ConvolutionAlgorithm.Fastest) algorithm = For(width, height).Algorithm;
+            _options = (_options ?? new PlanOptions()) with { Algorithm = algorithm };
+            _plans.RemoveAll(plan => plan.Algorithm != algorithm);
+            return algorithm;
         }
     }
 

@@ -100,6 +100,16 @@ public sealed class Upscaler : IDisposable
         _bands.Dispose();
     }
 
+    /// <summary>
+    /// Decides how 3x3 convolutions are computed from now on, so that a job which is continued by another process gets the
+    /// same bits although the faster way is found by measurement.
+    /// </summary>
+    /// <param name="width">Width of the job's frames.</param>
+    /// <param name="height">Height of the job's frames.</param>
+    /// <param name="algorithm">What the job began with; <see cref="ConvolutionAlgorithm.Fastest"/> chooses.</param>
+    /// <returns>What it goes on with.</returns>
+    internal ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm) => _bands.Plans.Settle(width, height, algorithm);
+
     private static async Task DropAsync(Task<Frame> frame)
     {
         await ((Task)frame).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

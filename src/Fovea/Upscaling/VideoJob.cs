@@ -51,6 +51,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         JobManifest manifest = Begin(before, finished, writing);
+        manifest = manifest with { Algorithm = upscaler.Settle(reader.Width, reader.Height, manifest.Algorithm) };
         ProgressMeter meter = new(progress, info, reader.TimeBase, options);
         meter.Resume(finished);
         if (!isInPlace)

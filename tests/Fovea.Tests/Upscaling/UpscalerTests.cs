@@ -67,6 +67,21 @@ public sealed class UpscalerTests
     }
 
     [Fact]
+    public void A_settled_algorithm_is_kept()
+    {
+        using Network network = Network.Create(new EvsrNetSpec(8, 3, 4), seed: 5);
+        using Frame source = Pictures.Noise(PixelFormats.Rgb, 70, 60);
+        foreach (ConvolutionAlgorithm algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd })
+        {
+            using Upscaler upscaler = new("net", network, 2), asked = new("net", network, 2, new PlanOptions(algorithm));
+            upscaler.Upscale(source, Stop).Dispose();
+            Assert.Equal(algorithm, upscaler.Settle(70, 60, algorithm));
+            Assert.Equal(algorithm, upscaler.Settle(70, 60, ConvolutionAlgorithm.Fastest));
+            Assert.Equal(Bytes(asked.Upscale(source, Stop)), Bytes(upscaler.Upscale(source, Stop)));
+        }
+    }
+
+    [Fact]
     public void Luma_networks_compute_luma_and_leave_chroma_to_bicubic()
     {
         using Network network = Network.Create(new EspcnSpec(3), seed: 5);

@@ -14,10 +14,10 @@ public sealed class InferencePlan : IDisposable
     private readonly string _kernels;
     private readonly string? _reason;
 
-    private InferencePlan(Network network, int width, int height, PlanBody body, string kernels, string? reason)
+    private InferencePlan(Network network, int width, int height, PlanBody body, PlanCompilation compilation)
     {
         (Width, Height, Scale, Channels) = (width, height, network.Scale, network.InputChannels);
-        (_body, _kernels, _reason) = (body, kernels, reason);
+        (_body, _kernels, _reason, Algorithm) = (body, compilation.Kernels, compilation.Reason, compilation.Algorithm);
     }
 
     /// <summary>Width of the frames in pixels.</summary>
@@ -31,6 +31,9 @@ public sealed class InferencePlan : IDisposable
 
     /// <summary>Channels of input and output.</summary>
     public int Channels { get; }
+
+    /// <summary>How it computes 3x3 convolutions: the one asked for, or chosen, or plain sums where that does not fit.</summary>
+    public ConvolutionAlgorithm Algorithm { get; }
 
     /// <summary>True when rows flow through the stages; false when plain operations run on whole ranges.</summary>
     public bool IsFused => _reason is null;
@@ -56,7 +59,7 @@ public sealed class InferencePlan : IDisposable
             _ => PlanCompilation.Float32<Lanes1>(network, width, height, options),
         };
         PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline);
-        return new InferencePlan(network, width, height, body, compilation.Kernels, compilation.Reason);
+        return new InferencePlan(network, width, height, body, compilation);
     }
 
     /// <summary>What the plan does, a line for each stage with its kernel, or why it is not fused.</summary>

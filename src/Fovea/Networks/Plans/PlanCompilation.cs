@@ -5,8 +5,9 @@ namespace Fovea.Networks.Plans;
 /// <summary>What became of a graph: a pipeline, or the reason why there is none.</summary>
 /// <param name="Pipeline">The pipeline, or null.</param>
 /// <param name="Kernels">The kernels that the plan runs with.</param>
+/// <param name="Algorithm">How they compute 3x3 convolutions.</param>
 /// <param name="Reason">Why there is no pipeline, or null.</param>
-internal sealed record PlanCompilation(RowPipeline? Pipeline, string Kernels, string? Reason)
+internal sealed record PlanCompilation(RowPipeline? Pipeline, string Kernels, ConvolutionAlgorithm Algorithm, string? Reason)
 {
     /// <summary>Compiles in float32 with the algorithm that is asked for, or the faster one.</summary>
     public static PlanCompilation Float32<TLanes>(Network network, int width, int height, PlanOptions options)
@@ -24,6 +25,6 @@ internal sealed record PlanCompilation(RowPipeline? Pipeline, string Kernels, st
     private static PlanCompilation Compile(NetworkGraph graph, StageKernels kernels, int width, int height)
     {
         RowPipeline? pipeline = PlanCompiler.Compile(graph, kernels, width, height, out string? reason);
-        return new PlanCompilation(pipeline, pipeline is null ? "plain operations" : kernels.Name, reason);
+        return new PlanCompilation(pipeline, pipeline is null ? "plain operations" : kernels.Name, kernels.Algorithm, reason);
     }
 }

@@ -13,6 +13,9 @@ internal abstract class StageKernels(ParameterSet parameters)
     /// <summary>What listings show, such as "fp32 direct, 512-bit".</summary>
     public abstract string Name { get; }
 
+    /// <summary>How they compute 3x3 convolutions.</summary>
+    public virtual ConvolutionAlgorithm Algorithm => ConvolutionAlgorithm.Direct;
+
     /// <summary>The weights.</summary>
     protected ParameterSet Parameters => parameters;
 

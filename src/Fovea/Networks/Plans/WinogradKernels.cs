@@ -32,6 +32,8 @@ internal sealed class WinogradKernels<TLanes> : StageKernels
 
     public override string Name => $"fp32 Winograd F(4,3), {32 * TLanes.Width}-bit";
 
+    public override ConvolutionAlgorithm Algorithm => ConvolutionAlgorithm.Winograd;
+
     public override RowLayout Layout(GraphValue value, int width) =>
         _transformed.Contains(value.Id) ? Transformed(value, value.Grid.Along(width)).Row : _direct.Layout(value, width);
 

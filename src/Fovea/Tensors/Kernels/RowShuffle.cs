@@ -8,6 +8,26 @@ namespace Fovea.Tensors;
 /// <summary>Interleaves rows and deals them out again. Two and four rows go through 4x4 transposes in registers.</summary>
 internal static unsafe class RowShuffle
 {
+    /// <summary>destination[x·rows + p] = sources[p][x] for x below <paramref name="count"/>, four rows with vectors of any width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Interleave<TLanes>(float** sources, int rows, float* destination, int count)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int x = 0;
+        float** rest = stackalloc float*[rows];
+        if (rows == 4)
+        {
+            (nint a, nint b, nint c, nint d) = ((nint)sources[0], (nint)sources[1], (nint)sources[2], (nint)sources[3]);
+            for (; x + TLanes.Width <= count; x += TLanes.Width)
+            {
+                TLanes.StoreZipped(TLanes.Load((float*)a + x), TLanes.Load((float*)b + x), TLanes.Load((float*)c + x), TLanes.Load((float*)d + x), destination + 4 * x);
+            }
+        }
+
+        for (int p = 0; p < rows; p++) rest[p] = sources[p] + x;
+        Interleave(rest, rows, destination + x * rows, count - x, accumulate: false);
+    }
+
     /// <summary>destination[x·rows + p] (+)= sources[p][x] for x below <paramref name="count"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(float** sources, int rows, float* destination, int count, bool accumulate)

@@ -91,7 +91,7 @@ internal abstract unsafe class RowPixels<TLanes> : RowStage
         }
 
         for (int p = 0; p < Scale && anchor is not null; p++) RowEncoder.Encode<TLanes>(sources[p], anchor, RowCoding.Float, (byte*)sources[p], count);
-        RowShuffle.Interleave(sources, Scale, Fine is null ? (float*)to : spare, count, accumulate: false);
+        RowShuffle.Interleave<TLanes>(sources, Scale, Fine is null ? (float*)to : spare, count);
         if (Fine is not null) RowEncoder.Encode<TLanes>(spare, Row(run, Fine, y, channel) + x * Scale, coding, to, count * Scale);
     }
 

@@ -47,20 +47,14 @@ internal sealed unsafe class WinogradConvolution<TLanes> : RowStage
             int end = Math.Min(tile + Strip, _to.Tiles);
             for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
             {
-                _filter.Run(rows, _from, first, tile, end, sums, Strip);
-                for (int c = first; c < Math.Min(first + _filter.Depth(first), _filter.Outputs); c++)
-                {
-                    float* addend = skip is null ? null : skip + c * channel + tile;
-                    WinogradTransform.Inverse<TLanes>(sums + (c - first) * Strip, _filter.Depth(first) * Strip, addend, _relu, pixels + c * channel + tile, _to.PhasePitch, end - tile);
-                }
+                WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Strip);
+                float* addend = skip is null ? null : skip + first * channel + tile;
+                WinogradTransform.Inverse<TLanes>(group, addend, _relu, pixels + first * channel + tile, _to.PhasePitch);
             }
         }
 
-        for (int c = 0; c < _to.Channels; c++)
-        {
-            WinogradEdge.Clear(pixels + c * channel, _to);
-            WinogradTransform.Forward<TLanes>(pixels + c * channel, _to.PhasePitch, made + c * _to.Pitch, _to.FrequencyPitch, _to.Tiles);
-        }
+        WinogradEdge.Clear(pixels, _to);
+        WinogradTransform.Forward<TLanes>(pixels, made, _to);
     }
 
     public override void Dispose()

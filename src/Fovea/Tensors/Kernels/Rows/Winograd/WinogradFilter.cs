@@ -55,15 +55,18 @@ internal sealed unsafe class WinogradFilter<TLanes> : IDisposable
     /// <param name="first">First output channel of a group.</param>
     /// <param name="tile">First tile, a multiple of the lanes.</param>
     /// <param name="end">One past the last tile.</param>
-    /// <param name="sums">Gets [frequency][channel of the group's depth][<paramref name="pitch"/>].</param>
+    /// <param name="sums">Room for [frequency][8 channels][<paramref name="pitch"/>].</param>
     /// <param name="pitch">Floats between channels of the sums.</param>
+    /// <returns>The sums of the group.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(float** rows, in WinogradLayout layout, int first, int tile, int end, float* sums, int pitch)
+    public WinogradSums Run(float** rows, in WinogradLayout layout, int first, int tile, int end, float* sums, int pitch)
     {
+        int depth = Depth(first);
         float* weights = _weights.Pointer + (nint)first * _inputs * Terms;
         float* bias = _bias.Pointer + first;
-        if (Depth(first) == 8) Run<EightChannels>(rows, layout, weights, bias, tile, end, sums, pitch);
+        if (depth == 8) Run<EightChannels>(rows, layout, weights, bias, tile, end, sums, pitch);
         else Run<FourChannels>(rows, layout, weights, bias, tile, end, sums, pitch);
+        return new WinogradSums { First = sums, FrequencyPitch = depth * pitch, Pitch = pitch, Channels = Math.Min(depth, Outputs - first), Tiles = end - tile };
     }
 
     /// <inheritdoc/>

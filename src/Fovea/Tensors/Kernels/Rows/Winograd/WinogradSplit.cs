@@ -18,17 +18,17 @@ internal sealed unsafe class WinogradSplit<TLanes>(RowValue input, RowValue outp
     {
         RowLayout plain = Inputs[0].Layout;
         float* from = (float*)(run.ToRead(Inputs[0], row) + plain.Start);
-        float* to = (float*)run.ToWrite(Output, row);
         float* pixels = (float*)run.Scratch + WinogradLayout.Room;
         float** phases = stackalloc float*[WinogradLayout.Phases];
-        for (int c = 0; c < layout.Channels; c++, from += plain.Pitch / sizeof(float), to += layout.Pitch)
+        for (int c = 0; c < layout.Channels; c++, from += plain.Pitch / sizeof(float))
         {
-            for (int p = 0; p < WinogradLayout.Phases; p++) phases[p] = pixels + p * layout.PhasePitch;
+            for (int p = 0; p < WinogradLayout.Phases; p++) phases[p] = pixels + (c * WinogradLayout.Phases + p) * layout.PhasePitch;
 
             // Pixels behind the end are zeros in the plain row as well.
             RowShuffle.Deal(from, phases, WinogradLayout.Phases, layout.Tiles, accumulate: false);
-            WinogradEdge.Clear(pixels, layout);
-            WinogradTransform.Forward<TLanes>(pixels, layout.PhasePitch, to, layout.FrequencyPitch, layout.Tiles);
         }
+
+        WinogradEdge.Clear(pixels, layout);
+        WinogradTransform.Forward<TLanes>(pixels, (float*)run.ToWrite(Output, row), layout);
     }
 }

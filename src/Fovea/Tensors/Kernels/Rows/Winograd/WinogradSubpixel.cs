@@ -37,9 +37,9 @@ internal sealed unsafe class WinogradSubpixel<TLanes> : RowPixels<TLanes>
             int x = tile * WinogradLayout.Phases, count = Math.Min(Strip, _from.Width - x);
             for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
             {
-                _filter.Run(rows, _from, first, tile, end, sums, Tiles);
-                int ready = Math.Min(first + _filter.Depth(first), _filter.Outputs);
-                for (int c = first; c < ready; c++) WinogradTransform.Inverse<TLanes>(sums + (c - first) * Tiles, _filter.Depth(first) * Tiles, Options.Relu, Waiting(run, c), end - tile);
+                WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Tiles);
+                int ready = first + group.Channels;
+                for (int c = first; c < ready; c++) WinogradTransform.Inverse<TLanes>(group, c - first, Options.Relu, Waiting(run, c));
                 line = Store(run, row, line, ready, x, count);
             }
         }
