@@ -14,5 +14,7 @@ public static class FoveaCommand
         TrainCommand.Create(),
         ModelsCommand.Create(),
         FacesCommand.Create(),
+        SearchCommand.Create(),
+        StudyCommand.Create(),
     };
 }

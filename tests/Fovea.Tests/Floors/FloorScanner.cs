@@ -20,6 +20,15 @@ internal static partial class FloorScanner
         ["Cluster"] = 6,
     };
 
+    /// <summary>Projects that bring a package with them: the only part each may name, and that is not part of the core.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Drivers = new Dictionary<string, string>
+    {
+        ["Fovea.Storage"] = "Search",
+    };
+
+    /// <summary>The one file outside Media that may start a process: an objective is any program.</summary>
+    private const string ObjectiveProgram = "Fovea/Search/Programs/ObjectiveProgram.cs";
+
     /// <summary>Breaches in one file; <paramref name="path"/> is relative to <c>src</c>, with forward slashes.</summary>
     public static IEnumerable<string> Scan(string path, string source)
     {
@@ -28,10 +37,10 @@ internal static partial class FloorScanner
         string? part = head || folders.Length < 3 ? null : folders[1];
         string code = SourceText.CodeOf(source);
         if (part is not null && !Floors.ContainsKey(part)) yield return $"{path}: the folder {part} has no floor";
-        foreach (string breach in ScanNames(part, head, code)) yield return $"{path}: {breach}";
+        foreach (string breach in Drivers.TryGetValue(folders[0], out string? served) ? ScanDriver(folders[0], served, code) : ScanNames(part, head, code)) yield return $"{path}: {breach}";
         if (part is not ("Tensors" or "Imaging") && Unsafe().IsMatch(code)) yield return $"{path}: unsafe outside Tensors and Imaging";
-        if (part is not "Media" && ProcessType().IsMatch(code)) yield return $"{path}: a process outside Media";
-        if (!head && ConsoleType().IsMatch(code)) yield return $"{path}: the console outside Cli";
+        if (part is not "Media" && path != ObjectiveProgram && ProcessType().IsMatch(code)) yield return $"{path}: a process outside Media";
+        if ((!head || Drivers.ContainsKey(folders[0])) && ConsoleType().IsMatch(code)) yield return $"{path}: the console outside Cli";
     }
 
     private static IEnumerable<string> ScanNames(string? part, bool head, string code)
@@ -48,6 +57,14 @@ internal static partial class FloorScanner
         }
     }
 
+    private static IEnumerable<string> ScanDriver(string project, string served, string code)
+    {
+        string space = Namespace().Match(code).Groups[1].Value;
+        if (space.Length > 0 && space != project && !space.StartsWith($"{project}.", StringComparison.Ordinal)) yield return $"namespace {space} does not follow the project";
+        if (Regex.IsMatch(code, @"\bFovea\s*\.\s*(Cli|Web)\b")) yield return "names a head";
+        foreach (string part in Floors.Keys.Where(part => part != served && Names(part, code))) yield return $"{project} names {part}, but serves {served} alone";
+    }
+
     // A part is named in full (using Fovea.Training, Fovea.Training.Trainer) or from inside Fovea (Training.Trainer).
     private static bool Names(string part, string code)
         => Regex.IsMatch(code, $@"\bFovea\s*\.\s*{part}\b|(?<![\w.]|\.\s){part}\s*\.\s*[A-Z]\w*");
@@ -55,7 +72,7 @@ internal static partial class FloorScanner
     [GeneratedRegex(@"^\s*namespace\s+([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"\bFovea\s*\.\s*(Cli|Web)\b")]
+    [GeneratedRegex(@"\bFovea\s*\.\s*(Cli|Web|Storage)\b")]
     private static partial Regex Heads();
 
     [GeneratedRegex(@"\bunsafe\b")]

@@ -34,12 +34,18 @@ public sealed class FloorsTests
     [InlineData("Fovea/Media/A.cs", "namespace Fovea.Video;")]
     [InlineData("Fovea/Upscaling/A.cs", "using Fovea.Cli;")]
     [InlineData("Fovea/Helpers/A.cs", "")]
+    [InlineData("Fovea/Evaluation/A.cs", "using Fovea.Search;")]
+    [InlineData("Fovea/Search/A.cs", "using Fovea.Storage;")]
+    [InlineData("Fovea.Storage/A.cs", "using Fovea.Training;")]
+    [InlineData("Fovea.Storage/A.cs", "using Fovea.Cli;")]
     public void A_part_that_looks_up_or_sideways_is_caught(string path, string source) => Assert.Single(FloorScanner.Scan(path, source));
 
     [Theory]
     [InlineData("Fovea/Media/A.cs", "unsafe class A;")]
     [InlineData("Fovea/Upscaling/A.cs", "using System.Diagnostics; class A { void M() => Process.Start(\"ls\"); }")]
     [InlineData("Fovea.Cli/A.cs", "class A { object o = new ProcessStartInfo(); }")]
+    [InlineData("Fovea/Search/A.cs", "class A { object o = new ProcessStartInfo(); }")]
+    [InlineData("Fovea.Storage/A.cs", "class A { void M() => Console.WriteLine(); }")]
     [InlineData("Fovea/Training/A.cs", "class A { void M() => Console.WriteLine(); }")]
     [InlineData("Fovea/Evaluation/A.cs", "using Spectre.Console;")]
     [InlineData("Fovea/Evaluation/A.cs", "class A { string s = @\"a\\\"; void M() => Console.Write(s); }")]
@@ -53,6 +59,8 @@ public sealed class FloorsTests
     [InlineData("Fovea/Networks/A.cs", "class A { object Training { get; } void Process(object o) { } bool M() => card.Training.Seed == 1; }")]
     [InlineData("Fovea/Tensors/A.cs", "unsafe class A;")]
     [InlineData("Fovea/Media/A.cs", "using System.Diagnostics; class A { Process p = new Process(); }")]
+    [InlineData("Fovea/Search/A.cs", "using Fovea.Evaluation; using Fovea.Training; using Fovea.Tensors;")]
+    [InlineData("Fovea.Storage/A.cs", "using Fovea.Search.Storage; namespace Fovea.Storage;")]
     [InlineData("Fovea.Cli/A.cs", "using Fovea.Evaluation; class A { void M() => Console.WriteLine(); }")]
     public void What_the_rules_allow_passes(string path, string source) => Assert.Empty(FloorScanner.Scan(path, source));
 }

@@ -1,0 +1,8 @@
+namespace Fovea.Storage;
+
+/// <summary>Where the two databases differ.</summary>
+/// <param name="Identity">The column type of a key that the database counts up.</param>
+/// <param name="Now">The database's clock in microseconds since 1970.</param>
+/// <param name="LockStudies">A statement that keeps other makers of tables and studies out until the transaction ends.</param>
+/// <param name="LockRow">What makes a select lock its row until the transaction ends.</param>
+internal sealed record SqlDialect(string Identity, string Now, string LockStudies, string LockRow);

@@ -1,0 +1,135 @@
+using Fovea.Search.Storage;
+
+namespace Fovea.Search;
+
+/// <summary>Runs an objective on a study's trials with some workers until the budget is used up.</summary>
+public sealed class SearchRunner
+{
+    private readonly Study _study;
+    private readonly SearchBudget _budget;
+    private readonly WorkerOptions _worker;
+    private readonly Action<Trial, TrialOutcome?>? _watch;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="study">The study to go on with.</param>
+    /// <param name="budget">When to end.</param>
+    /// <param name="worker">How trials are taken up.</param>
+    /// <param name="watch">Is told of every trial that begins (no outcome) and ends, from any thread.</param>
+    public SearchRunner(Study study, SearchBudget budget, WorkerOptions worker, Action<Trial, TrialOutcome?>? watch = null)
+        => (_study, _budget, _worker, _watch) = (study, budget, worker, watch);
+
+    /// <summary>
+    /// Runs one objective a worker. A worker without work waits while others hold trials, for these may come back. If
+    /// one worker fails, the others stop after giving their trials back, and the failure is thrown.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; unfinished trials were given back.</exception>
+    public async Task RunAsync(IReadOnlyList<Objective> objectives, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] workers = [.. objectives.Select(objective => Task.Run(() => WorkAsync(objective, stop), CancellationToken.None))];
+        try
+        {
+            await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The others were stopped because of one: its failure is the one to show.
+            Exception? first = workers.Select(worker => worker.Exception?.InnerException).FirstOrDefault(exception => exception is not null);
+            if (first is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(Objective objective, CancellationTokenSource stop)
+    {
+        try
+        {
+            while (!IsOutOfTime)
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                Trial? trial = _study.TryAsk(_worker, _budget.Trials, out int running);
+                if (trial is not null) await TryAsync(objective, trial, stop.Token).ConfigureAwait(false);
+                else if (running == 0) return;
+                else await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(_worker.Lease.TotalMilliseconds / 20, 5, 1000)), stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private bool IsOutOfTime => _budget.Time is TimeSpan limit && TimeProvider.System.GetElapsedTime(_started) >= limit;
+
+    private async Task TryAsync(Objective objective, Trial trial, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource ended = new();
+        Task heartbeat = Task.Run(() => BeatAsync(trial, lost, ended.Token), CancellationToken.None);
+        _watch?.Invoke(trial, null);
+        TrialOutcome? outcome = null;
+        try
+        {
+            outcome = await RunAsync(objective, trial, lost.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Another worker has the trial now; this one goes on with the next.
+            return;
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await heartbeat.ConfigureAwait(false);
+            if (outcome is null) trial.Release();
+        }
+
+        trial.Tell(outcome);
+        _watch?.Invoke(trial, outcome);
+    }
+
+    private static async Task<TrialOutcome> RunAsync(Objective objective, Trial trial, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await objective(trial, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FoveaException exception) when (exception is not (SearchAbortedException or MissingDependencyException or StorageException))
+        {
+            return TrialOutcome.Failed(exception.Message);
+        }
+    }
+
+    // A storage that is away for a moment costs a beat; the lease allows for three.
+    private static async Task BeatAsync(Trial trial, CancellationTokenSource lost, CancellationToken ended)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(Math.Max(1, trial.Lease.TotalMilliseconds / 3)));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
+            {
+                if (IsStillMine(trial)) continue;
+                await lost.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The trial has ended.
+        }
+    }
+
+    private static bool IsStillMine(Trial trial)
+    {
+        try
+        {
+            return trial.Renew();
+        }
+        catch (FoveaException)
+        {
+            return true;
+        }
+    }
+}
