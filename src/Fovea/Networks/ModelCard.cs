@@ -45,6 +45,10 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
     /// <summary>SHA-256 of the weights file in lower-case hexadecimal; null for a network without weights.</summary>
     public string? WeightsSha256 { get; init; }
 
+    /// <summary>SHA-256 of the table of ranges of an int8 model; null for a float model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RangesSha256 { get; init; }
+
     /// <summary>Anything else that belongs to it.</summary>
     public string? Notes { get; init; }
 

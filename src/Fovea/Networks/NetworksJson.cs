@@ -15,6 +15,7 @@ namespace Fovea.Networks;
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(NetworkSpec))]
 [JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(Quantization.QuantizationTable))]
 internal sealed partial class NetworksJson : JsonSerializerContext
 {
     /// <summary>One line about what a person can mend, without the serializer's talk of .NET types.</summary>

@@ -9,6 +9,14 @@ internal sealed class ConvolutionStep
     /// <summary>The convolution, or transposed convolution.</summary>
     public required GraphNode Head { get; init; }
 
+    /// <summary>The head's name: that of its weights without ".weight".</summary>
+    public string Name => Head switch
+    {
+        ConvolutionNode node => node.Name,
+        TransposedConvolutionNode node => node.Name,
+        _ => throw new InvalidOperationException($"'{Head.Description}' is no convolution."),
+    };
+
     /// <summary>All nodes of the step, the head first.</summary>
     public List<GraphNode> Nodes { get; } = [];
 

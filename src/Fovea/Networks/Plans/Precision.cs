@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Fovea.Networks.Plans;
+
+/// <summary>The numbers that a plan computes with.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
+public enum Precision
+{
+    /// <summary>32-bit floats.</summary>
+    [JsonStringEnumMemberName("fp32")]
+    Float32,
+
+    /// <summary>Bytes between convolutions, whose sums are exact; needs a <see cref="Quantization.QuantizationTable"/>.</summary>
+    [JsonStringEnumMemberName("int8")]
+    Int8,
+}
