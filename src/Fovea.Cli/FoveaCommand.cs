@@ -12,6 +12,7 @@ public static class FoveaCommand
         UpscaleCommand.Create(),
         EvaluateCommand.Create(),
         TrainCommand.Create(),
+        QuantizeCommand.Create(),
         ModelsCommand.Create(),
         FacesCommand.Create(),
         SearchCommand.Create(),

@@ -18,6 +18,7 @@ internal static class TrainCommand
         fovea train --prepare-only --data clips stills --cache cache --frames-per-clip 16 --cache-limit 1G
         fovea train --config recipes/evsrnet-x4.yaml --data cache --out runs/b --threads 16 --time-limit 9m
         fovea train --resume runs/b --time-limit 9m
+        fovea train --config recipes/fovea-x4-int8.yaml --data cache --out runs/c
         """;
 
     public static Command Create()

@@ -25,6 +25,7 @@ internal static class TrainCommandConfig
         Set(config, "checkpoint_minutes", result.GetValue(flags.CheckpointMinutes));
         SetIn(config, "adam", ("weight_decay", result.GetValue(flags.WeightDecay)), ("decoupled", result.GetValue(flags.Decoupled)), ("clip_norm", result.GetValue(flags.Clip)));
         SetIn(config, "teacher", ("model", result.GetValue(flags.Teacher)), ("weight", result.GetValue(flags.TeacherWeight)), ("until", result.GetValue(flags.TeacherUntil)));
+        SetIn(config, "quantize", ("enabled", result.GetValue(flags.Quantize)), ("freeze_after", result.GetValue(flags.FreezeRanges)));
         SetIn(config, "validation", ("every", result.GetValue(flags.ValidateEvery)), ("frames", result.GetValue(flags.ValidationFrames)), ("pictures", result.GetValue(flags.Pictures)));
         ApplyStages(config, result, flags);
         TrainingOptions options = TrainingOptionsReader.Read(config);

@@ -53,6 +53,10 @@ internal sealed class TrainCommandFlags
 
     public Option<string?> Start { get; } = new("--start") { Description = "Model to start from instead of random weights.", HelpName = "MODEL" };
 
+    public Option<bool?> Quantize { get; } = new("--quantize") { Description = "Train for int8: with the weights and values that codes of 8 bits can hold." };
+
+    public Option<int?> FreezeRanges { get; } = new("--freeze-ranges") { Description = "Steps after which the int8 ranges stay as they are (0: those of the int8 model to start from).", HelpName = "STEPS" };
+
     public Option<long?> Steps { get; } = new("--steps") { Description = "Updates in all; several stages share them in their proportions." };
 
     public Option<int?> Batch { get; } = new("--batch", "-b") { Description = "Patches in an update." };
@@ -111,7 +115,7 @@ internal sealed class TrainCommandFlags
     public IReadOnlyList<Option> All =>
     [
         Config, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, HalveFrom, Pack, PrepareOnly, Out, Resume, Name,
-        Architecture, Channels, Blocks, Scale, Upsampling, Form, Degradation, Seed, Average, Start,
+        Architecture, Channels, Blocks, Scale, Upsampling, Form, Degradation, Seed, Average, Start, Quantize, FreezeRanges,
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,

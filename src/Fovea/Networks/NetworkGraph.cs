@@ -63,7 +63,10 @@ public sealed class NetworkGraph
     /// <param name="parameters">A tensor for each of <see cref="Parameters"/>.</param>
     /// <returns>A tensor for each of <see cref="Outputs"/>, valid until the tape is reset.</returns>
     /// <exception cref="ArgumentException">The number of inputs or their channels differ.</exception>
-    public Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters)
+    public Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters) => Run(tape, inputs, parameters, null);
+
+    /// <summary>The same, where what <paramref name="store"/> returns for a computed value takes its place.</summary>
+    internal Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor>? store)
     {
         if (inputs.Count != Inputs.Count) throw new ArgumentException($"The network takes {Inputs.Count} inputs, not {inputs.Count}.", nameof(inputs));
         GraphRun run = new(tape, parameters, ValueCount);
@@ -79,6 +82,7 @@ public sealed class NetworkGraph
             int first = i;
             if (_rectified[i]) ((ConvolutionNode)Nodes[i]).RunRectified(run, Nodes[++i].Output);
             else Nodes[i].Run(run);
+            if (store is not null) run[Nodes[i].Output] = store(Nodes[i].Output, run[Nodes[i].Output]);
             for (int done = first; done <= i; done++)
             {
                 foreach (GraphValue value in _spent[done]) run.GiveUp(value);

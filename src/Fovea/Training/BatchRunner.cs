@@ -5,6 +5,7 @@ using Fovea.Networks;
 using Fovea.Tensors;
 using Fovea.Training.Data;
 using Fovea.Training.Losses;
+using Fovea.Training.Quantization;
 
 namespace Fovea.Training;
 
@@ -19,14 +20,15 @@ internal sealed class BatchRunner : IDisposable
     private readonly Tape[] _tapes;
     private readonly long[] _dataTicks;
     private readonly Network? _teacher;
+    private readonly QuantizedTraining? _quantized;
     private readonly ParameterLayout _layout;
     private readonly float[] _gradient;
     private float[] _slots = [];
     private double[] _losses = [];
 
-    public BatchRunner(ParameterLayout layout, Network? teacher, int threads)
+    public BatchRunner(ParameterLayout layout, Network? teacher, int threads, QuantizedTraining? quantized = null)
     {
-        (_layout, _teacher, _gradient) = (layout, teacher, new float[layout.Count]);
+        (_layout, _teacher, _quantized, _gradient) = (layout, teacher, quantized, new float[layout.Count]);
         _workers = new(threads);
         _tapes = [.. Enumerable.Range(0, threads).Select(_ => new Tape())];
         _dataTicks = new long[threads * CacheLine];
@@ -79,7 +81,7 @@ internal sealed class BatchRunner : IDisposable
         _dataTicks[worker * CacheLine] += Stopwatch.GetTimestamp() - start;
         Tensor? lesson = plan.TeacherWeight > 0 ? _teacher?.Forward(tape, low) : null;
         parameters.Watch(tape);
-        Tensor output = network.Forward(tape, low, parameters);
+        Tensor output = _quantized?.Forward(tape, low, parameters, step, worker) ?? network.Forward(tape, low, parameters);
         Tensor loss = TrainingLoss.Apply(tape, plan.Loss, output, high, plan.Epsilon);
         double value = loss.Span[0];
         if (lesson is not null)

@@ -29,6 +29,7 @@ internal static class Checkpoint
             Data = data,
             Parameters = state.RawLayout.Count,
             HasAverage = state.Average is not null,
+            Ranges = state.Quantized?.Table,
         };
         byte[] bytes = Encode(header, state);
         using (FileStream stream = new(path + ".new", FileMode.Create, FileAccess.Write))
@@ -48,7 +49,7 @@ internal static class Checkpoint
         if (!File.Exists(path)) throw new BadInputException($"there is no checkpoint {path}.");
         byte[] bytes = File.ReadAllBytes(path);
         CheckpointHeader header = Decode(path, bytes, out int at);
-        TrainingState state = TrainingState.Create(header.Options with { Start = null });
+        TrainingState state = TrainingState.Create(header.Options with { Start = null }, header.Ranges);
         int expected = header.Parameters * (header.HasAverage ? 4 : 3) * sizeof(float);
         if (state.RawLayout.Count != header.Parameters || (state.Average is not null) != header.HasAverage || bytes.Length - SHA256.HashSizeInBytes - at != expected)
         {

@@ -1,3 +1,5 @@
+using Fovea.Networks.Quantization;
+
 namespace Fovea.Training;
 
 /// <summary>The readable part of a checkpoint file.</summary>
@@ -26,4 +28,7 @@ public sealed record CheckpointHeader
 
     /// <summary>True when the moving average is stored.</summary>
     public required bool HasAverage { get; init; }
+
+    /// <summary>Ranges of a network that is trained for int8; null for others.</summary>
+    public QuantizationTable? Ranges { get; init; }
 }

@@ -30,14 +30,16 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
             Steps = state.Step,
             Scores = score is null ? [] : [.. DescribeScore(options, network.Scale, score)],
         };
-        Model.Save(path, card, network);
+        Model.Save(path, card, network, state.Quantized?.Table);
     }
 
     private static string Describe(TrainingOptions options)
     {
         string form = options.Form == TrainingForm.Ecb ? ", trained in edge-oriented form" : "";
         string teacher = options.Teacher.Model is { } name ? $", taught by {Path.GetFileName(name)}" : "";
-        return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{form}{teacher}; degradation {Name(options.Degradation)}.";
+        string codes = options.Quantize.Enabled ? " with its int8 form, ranges " + (options.Quantize.FreezeAfter == 0 ? "of the start" : $"frozen after {options.Quantize.FreezeAfter} steps") : "";
+        string start = options.Start is { } from ? $", from {Path.GetFileName(from)}" : "";
+        return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{codes}{start}{form}{teacher}; degradation {Name(options.Degradation)}.";
     }
 
     private IEnumerable<ModelData> DescribeData(TrainingCache cache)

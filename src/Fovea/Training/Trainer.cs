@@ -29,8 +29,8 @@ public sealed class Trainer : IDisposable
         _secondsBefore = state.Seconds;
         _teacher = OpenTeacher(state);
         int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
-        _runner = new(state.PlainLayout, _teacher?.Network, threads);
-        _validator = new(state.Options, state.Network, caches[^1].Validation);
+        _runner = new(state.PlainLayout, _teacher?.Network, threads, state.Quantized);
+        _validator = new(state.Options, state.Network, caches[^1].Validation, state.Quantized);
         _exporter = new(state, folder, settings, caches);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Fovea.Networks;
 using Fovea.Training.Degradations;
 using Fovea.Training.Optimizers;
+using Fovea.Training.Quantization;
 
 namespace Fovea.Training;
 
@@ -38,6 +39,9 @@ public sealed record TrainingOptions
 
     /// <summary>Learning from a teacher.</summary>
     public DistillationOptions Teacher { get; init; } = new();
+
+    /// <summary>Training for int8 inference.</summary>
+    public QuantizationOptions Quantize { get; init; } = new();
 
     /// <summary>Judging while training.</summary>
     public ValidationOptions Validation { get; init; } = new();
@@ -80,6 +84,7 @@ public sealed record TrainingOptions
         Require(Adam.Beta1 is >= 0 and < 1 && Adam.Beta2 is >= 0 and < 1, "adam", "betas in [0, 1)");
         Require(Adam is { Epsilon: > 0, WeightDecay: >= 0, ClipNorm: >= 0 }, "adam", "a positive epsilon and no negative decay or clip");
         Require(Teacher is { Weight: >= 0, Until: >= 0 and <= 1 }, "teacher", "a weight of at least 0 and a fraction in [0, 1]");
+        Require(Quantize is { FreezeAfter: >= 0, Decay: >= 0 and < 1 }, "quantize", "freeze_after of at least 0 and a decay in [0, 1)");
         Require(Validation is { Every: >= 0, Frames: >= 0, Pictures: >= 0 }, "validation", "no negative number");
         Require(CheckpointEvery >= 0 && CheckpointMinutes >= 0, "checkpoint_every", "no negative number");
         foreach (TrainingStage stage in Stages) Validate(stage);

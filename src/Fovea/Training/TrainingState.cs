@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Fovea.Networks;
+using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 using Fovea.Training.Optimizers;
+using Fovea.Training.Quantization;
 
 namespace Fovea.Training;
 
@@ -13,9 +15,9 @@ internal sealed class TrainingState : IDisposable
     private readonly Tape _collapse = new();
     private float[]? _rawGradient;
 
-    private TrainingState(TrainingOptions options, Network network, EdgeOrientedForm? edge)
+    private TrainingState(TrainingOptions options, Network network, EdgeOrientedForm? edge, QuantizedTraining? quantized)
     {
-        (Options, Network, Edge) = (options, network, edge);
+        (Options, Network, Edge, Quantized) = (options, network, edge, quantized);
         _adamOptions = edge is null ? options.Adam : options.Adam with { WeightDecay = 0 };
         RawLayout = new(Raw);
         PlainLayout = new(network.Parameters);
@@ -33,6 +35,9 @@ internal sealed class TrainingState : IDisposable
     public Network Network { get; }
 
     public EdgeOrientedForm? Edge { get; }
+
+    /// <summary>The int8 form that is trained for, or null.</summary>
+    public QuantizedTraining? Quantized { get; }
 
     /// <summary>What the optimizer moves: the network's parameters, or the branches of the ECB form.</summary>
     public ParameterSet Raw => Edge?.Parameters ?? Network.Parameters;
@@ -56,7 +61,9 @@ internal sealed class TrainingState : IDisposable
     public (long Step, double Score)? Best { get; set; }
 
     /// <summary>A fresh state: random weights of the seed, or those of the model that the options start from.</summary>
-    public static TrainingState Create(TrainingOptions options)
+    /// <param name="options">What to train.</param>
+    /// <param name="ranges">Ranges of a run that goes on; null to take those of the model, if it has any.</param>
+    public static TrainingState Create(TrainingOptions options, QuantizationTable? ranges = null)
     {
         options.Validate();
         Network network = Network.Create(options.Network!, options.Seed);
@@ -65,9 +72,11 @@ internal sealed class TrainingState : IDisposable
             using Model model = ModelZoo.Open(start);
             if (!model.Network.Spec.Equals(network.Spec)) throw new BadInputException($"model '{model.Name}' to start from has another network than the one to train.");
             network.Parameters.CopyFrom(model.Network.Parameters);
+            ranges ??= model.Quantization;
         }
 
-        return new(options, network, options.Form == TrainingForm.Ecb ? EdgeOrientedForm.Create(network, options.Seed) : null);
+        QuantizedTraining? quantized = options.Quantize.Enabled ? new(network, options.Quantize, ranges) : null;
+        return new(options, network, options.Form == TrainingForm.Ecb ? EdgeOrientedForm.Create(network, options.Seed) : null, quantized);
     }
 
     /// <summary>
@@ -79,7 +88,7 @@ internal sealed class TrainingState : IDisposable
     public void Update(ParameterSet collapsed, float[] gradient, double rate)
     {
         float[] raw = gradient;
-        if (Edge is not null)
+        if (collapsed != Network.Parameters)
         {
             PlainLayout.ScatterGradients(gradient, _collapse, collapsed);
             _collapse.Backward();
@@ -89,6 +98,7 @@ internal sealed class TrainingState : IDisposable
 
         if (_adamOptions.ClipNorm > 0) Clip(raw, _adamOptions.ClipNorm);
         Step++;
+        Quantized?.EndStep();
         RawLayout.ForEach(Raw, (tensor, offset) => Adam.Update(tensor.Span, raw.AsSpan(offset, tensor.Count), offset, Step, rate));
         if (Average is not null) RawLayout.ForEach(Raw, (tensor, offset) => Blend(Average.AsSpan(offset, tensor.Count), tensor.Span, AverageDecay()));
     }
@@ -96,21 +106,28 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The plain parameters that this step's samples run on; differentiable back to the raw ones until the next call.</summary>
     public ParameterSet Collapse()
     {
-        if (Edge is null) return Network.Parameters;
-        _collapse.Reset();
-        return Edge.Collapse(_collapse);
+        if (Quantized?.Table is null) return CollapseToFloat();
+        ParameterSet plain = CollapseToFloat();
+        if (Edge is null)
+        {
+            _collapse.Reset();
+            plain.Watch(_collapse);
+        }
+
+        return Quantized.QuantizeWeights(_collapse, plain);
     }
 
     /// <summary>
-    /// The parameters to judge and to export, the average if there is one, in plain form, as a copy that the caller owns.
+    /// The parameters to judge and to export, the average if there is one, in plain form and not quantised, as a copy that
+    /// the caller owns.
     /// </summary>
     public ParameterSet Judged()
     {
-        if (Average is null) return Collapse().Clone();
+        if (Average is null) return CollapseToFloat().Clone();
         float[] raw = new float[RawLayout.Count];
         RawLayout.Gather(Raw, raw);
         RawLayout.Scatter(Average, Raw);
-        ParameterSet judged = Collapse().Clone();
+        ParameterSet judged = CollapseToFloat().Clone();
         RawLayout.Scatter(raw, Raw);
         return judged;
     }
@@ -120,6 +137,13 @@ internal sealed class TrainingState : IDisposable
         _collapse.Dispose();
         Edge?.Dispose();
         Network.Dispose();
+    }
+
+    private ParameterSet CollapseToFloat()
+    {
+        if (Edge is null) return Network.Parameters;
+        _collapse.Reset();
+        return Edge.Collapse(_collapse);
     }
 
     // A young average follows closely, so that it forgets the random start: min(decay, (1 + n) / (10 + n)).

@@ -3,6 +3,7 @@ using Fovea.Networks;
 using Fovea.Tensors;
 using Fovea.Training.Data;
 using Fovea.Training.Degradations;
+using Fovea.Training.Quantization;
 
 namespace Fovea.Training;
 
@@ -14,12 +15,13 @@ internal sealed class Validator
 {
     private readonly TrainingOptions _options;
     private readonly Network _network;
+    private readonly QuantizedTraining? _quantized;
     private readonly FramePair[] _pairs;
     private readonly ValidationPictures _pictures;
 
-    public Validator(TrainingOptions options, Network network, IReadOnlyList<CachedFrame> frames)
+    public Validator(TrainingOptions options, Network network, IReadOnlyList<CachedFrame> frames, QuantizedTraining? quantized)
     {
-        (_options, _network) = (options, network);
+        (_options, _network, _quantized) = (options, network, quantized);
         Degradation degradation = Degradation.Create(options.Degradation);
         int scale = network.Scale;
         _pairs = [.. Spread(frames, options.Validation.Frames).Where(frame => Math.Min(frame.Width, frame.Height) >= 4 * scale).Select(frame => new FramePair(frame, degradation, scale))];
@@ -35,12 +37,15 @@ internal sealed class Validator
         if (_pairs.Length == 0) return null;
         (double Y, double Rgb)[] scores = new (double, double)[_pairs.Length];
         Frame?[] outputs = new Frame?[_pairs.Length];
+        using Tape codes = new();
+        ParameterSet weights = _quantized?.QuantizeWeights(codes, judged) ?? judged;
         runner.Workers.Run(_pairs.Length, (i, worker) =>
         {
             Tape tape = runner.Tapes[worker];
             tape.Reset();
             FramePair pair = _pairs[i];
-            Tensor output = _network.Forward(tape, Input(tape, pair), judged);
+            Tensor low = Input(tape, pair);
+            Tensor output = _quantized?.Judge(tape, low, weights) ?? _network.Forward(tape, low, weights);
             scores[i] = FrameScore.Measure(output, pair.High, _network.Scale);
             if (i < _options.Validation.Pictures && _network.InputChannels == 3) outputs[i] = FrameScore.ToFrame(output);
             tape.Reset();

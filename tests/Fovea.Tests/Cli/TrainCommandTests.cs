@@ -44,6 +44,7 @@ public sealed class TrainCommandTests
     [InlineData("fovea-x2")]
     [InlineData("fovea-x3")]
     [InlineData("fovea-x4")]
+    [InlineData("fovea-x4-int8")]
     [InlineData("fovea-16-x4")]
     [InlineData("fsrcnn-x4")]
     [InlineData("espcn-x4")]

@@ -48,6 +48,40 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(LossLines("straight"), LossLines("parts"));
     }
 
+    [Theory]
+    [InlineData(TrainingForm.Plain, 30)]
+    [InlineData(TrainingForm.Ecb, 30)]
+    [InlineData(TrainingForm.Plain, 10)]
+    public void Training_for_int8_resumes_exactly_and_the_model_has_the_ranges(TrainingForm form, int freeze)
+    {
+        TrainingOptions options = Tiny(form, steps: 40) with { Quantize = new() { Enabled = true, FreezeAfter = freeze } };
+        Run(options, "straight", threads: 1);
+        using (CancellationTokenSource cancel = new())
+        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Threads = 3 }, Caches(options)))
+        {
+            Assert.Throws<OperationCanceledException>(() => first.Run(new After(20, cancel.Cancel), cancel.Token));
+        }
+
+        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Threads = 2 }, Caches(options))) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
+        Assert.Equal(Weights("straight"), Weights("parts"));
+        Assert.Equal(Ranges("straight"), Ranges("parts"));
+        Run(Tiny(form, steps: 40), "float", threads: 1);
+        Assert.NotEqual(Weights("float"), Weights("straight"));
+        using Model model = Model.Load(Path.Combine(Folder("straight"), "model"));
+        Assert.NotNull(model.Quantization);
+    }
+
+    [Fact]
+    public void Ranges_frozen_from_the_first_step_are_those_of_the_start()
+    {
+        Run(Tiny(TrainingForm.Plain, steps: 10) with { Quantize = new() { Enabled = true } }, "start", threads: 1);
+        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 10) with { Quantize = new() { Enabled = true, FreezeAfter = 0 } };
+        Assert.Throws<BadInputException>(() => Run(options, "nothing", threads: 1));
+        Run(options with { Start = Path.Combine(Folder("start"), "model-last") }, "frozen", threads: 1);
+        Assert.Equal(Ranges("start"), Ranges("frozen"));
+        Assert.NotEqual(Weights("start"), Weights("frozen"));
+    }
+
     [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
@@ -170,6 +204,8 @@ public sealed class TrainerTests : IDisposable
     private string Folder(string name) => Path.Combine(_root, name);
 
     private byte[] Weights(string name) => File.ReadAllBytes(Path.Combine(Folder(name), "model-last", Model.WeightsFile));
+
+    private string Ranges(string name) => File.ReadAllText(Path.Combine(Folder(name), "model-last", Model.RangesFile));
 
     private double[] Scores(string name) => [.. Log(name).Where(entry => entry.PsnrY is not null).Select(entry => entry.PsnrY!.Value)];
 
