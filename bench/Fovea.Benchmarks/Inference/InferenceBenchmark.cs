@@ -52,6 +52,19 @@ internal static class InferenceBenchmark
         yield return new("8/5 1920x1080 rgb8", small, 1920, 1080);
         yield return new("16/5 320x180 rgb8", wide, 320, 180);
         yield return new("y 8/5 320x180 yuv420p", small with { Input = InputColor.Luma, Upsampling = UpsamplingPath.Nearest }, 320, 180, format: PixelFormats.Yuv420P);
+        foreach (int threads in new[] { 1, 2 })
+        {
+            yield return new($"int8 8/5 rgb8 {threads}T", small, 320, 180, threads, precision: Precision.Int8);
+            yield return new($"int8 8/5 nearest rgb8 {threads}T", small with { Upsampling = UpsamplingPath.Nearest }, 320, 180, threads, precision: Precision.Int8);
+            yield return new($"int8 16/5 rgb8 {threads}T", wide, 320, 180, threads, precision: Precision.Int8);
+            yield return new($"int8 y 8/5 yuv420p {threads}T", small with { Input = InputColor.Luma, Upsampling = UpsamplingPath.Nearest }, 320, 180, threads, format: PixelFormats.Yuv420P, precision: Precision.Int8);
+        }
+
+        yield return new("int8 8/5 320x180 yuv420p", small, 320, 180, format: PixelFormats.Yuv420P, precision: Precision.Int8);
+        yield return new("int8 8/5 1920x1080 rgb8", small, 1920, 1080, precision: Precision.Int8);
+        yield return new("int8 8/5 x2 rgb8", small with { Scale = 2 }, 320, 180, precision: Precision.Int8);
+        yield return new("int8 8/5 x3 rgb8", small with { Scale = 3 }, 320, 180, precision: Precision.Int8);
+        yield return new("16/5 320x180 rgb8 2 threads", wide, 320, 180, threads: 2);
         yield return new("espcn 320x180", new EspcnSpec(4), 320, 180);
         yield return new("fsrcnn 320x180", new FsrcnnSpec(4), 320, 180);
     }

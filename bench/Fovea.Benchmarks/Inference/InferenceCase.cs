@@ -2,6 +2,7 @@ using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.Plans;
+using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Benchmarks;
@@ -19,12 +20,12 @@ internal sealed class InferenceCase : IDisposable
     private readonly Frame? _source;
     private readonly Frame? _destination;
 
-    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Fastest, PixelFormat? format = null)
+    public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Fastest, PixelFormat? format = null, Precision precision = Precision.Float32)
     {
         Name = name;
         Lanes = lanes == 0 ? LaneDispatch.Width : lanes;
         _network = Network.Create(spec, 1);
-        using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height, new PlanOptions(algorithm));
+        using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height, new PlanOptions(algorithm, precision), precision == Precision.Int8 ? Ranges(_network.Graph) : null);
         _input = new Tensor(new Shape(1, spec.InputChannels, height, width));
         RandomSource random = new(1);
         foreach (ref float value in _input.Span) value = random.NextFloat();
@@ -73,6 +74,11 @@ internal sealed class InferenceCase : IDisposable
         _source?.Dispose();
         _destination?.Dispose();
     }
+
+    // Times do not depend on values, but features behind a ReLU must not look as if they had none.
+    private static QuantizationTable Ranges(NetworkGraph graph) => new(QuantizationTable.Needed(graph).ToDictionary(
+        step => step.Key,
+        step => new ValueRange([.. Enumerable.Repeat(step.Key.EndsWith("conv_b", StringComparison.Ordinal) ? -1f : 0, step.Value)], [.. Enumerable.Repeat(1f, step.Value)])));
 
     private void Band(int first, int end)
     {

@@ -9,6 +9,7 @@ internal sealed class EvaluateCommandOptions
     public EvaluateCommandOptions()
     {
         Protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(protocol => protocol.Name)]);
+        Precision.AcceptOnlyFromAmong([.. PrecisionNames.All]);
         Degradation.AcceptOnlyFromAmong([.. DegradationNames.All]);
     }
 
@@ -26,6 +27,8 @@ internal sealed class EvaluateCommandOptions
 
     public Option<int> Threads { get; } = new("--threads", "-t") { Description = "Threads of the network; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
+    public Option<string?> Precision { get; } = new("--precision") { Description = "Numbers of the networks: fp32 or int8. Default: int8 where the model has ranges for it." };
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object instead of tables." };
 
     public Option<string?> Figure { get; } = new("--figure") { Description = "Also draw a comparison sheet: bicubic, the models and the original, enlarged.", HelpName = "PNG" };
@@ -39,7 +42,7 @@ internal sealed class EvaluateCommandOptions
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Models, Data, Scale, Protocol, Degradation, Limit, Threads, Json, Figure, FigureCrops, Overwrite, NoProgress })
+        foreach (Option option in new Option[] { Models, Data, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
         {
             command.Options.Add(option);
         }
@@ -62,6 +65,7 @@ internal sealed class EvaluateCommandOptions
             Degradation = degradation is null ? null : DegradationNames.Parse(degradation),
             FrameLimit = result.GetValue(Limit),
             Threads = result.GetValue(Threads),
+            Precision = PrecisionNames.Parse(result.GetValue(Precision)),
         };
         options.Validate();
         return options;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli.Progress;
 using Fovea.Networks;
+using Fovea.Networks.Plans;
 using Fovea.Upscaling;
 
 namespace Fovea.Cli.Commands;
@@ -36,7 +37,8 @@ internal static class UpscaleCommand
     {
         using Model model = OpenModel(result.GetValue(options.Model), result.GetValue(options.Scale));
         IReadOnlyList<UpscaleTarget> targets = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
-        using Upscaler upscaler = new(model, result.GetValue(options.Threads));
+        PlanOptions? plan = PrecisionNames.Parse(result.GetValue(options.Precision)) is { } precision ? new PlanOptions(Precision: precision) : null;
+        using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json));
         if (result.GetValue(options.Benchmark)) return await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false);
         return result.GetValue(options.Preview)

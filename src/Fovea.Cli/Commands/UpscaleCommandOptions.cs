@@ -40,6 +40,8 @@ internal sealed class UpscaleCommandOptions
 
     public Option<int> Threads { get; } = new("--threads", "-t") { Description = "Threads of the network; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
+    public Option<string?> Precision { get; } = new("--precision") { Description = "Numbers of the network: fp32 or int8. Default: int8 if the model has ranges for it." };
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object for each output on standard output." };
 
     public Option<ProgressMode> Progress { get; } = new("--progress") { Description = "auto: a live line on terminals, else plain lines; json: ffmpeg's -progress keys, one object a line.", HelpName = "auto|plain|json", CustomParser = ParseProgress, DefaultValueFactory = _ => ProgressMode.Auto };
@@ -58,12 +60,13 @@ internal sealed class UpscaleCommandOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Inputs);
-        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Threads, Json, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
+        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Threads, Precision, Json, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
         {
             command.Options.Add(option);
         }
 
         Inputs.Validators.Add(RefuseUnknownOptions);
+        Precision.AcceptOnlyFromAmong([.. PrecisionNames.All]);
         Scale.AcceptOnlyFromAmong("2", "3", "4");
         AtLeast(Threads, 0);
         Segment.Validators.Add(result => { if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1) result.AddError("--segment takes a number of frames, at least 1."); });

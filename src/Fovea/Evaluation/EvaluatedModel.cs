@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Networks;
+using Fovea.Networks.Plans;
 using Fovea.Upscaling;
 
 namespace Fovea.Evaluation;
@@ -16,10 +17,13 @@ internal sealed class EvaluatedModel : IDisposable
     private readonly Model _model;
     private readonly Upscaler _upscaler;
 
-    private EvaluatedModel(string name, Model model, int threads)
+    private EvaluatedModel(string name, Model model, EvaluationOptions options)
     {
         (Name, _model) = (name, model);
-        _upscaler = new Upscaler(model, threads);
+
+        // A baseline without weights has no precision to choose.
+        PlanOptions? plan = options.Precision is { } precision && model.Network.Parameters.Count > 0 ? new PlanOptions(Precision: precision) : null;
+        _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
     }
 
     public string Name { get; }
@@ -29,7 +33,7 @@ internal sealed class EvaluatedModel : IDisposable
     public double Gmac => _model.Network.CountMultiplyAccumulates(NormalWidth, NormalHeight) / 1e9;
 
     /// <summary>Opens a model for the scale of the options.</summary>
-    public static EvaluatedModel Open(string name, EvaluationOptions options) => new(name, ModelZoo.Open(name, options.Scale), options.EffectiveThreads);
+    public static EvaluatedModel Open(string name, EvaluationOptions options) => new(name, ModelZoo.Open(name, options.Scale), options);
 
     /// <summary>Opens all, or none when one of them cannot be.</summary>
     public static IReadOnlyList<EvaluatedModel> OpenAll(IReadOnlyList<string> names, EvaluationOptions options)

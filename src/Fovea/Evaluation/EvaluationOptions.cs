@@ -1,3 +1,4 @@
+using Fovea.Networks.Plans;
 using Fovea.Training.Degradations;
 
 namespace Fovea.Evaluation;
@@ -22,6 +23,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Threads of the upscaler; 0 for all cores.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Numbers that the networks compute with; null for int8 where a model has ranges for it.</summary>
+    public Precision? Precision { get; init; }
 
     /// <summary>The degradation in force.</summary>
     public DegradationKind EffectiveDegradation => Degradation ?? Protocol.Degradation;

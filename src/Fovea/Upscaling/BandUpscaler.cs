@@ -1,6 +1,7 @@
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Plans;
+using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;
@@ -9,10 +10,10 @@ namespace Fovea.Upscaling;
 /// Upscales bands of frames with one network, compiled for their size. Every band of a frame gives the bits that the
 /// whole frame would, so bands may run in any order on any thread.
 /// </summary>
-internal abstract class BandUpscaler(Network network, PlanOptions? options) : IDisposable
+internal abstract class BandUpscaler(Network network, PlanOptions? options, QuantizationTable? ranges) : IDisposable
 {
     /// <summary>Plans of the network.</summary>
-    public PlanCache Plans { get; } = new(network, options);
+    public PlanCache Plans { get; } = new(network, options, ranges);
 
     /// <summary>Size factor.</summary>
     public int Scale => network.Scale;
@@ -30,10 +31,10 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options) : ID
 
     /// <summary>The way that fits what the network takes.</summary>
     /// <exception cref="BadInputException">The network takes several frames at once.</exception>
-    public static BandUpscaler For(Network network, PlanOptions? options)
+    public static BandUpscaler For(Network network, PlanOptions? options, QuantizationTable? ranges = null)
     {
         if (network.Spec.Frames > 1) throw new BadInputException($"This model takes {network.Spec.Frames} frames at once, which whole pictures are not enlarged with; choose one of single frames.");
-        return network.Input == InputColor.Luma ? new LumaBandUpscaler(network, options) : new RgbBandUpscaler(network, options);
+        return network.Input == InputColor.Luma ? new LumaBandUpscaler(network, options, ranges) : new RgbBandUpscaler(network, options, ranges);
     }
 
     /// <summary>Writes the enlarged rows of one band, except the planes of <see cref="RunBeside"/>.</summary>

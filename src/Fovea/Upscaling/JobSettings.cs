@@ -1,3 +1,5 @@
+using Fovea.Networks.Plans;
+
 namespace Fovea.Upscaling;
 
 /// <summary>The options of a job that decide its pictures; a resumed job must have the same.</summary>
@@ -18,6 +20,8 @@ internal sealed record JobSettings
 
     public bool Compare { get; init; }
 
+    public Precision Precision { get; init; }
+
     /// <summary>The first difference in words, or null.</summary>
     public string? Difference(JobSettings wanted)
     {
@@ -26,6 +30,9 @@ internal sealed record JobSettings
         if (!EncoderOptions.SequenceEqual(wanted.EncoderOptions)) return $"it had other encoder options ({(EncoderOptions.Count == 0 ? "none" : string.Join(' ', EncoderOptions))})";
         if (PixelFormat != wanted.PixelFormat) return $"it wrote {PixelFormat}, not {wanted.PixelFormat}";
         if (StartSeconds != wanted.StartSeconds || DurationSeconds != wanted.DurationSeconds) return "it had another start or duration";
+        if (Precision != wanted.Precision) return $"it computed in {Name(Precision)}, not {Name(wanted.Precision)}";
         return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";
     }
+
+    private static string Name(Precision precision) => precision == Precision.Int8 ? "int8" : "fp32";
 }

@@ -2,6 +2,7 @@ using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.Plans;
+using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;
@@ -12,11 +13,11 @@ internal sealed class LumaBandUpscaler : BandUpscaler
     private readonly Network _bicubic;
     private readonly PlanCache _colors;
 
-    public LumaBandUpscaler(Network network, PlanOptions? options)
-        : base(network, options)
+    public LumaBandUpscaler(Network network, PlanOptions? options, QuantizationTable? ranges)
+        : base(network, options, ranges)
     {
         _bicubic = Network.Create(new BicubicSpec(network.Scale), seed: 0);
-        _colors = new PlanCache(_bicubic, options);
+        _colors = new PlanCache(_bicubic, (options ?? new PlanOptions()) with { Precision = Precision.Float32 });
     }
 
     /// <inheritdoc/>

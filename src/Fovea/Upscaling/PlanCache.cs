@@ -1,12 +1,14 @@
 using Fovea.Networks;
 using Fovea.Networks.Plans;
+using Fovea.Networks.Quantization;
 
 namespace Fovea.Upscaling;
 
 /// <summary>The plans of one network for the frame sizes that come along; safe for many threads.</summary>
 /// <param name="network">The network, which the caller keeps alive.</param>
 /// <param name="options">How it is compiled; null for the defaults.</param>
-internal sealed class PlanCache(Network network, PlanOptions? options) : IDisposable
+/// <param name="ranges">What bytes stand for in int8; null for a float network.</param>
+internal sealed class PlanCache(Network network, PlanOptions? options, QuantizationTable? ranges = null) : IDisposable
 {
     // Folders of pictures may hold any number of sizes; videos have one.
     private const int Sizes = 4;
@@ -28,7 +30,7 @@ internal sealed class PlanCache(Network network, PlanOptions? options) : IDispos
 
             // One that is dropped may be running: its memory goes when the collector finds it.
             if (_plans.Count == Sizes) _plans.RemoveAt(0);
-            plan = InferencePlan.Compile(network, width, height, _options);
+            plan = InferencePlan.Compile(network, width, height, _options, ranges);
             _plans.Add(plan);
             return plan;
         }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Plans;
+using Fovea.Networks.Quantization;
 
 namespace Fovea.Upscaling;
 
@@ -24,9 +25,10 @@ public sealed class Upscaler : IDisposable
     /// <summary>Prepares a model, which the caller keeps alive and disposes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
-    /// <param name="plan">How the network is compiled; null for the defaults.</param>
+    /// <param name="plan">How the network is compiled; null for the defaults: int8 if the model has ranges for it.</param>
+    /// <exception cref="BadInputException">Int8 is asked for, but the model has no ranges.</exception>
     public Upscaler(Model model, int threads = 0, PlanOptions? plan = null)
-        : this(model.Name, model.Network, threads, plan)
+        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: model.Quantization is null ? Precision.Float32 : Precision.Int8), model.Quantization)
     {
     }
 
@@ -35,11 +37,14 @@ public sealed class Upscaler : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
     /// <param name="plan">How the network is compiled; null for the defaults.</param>
-    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null)
+    /// <param name="ranges">What bytes stand for, if the plan is in int8.</param>
+    /// <exception cref="BadInputException">Int8 is asked for without ranges.</exception>
+    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null, QuantizationTable? ranges = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        (Name, Network) = (name, network);
-        _bands = BandUpscaler.For(network, plan);
+        (Name, Network, Precision, Ranges) = (name, network, plan?.Precision ?? Precision.Float32, ranges);
+        if (Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
+        _bands = BandUpscaler.For(network, plan, ranges);
         _workers = new BandWorkers(threads == 0 ? Environment.ProcessorCount : threads);
     }
 
@@ -48,6 +53,12 @@ public sealed class Upscaler : IDisposable
 
     /// <summary>The network.</summary>
     public Network Network { get; }
+
+    /// <summary>The numbers that the network computes with.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>What bytes stand for in int8, or null.</summary>
+    internal QuantizationTable? Ranges { get; }
 
     /// <summary>Size factor.</summary>
     public int Scale => _bands.Scale;

@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media;
+using Fovea.Networks.Plans;
 
 namespace Fovea.Upscaling;
 
@@ -107,7 +108,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
             Ffmpeg = ffmpeg.VersionText,
             Input = InputIdentity.Of(info.Path),
             Model = upscaler.Name,
-            ModelSha256 = NetworkFingerprint.Of(upscaler.Network),
+            ModelSha256 = NetworkFingerprint.Of(upscaler.Network, upscaler.Precision == Precision.Int8 ? upscaler.Ranges : null),
             Settings = new JobSettings
             {
                 Scale = upscaler.Scale,
@@ -117,6 +118,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
                 StartSeconds = options.Start?.TotalSeconds,
                 DurationSeconds = options.Duration?.TotalSeconds,
                 Compare = options.Compare,
+                Precision = upscaler.Precision,
             },
             SegmentFrames = options.SegmentFrames ?? OutputVideo.SegmentFrames(writing.Width, writing.Height),
         };

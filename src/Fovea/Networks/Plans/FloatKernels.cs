@@ -66,7 +66,8 @@ internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKerne
         return new RowSubpixel<TLanes>(step.Description, new(weight, null, window), inputs, output, options, [RowFunctions.Add(bias)]);
     }
 
-    private RowFunction Function(GraphNode node) => node switch
+    /// <summary>The function of a node that works on each value by itself.</summary>
+    public RowFunction Function(GraphNode node) => node switch
     {
         ClampNode clamp => RowFunctions.Clamp(clamp.Minimum, clamp.Maximum),
         ScalingNode scaling => RowFunctions.Scale(scaling.Factor),

@@ -1,3 +1,4 @@
+using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Networks.Plans;
@@ -14,10 +15,11 @@ public sealed class InferencePlan : IDisposable
     private readonly string _kernels;
     private readonly string? _reason;
 
-    private InferencePlan(Network network, int width, int height, PlanBody body, PlanCompilation compilation)
+    private InferencePlan(Network network, int width, int height, PlanBody body, PlanCompilation compilation, Precision precision)
     {
         (Width, Height, Scale, Channels) = (width, height, network.Scale, network.InputChannels);
         (_body, _kernels, _reason, Algorithm) = (body, compilation.Kernels, compilation.Reason, compilation.Algorithm);
+        Precision = precision;
     }
 
     /// <summary>Width of the frames in pixels.</summary>
@@ -35,6 +37,9 @@ public sealed class InferencePlan : IDisposable
     /// <summary>How it computes 3x3 convolutions: the one asked for, or chosen, or plain sums where that does not fit.</summary>
     public ConvolutionAlgorithm Algorithm { get; }
 
+    /// <summary>The numbers it computes with.</summary>
+    public Precision Precision { get; }
+
     /// <summary>True when rows flow through the stages; false when plain operations run on whole ranges.</summary>
     public bool IsFused => _reason is null;
 
@@ -46,20 +51,16 @@ public sealed class InferencePlan : IDisposable
     /// <param name="width">Width of the frames in pixels, at least 1.</param>
     /// <param name="height">Height of the frames in pixels, at least 1.</param>
     /// <param name="options">How; null for the defaults.</param>
-    public static InferencePlan Compile(Network network, int width, int height, PlanOptions? options = null)
+    /// <param name="ranges">What bytes stand for, for <see cref="Precision.Int8"/>.</param>
+    /// <exception cref="BadInputException">Int8 is asked for without ranges, or of a network that has no such form.</exception>
+    public static InferencePlan Compile(Network network, int width, int height, PlanOptions? options = null, QuantizationTable? ranges = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         options ??= new PlanOptions();
-        PlanCompilation compilation = LaneDispatch.Width switch
-        {
-            16 => PlanCompilation.Float32<Lanes16>(network, width, height, options),
-            8 => PlanCompilation.Float32<Lanes8>(network, width, height, options),
-            4 => PlanCompilation.Float32<Lanes4>(network, width, height, options),
-            _ => PlanCompilation.Float32<Lanes1>(network, width, height, options),
-        };
+        PlanCompilation compilation = options.Precision == Precision.Int8 ? Int8(network, width, height, ranges) : Float32(network, width, height, options);
         PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline);
-        return new InferencePlan(network, width, height, body, compilation);
+        return new InferencePlan(network, width, height, body, compilation, options.Precision);
     }
 
     /// <summary>What the plan does, a line for each stage with its kernel, or why it is not fused.</summary>
@@ -84,4 +85,28 @@ public sealed class InferencePlan : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _body.Dispose();
+
+    private static PlanCompilation Float32(Network network, int width, int height, PlanOptions options) => LaneDispatch.Width switch
+    {
+        16 => PlanCompilation.Float32<Lanes16>(network, width, height, options),
+        8 => PlanCompilation.Float32<Lanes8>(network, width, height, options),
+        4 => PlanCompilation.Float32<Lanes4>(network, width, height, options),
+        _ => PlanCompilation.Float32<Lanes1>(network, width, height, options),
+    };
+
+    private static PlanCompilation Int8(Network network, int width, int height, QuantizationTable? ranges)
+    {
+        if (ranges is null) throw new BadInputException("This model has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
+        ranges.Check(network.Graph, "of the model");
+        PlanCompilation compilation = (LaneDispatch.Width, LaneDispatch.MultipliesBytes) switch
+        {
+            (16, true) => PlanCompilation.Int8<CodeLanes8<DotProducts>, Lanes16>(network, width, height, ranges),
+            (16, false) => PlanCompilation.Int8<CodeLanes8<WidenedProducts>, Lanes16>(network, width, height, ranges),
+            (8, true) => PlanCompilation.Int8<CodeLanes8<DotProducts>, Lanes8>(network, width, height, ranges),
+            (8, false) => PlanCompilation.Int8<CodeLanes8<WidenedProducts>, Lanes8>(network, width, height, ranges),
+            (4, _) => PlanCompilation.Int8<CodeLanes4, Lanes4>(network, width, height, ranges),
+            _ => PlanCompilation.Int8<CodeLanes1, Lanes1>(network, width, height, ranges),
+        };
+        return compilation.Pipeline is not null ? compilation : throw new BadInputException($"This network has no int8 form ({compilation.Reason}); take '--precision fp32'.");
+    }
 }

@@ -1,3 +1,4 @@
+using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Networks.Plans;
@@ -21,6 +22,12 @@ internal sealed record PlanCompilation(RowPipeline? Pipeline, string Kernels, Co
         (takes ? direct : winograd).Pipeline!.Dispose();
         return takes ? winograd : direct;
     }
+
+    /// <summary>Compiles in int8.</summary>
+    public static PlanCompilation Int8<TCodes, TLanes>(Network network, int width, int height, QuantizationTable ranges)
+        where TCodes : unmanaged, ICodeLanes<TCodes>
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        Compile(network.Graph, new Int8Kernels<TCodes, TLanes>(network.Parameters, network.Graph, ranges), width, height);
 
     private static PlanCompilation Compile(NetworkGraph graph, StageKernels kernels, int width, int height)
     {

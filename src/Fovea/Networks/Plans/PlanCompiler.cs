@@ -20,7 +20,7 @@ internal sealed class PlanCompiler
         {
             bool given = graph.Inputs.Any(input => input.Value == value);
             RowLayout layout = given ? RowLayout.Float(value.Channels, value.Grid.Along(width)) : kernels.Layout(value, width);
-            _values[value.Id] = new RowValue(value.Id, value.Grid.Along(height), layout);
+            _values[value.Id] = new RowValue(value.Id, value.Grid.Along(height), layout) { Blank = given ? null : kernels.Blank(value, layout) };
         }
 
         GraphValue input = graph.Inputs[0].Value;

@@ -22,6 +22,9 @@ internal abstract class StageKernels(ParameterSet parameters)
     /// <summary>How rows of a value lie in memory; that of the network's input is always <see cref="RowLayout.Float"/>.</summary>
     public abstract RowLayout Layout(GraphValue value, int width);
 
+    /// <summary>A row of a value outside the picture, where it is not the layout's padding byte throughout.</summary>
+    public virtual byte[]? Blank(GraphValue value, RowLayout layout) => null;
+
     /// <summary>The form in which convolutions want the network's input, when it is not that of the reader.</summary>
     public virtual RowLayout? EntryLayout(GraphValue input, int width) => null;
 

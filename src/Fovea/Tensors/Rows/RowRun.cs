@@ -25,7 +25,7 @@ internal sealed unsafe class RowRun : IDisposable
         foreach (RowStage stage in kept)
         {
             (int id, RowLayout layout) = (stage.Output.Id, stage.Output.Layout);
-            new Span<byte>(at, Size(stage.Output)).Fill(layout.Padding);
+            Fill(new Span<byte>(at, Size(stage.Output)), stage.Output);
             _padding[id] = at;
             _rows[id] = at + layout.Bytes;
             _rowBytes[id] = layout.Bytes;
@@ -80,6 +80,15 @@ internal sealed unsafe class RowRun : IDisposable
     {
         _memory.Dispose();
         Chunk.Dispose();
+    }
+
+    private static void Fill(Span<byte> rows, RowValue value)
+    {
+        if (value.Blank is null) rows.Fill(value.Layout.Padding);
+        for (; value.Blank is not null && rows.Length > 0; rows = rows[Math.Min(rows.Length, value.Blank.Length)..])
+        {
+            value.Blank.AsSpan(0, Math.Min(rows.Length, value.Blank.Length)).CopyTo(rows);
+        }
     }
 
     // A row of padding, the rows, and the room on the right of the last.

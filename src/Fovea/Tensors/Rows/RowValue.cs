@@ -4,4 +4,8 @@ namespace Fovea.Tensors;
 /// <param name="Id">Index in the pipeline.</param>
 /// <param name="Height">Rows there are.</param>
 /// <param name="Layout">How a row lies in memory.</param>
-internal sealed record RowValue(int Id, int Height, RowLayout Layout);
+internal sealed record RowValue(int Id, int Height, RowLayout Layout)
+{
+    /// <summary>The bytes of a row outside the picture; null when all are those of the layout's padding.</summary>
+    public byte[]? Blank { get; init; }
+}

@@ -109,7 +109,8 @@ internal abstract unsafe class RowPixels<TLanes> : RowStage
         else CodeShuffle.Interleave((ushort**)codes, Scale, (ushort*)to, count);
     }
 
-    private static float* Row(RowRun run, RowValue value, int row, int channel) =>
+    /// <summary>A channel of a row of floats.</summary>
+    protected static float* Row(RowRun run, RowValue value, int row, int channel) =>
         (float*)(run.ToRead(value, row) + value.Layout.Start + (nint)channel * value.Layout.Pitch);
 
     private float* Made(RowRun run, int row, int channel) =>

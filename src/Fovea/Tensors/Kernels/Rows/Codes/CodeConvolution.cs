@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>A convolution from rows of codes to rows of codes; the sum with a skip and ReLU happen before a value becomes a code.</summary>
+internal sealed unsafe class CodeConvolution<TCodes> : RowStage
+    where TCodes : unmanaged, ICodeLanes<TCodes>
+{
+    // A strip of input this wide stays in the first cache while all groups of output channels pass over it.
+    private const int Strip = 480;
+
+    private readonly CodeFilter _filter;
+    private readonly Tensor _factors;
+    private readonly Tensor _offsets;
+    private readonly Tensor _skipFactors;
+    private readonly Tensor _floors;
+    private readonly byte[] _zeros;
+    private readonly bool _hasFloors;
+
+    /// <summary>Prepares the stage, which then owns the filter.</summary>
+    /// <param name="name">What a listing shows.</param>
+    /// <param name="filter">The weights.</param>
+    /// <param name="inputs">The value read, and maybe a skip.</param>
+    /// <param name="output">The value written.</param>
+    /// <param name="scaling">From sums to codes.</param>
+    public CodeConvolution(string name, CodeFilter filter, RowValue[] inputs, RowValue output, CodeScaling scaling)
+        : base(name, inputs, output)
+    {
+        (_filter, _zeros, _hasFloors) = (filter, scaling.Zeros, scaling.Floors.Any(floor => floor > 0));
+        (_factors, _offsets) = (filter.Spread(scaling.Factors), filter.Spread(scaling.Offsets));
+        (_skipFactors, _floors) = (filter.Spread(scaling.SkipFactors), filter.Spread(scaling.Floors));
+    }
+
+    public override RowSpan Needs(int input, int row) => (input == 0 ? _filter.Window.Rows(row) : new RowSpan(row, row)).Within(Inputs[input].Height);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Make(RowRun run, int row)
+    {
+        byte** pointers = stackalloc byte*[_filter.Taps];
+        CodeTileTask task = _filter.Task(Inputs[0], run, row, pointers);
+        RowLayout layout = Output.Layout;
+        byte* to = run.ToWrite(Output, row);
+        byte* skip = Inputs.Count > 1 ? run.ToRead(Inputs[1], row) + layout.Start : null;
+        for (int x = 0; x < layout.Width; x += Strip)
+        {
+            int end = Math.Min(x + Strip, layout.Width);
+            for (int group = 0; group < _filter.Groups; group++)
+            {
+                Turn(ref task, group);
+                task.Output = to + layout.Start + (nint)group * layout.Pitch;
+                task.Skip = skip + (nint)group * layout.Pitch;
+                if (skip is null) Run<No>(task, x, end);
+                else Run<Yes>(task, x, end);
+            }
+        }
+
+        CodeRows.Clear(to, layout, _zeros, TCodes.Width);
+    }
+
+    public override void Dispose()
+    {
+        _filter.Dispose();
+        _factors.Dispose();
+        _offsets.Dispose();
+        _skipFactors.Dispose();
+        _floors.Dispose();
+        base.Dispose();
+    }
+
+    private void Run<TAdds>(in CodeTileTask task, int x, int end)
+        where TAdds : struct, IChoice
+    {
+        // Codes are never below 0 anyway, so a ReLU whose zero is code 0 costs nothing.
+        if (_hasFloors) CodeTile.Run<TCodes, CodeFinish<TAdds, Yes>>(task, x, end);
+        else CodeTile.Run<TCodes, CodeFinish<TAdds, No>>(task, x, end);
+    }
+
+    private void Turn(ref CodeTileTask task, int group)
+    {
+        _filter.Turn(ref task, group);
+        int first = group * CodeFilter.Block;
+        task.Factors = _factors.Pointer + first;
+        task.Offsets = _offsets.Pointer + first;
+        task.SkipFactors = _skipFactors.Pointer + first;
+        task.Floors = _floors.Pointer + first;
+    }
+}
