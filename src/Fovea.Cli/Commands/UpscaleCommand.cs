@@ -19,6 +19,7 @@ internal static class UpscaleCommand
           fovea upscale clip.mp4 -o large.mkv --scale 2 --encoder libx265 -e crf=18
           fovea upscale clip.mp4 -o large.mp4 --resume
           fovea upscale clip.mp4 --preview --start 1:30
+          fovea upscale clip.mp4 --model fovea-y-x4 --precision fp32
           fovea upscale photos/ -o photos-large --json
           fovea upscale - -o - < low.nut > high.nut
         """;

@@ -106,6 +106,10 @@ public sealed class Model : IDisposable
             WholeFile.Write(Path.Combine(folder, RangesFile), bytes);
             whole = whole with { RangesSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
         }
+        else
+        {
+            File.Delete(Path.Combine(folder, RangesFile));
+        }
 
         WholeFile.Write(Path.Combine(folder, CardFile), Encoding.UTF8.GetBytes(whole.ToJson() + "\n"));
     }

@@ -52,6 +52,14 @@ internal readonly unsafe struct CodeLanes1(int bits) : ICodeLanes<CodeLanes1>
 
     public static void StoreFloats(CodeLanes1 values, float* destination) => *destination = values.Float;
 
+    public static void StoreZipped(CodeLanes1 a, CodeLanes1 b, CodeLanes1 c, CodeLanes1 d, float* destination)
+    {
+        StoreZipped(a, b, destination);
+        StoreZipped(c, d, destination + 2);
+    }
+
+    public static void StoreZipped(CodeLanes1 a, CodeLanes1 b, float* destination) => (destination[0], destination[1]) = (a.Float, b.Float);
+
     public static void StorePixels(CodeLanes1 a, CodeLanes1 b, CodeLanes1 c, CodeLanes1 d, byte* destination)
     {
         StoreTriples(a, b, c, destination);

@@ -66,6 +66,20 @@ internal readonly unsafe struct CodeLanes4(Vector128<int> bits) : ICodeLanes<Cod
     public static void StoreFloats(CodeLanes4 values, float* destination) => values._bits.AsSingle().Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(CodeLanes4 a, CodeLanes4 b, CodeLanes4 c, CodeLanes4 d, float* destination) =>
+        Lanes4.StoreZipped(new(a._bits.AsSingle()), new(b._bits.AsSingle()), new(c._bits.AsSingle()), new(d._bits.AsSingle()), destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(CodeLanes4 a, CodeLanes4 b, float* destination)
+    {
+        Vector128<float> x = a._bits.AsSingle(), y = b._bits.AsSingle();
+        Vector128<float> low = Vector128.Shuffle(x, Vector128.Create(0, 0, 1, 1)), high = Vector128.Shuffle(x, Vector128.Create(2, 2, 3, 3));
+        Vector128<float> odd = Vector128.Create(0, -1, 0, -1).AsSingle();
+        Vector128.ConditionalSelect(odd, Vector128.Shuffle(y, Vector128.Create(0, 0, 1, 1)), low).Store(destination);
+        Vector128.ConditionalSelect(odd, Vector128.Shuffle(y, Vector128.Create(2, 2, 3, 3)), high).Store(destination + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(CodeLanes4 a, CodeLanes4 b, CodeLanes4 c, CodeLanes4 d, byte* destination) =>
         Pixels(a._bits, b._bits, c._bits, d._bits).Store(destination);
 

@@ -69,6 +69,25 @@ internal readonly unsafe struct CodeLanes8<TProducts>(Vector256<int> bits) : ICo
     public static void StoreFloats(CodeLanes8<TProducts> values, float* destination) => values._bits.AsSingle().Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(CodeLanes8<TProducts> a, CodeLanes8<TProducts> b, CodeLanes8<TProducts> c, CodeLanes8<TProducts> d, float* destination) =>
+        Lanes8.StoreZipped(new(a._bits.AsSingle()), new(b._bits.AsSingle()), new(c._bits.AsSingle()), new(d._bits.AsSingle()), destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreZipped(CodeLanes8<TProducts> a, CodeLanes8<TProducts> b, float* destination)
+    {
+        if (!Avx.IsSupported)
+        {
+            CodeLanes4.StoreZipped(a.Low, b.Low, destination);
+            CodeLanes4.StoreZipped(a.High, b.High, destination + 8);
+            return;
+        }
+
+        Vector256<float> low = Avx.UnpackLow(a._bits.AsSingle(), b._bits.AsSingle()), high = Avx.UnpackHigh(a._bits.AsSingle(), b._bits.AsSingle());
+        Avx.Permute2x128(low, high, 0x20).Store(destination);
+        Avx.Permute2x128(low, high, 0x31).Store(destination + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(CodeLanes8<TProducts> a, CodeLanes8<TProducts> b, CodeLanes8<TProducts> c, CodeLanes8<TProducts> d, byte* destination)
     {
         if (Avx2.IsSupported)

@@ -54,6 +54,12 @@ internal unsafe interface ICodeLanes<TSelf>
     /// <summary>Stores floats.</summary>
     static abstract void StoreFloats(TSelf values, float* destination);
 
+    /// <summary>Stores floats: the first lanes of all four, then the second lanes, and so on.</summary>
+    static abstract void StoreZipped(TSelf a, TSelf b, TSelf c, TSelf d, float* destination);
+
+    /// <summary>Stores floats: pairs of a and b.</summary>
+    static abstract void StoreZipped(TSelf a, TSelf b, float* destination);
+
     /// <summary>Stores whole numbers, saturated to bytes, as pixels of four codes each.</summary>
     static abstract void StorePixels(TSelf a, TSelf b, TSelf c, TSelf d, byte* destination);
 

@@ -4,15 +4,15 @@ namespace Fovea.Tensors;
 
 /// <summary>
 /// The last convolution on codes, whose store is the pixel shuffle. Bytes go from the registers to the target:
-/// code = trunc(fma(anchor, unit, fma((float)sum, factor · unit, fma(bias, unit, zero) + 0.5))), saturated. Everything
-/// else passes through floats: fma((float)sum, factor, bias), then as <see cref="RowPixels{TLanes}"/> does it.
+/// code = trunc(fma(anchor, unit, fma((float)sum, factor · unit, fma(bias, unit, zero) + 0.5))), saturated. So do floats:
+/// fma((float)sum, factor, bias) + anchor. Everything else is made of these floats by <see cref="RowPixels{TLanes}"/>.
 /// </summary>
 internal sealed unsafe class CodeSubpixel<TCodes, TLanes> : RowPixels<TLanes>
     where TCodes : unmanaged, ICodeLanes<TCodes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private const int WholeStrip = 480;
-    private const int TailBytes = 64;
+    private const int TailBytes = 256;
 
     private readonly CodeFilter _filter;
     private readonly CodeFilter _lines;
@@ -47,7 +47,8 @@ internal sealed unsafe class CodeSubpixel<TCodes, TLanes> : RowPixels<TLanes>
     public override void Make(RowRun run, int row)
     {
         RowCoding coding = run.Target.Coding;
-        if (_plain && Scale <= 4 && coding is { Type: SampleType.Byte, Max: 255 }) MakeBytes(run, row, coding);
+        bool bytes = coding is { Type: SampleType.Byte, Max: 255 }, floats = coding.Type == SampleType.Float && Scale != 3;
+        if (_plain && Scale <= 4 && (bytes || floats)) MakeSamples(run, row, bytes ? coding : new RowCoding(SampleType.Float));
         else MakeValues(run, row);
     }
 
@@ -88,15 +89,16 @@ internal sealed unsafe class CodeSubpixel<TCodes, TLanes> : RowPixels<TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MakeBytes(RowRun run, int row, RowCoding coding)
+    private void MakeSamples(RowRun run, int row, RowCoding coding)
     {
         byte** pointers = stackalloc byte*[_lines.Taps];
         CodeTileTask task = _lines.Task(Inputs[0], run, row / Scale, pointers);
+        float half = coding.Type == SampleType.Byte ? 0.5f : 0;
         float* factors = (float*)(run.Scratch + base.ScratchBytes), offsets = factors + _lineFactors.Count;
         for (int i = 0; i < _lineFactors.Count; i++)
         {
             factors[i] = _lineFactors.Pointer[i] * coding.Unit;
-            offsets[i] = MathF.FusedMultiplyAdd(_lineOffsets.Pointer[i], coding.Unit, coding.Zero) + 0.5f;
+            offsets[i] = MathF.FusedMultiplyAdd(_lineOffsets.Pointer[i], coding.Unit, coding.Zero) + half;
         }
 
         task.Unit = coding.Unit;
@@ -115,31 +117,34 @@ internal sealed unsafe class CodeSubpixel<TCodes, TLanes> : RowPixels<TLanes>
                 byte* first = run.Target.Row(channel, y), second = rows > 1 ? run.Target.Row(channel, y + 1) : first;
                 task.Output = first;
                 task.Second = second;
-                if (end > x) Tiles(task, x, end);
+                if (end > x) Tiles(task, x, end, coding.Bytes);
                 if (x + WholeStrip < width || whole == width) continue;
 
                 // Whole vectors would write beyond the row.
-                task.Output = tail - whole * Scale;
-                task.Second = tail + TailBytes / 2 - whole * Scale;
-                Tiles(task, whole, width);
-                int bytes = (width - whole) * Scale;
-                Buffer.MemoryCopy(tail, first + whole * Scale, bytes, bytes);
-                if (rows > 1) Buffer.MemoryCopy(tail + TailBytes / 2, second + whole * Scale, bytes, bytes);
+                task.Output = tail - whole * Scale * coding.Bytes;
+                task.Second = tail + TailBytes / 2 - whole * Scale * coding.Bytes;
+                Tiles(task, whole, width, coding.Bytes);
+                int bytes = (width - whole) * Scale * coding.Bytes, stored = whole * Scale * coding.Bytes;
+                Buffer.MemoryCopy(tail, first + stored, bytes, bytes);
+                if (rows > 1) Buffer.MemoryCopy(tail + TailBytes / 2, second + stored, bytes, bytes);
             }
         }
     }
 
-    private void Tiles(in CodeTileTask task, int x, int end)
+    private void Tiles(in CodeTileTask task, int x, int end, int bytes)
     {
-        if (Options.AddsAnchor) Tiles<Yes>(task, x, end);
-        else Tiles<No>(task, x, end);
+        if (Options.AddsAnchor && bytes == 1) Tiles<Yes, Yes>(task, x, end);
+        else if (Options.AddsAnchor) Tiles<Yes, No>(task, x, end);
+        else if (bytes == 1) Tiles<No, Yes>(task, x, end);
+        else Tiles<No, No>(task, x, end);
     }
 
-    private void Tiles<TAnchored>(in CodeTileTask task, int x, int end)
+    private void Tiles<TAnchored, TBytes>(in CodeTileTask task, int x, int end)
         where TAnchored : struct, IChoice
+        where TBytes : struct, IChoice
     {
-        if (Scale == 4) CodeTile.Run<TCodes, PixelFinish<FourPixels, TAnchored>>(task, x, end);
-        else if (Scale == 3) CodeTile.Run<TCodes, PixelFinish<ThreePixels, TAnchored>>(task, x, end);
-        else CodeTile.Run<TCodes, PixelFinish<TwoPixels, TAnchored>>(task, x, end);
+        if (Scale == 4) CodeTile.Run<TCodes, PixelFinish<FourPixels, TAnchored, TBytes>>(task, x, end);
+        else if (Scale == 3) CodeTile.Run<TCodes, PixelFinish<ThreePixels, TAnchored, Yes>>(task, x, end);
+        else CodeTile.Run<TCodes, PixelFinish<TwoPixels, TAnchored, TBytes>>(task, x, end);
     }
 }

@@ -70,12 +70,14 @@ internal readonly unsafe struct FloatFinish : ICodeFinish
     }
 }
 
-/// <summary>Bytes of the finished picture: four channels are four pixels of a row, two rows of two, or three of a row.</summary>
+/// <summary>Samples of the finished picture: four channels are four pixels of a row, two rows of two, or three of a row.</summary>
 /// <typeparam name="TScale">How many pixels a channel becomes along an axis.</typeparam>
 /// <typeparam name="TAnchored">Whether an anchor is added.</typeparam>
-internal readonly unsafe struct PixelFinish<TScale, TAnchored> : ICodeFinish
+/// <typeparam name="TBytes">Whether samples are bytes; else floats, which come in threes nowhere.</typeparam>
+internal readonly unsafe struct PixelFinish<TScale, TAnchored, TBytes> : ICodeFinish
     where TScale : struct, IPixelScale
     where TAnchored : struct, IChoice
+    where TBytes : struct, IChoice
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TCodes>(in CodeTileTask task, nint x, TCodes a, TCodes b, TCodes c, TCodes d)
@@ -83,9 +85,21 @@ internal readonly unsafe struct PixelFinish<TScale, TAnchored> : ICodeFinish
     {
         (a, b, c) = (Finish(task, 0, x, a), Finish(task, 1, x, b), Finish(task, 2, x, c));
         if (TScale.Pixels != 3) d = Finish(task, 3, x, d);
-        if (TScale.Pixels == 4) TCodes.StorePixels(a, b, c, d, task.Output + 4 * x);
-        else if (TScale.Pixels == 3) TCodes.StoreTriples(a, b, c, task.Output + 3 * x);
-        else TCodes.StorePairs(a, b, c, d, task.Output + 2 * x, task.Second + 2 * x);
+        if (TBytes.Is)
+        {
+            if (TScale.Pixels == 4) TCodes.StorePixels(a, b, c, d, task.Output + 4 * x);
+            else if (TScale.Pixels == 3) TCodes.StoreTriples(a, b, c, task.Output + 3 * x);
+            else TCodes.StorePairs(a, b, c, d, task.Output + 2 * x, task.Second + 2 * x);
+        }
+        else if (TScale.Pixels == 4)
+        {
+            TCodes.StoreZipped(a, b, c, d, (float*)task.Output + 4 * x);
+        }
+        else
+        {
+            TCodes.StoreZipped(a, b, (float*)task.Output + 2 * x);
+            TCodes.StoreZipped(c, d, (float*)task.Second + 2 * x);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -94,7 +108,7 @@ internal readonly unsafe struct PixelFinish<TScale, TAnchored> : ICodeFinish
     {
         TCodes value = TCodes.Scale(sums, task.Factors[channel], task.Offsets[channel]);
         if (TAnchored.Is) value = TCodes.AddScaled(value, task.Anchor + x, task.Unit);
-        return TCodes.Truncate(value);
+        return TBytes.Is ? TCodes.Truncate(value) : value;
     }
 }
 
