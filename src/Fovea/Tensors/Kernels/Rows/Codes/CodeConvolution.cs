@@ -10,10 +10,7 @@ internal sealed unsafe class CodeConvolution<TCodes> : RowStage
     private const int Strip = 480;
 
     private readonly CodeFilter _filter;
-    private readonly Tensor _factors;
-    private readonly Tensor _offsets;
-    private readonly Tensor _skipFactors;
-    private readonly Tensor _floors;
+    private readonly Tensor _scaling;
     private readonly byte[] _zeros;
     private readonly bool _hasFloors;
 
@@ -27,8 +24,15 @@ internal sealed unsafe class CodeConvolution<TCodes> : RowStage
         : base(name, inputs, output)
     {
         (_filter, _zeros, _hasFloors) = (filter, scaling.Zeros, scaling.Floors.Any(floor => floor > 0));
-        (_factors, _offsets) = (filter.Spread(scaling.Factors), filter.Spread(scaling.Offsets));
-        (_skipFactors, _floors) = (filter.Spread(scaling.SkipFactors), filter.Spread(scaling.Floors));
+        float[][] kinds = [scaling.Factors, scaling.Offsets, scaling.SkipFactors, scaling.Floors];
+        _scaling = new Tensor(Shape.Vector(kinds.Length * filter.Groups * CodeFilter.Block));
+        _scaling.Span.Clear();
+        for (int i = 0; i < kinds.Length * filter.Outputs; i++)
+        {
+            (int kind, int channel) = (i / filter.Outputs, i % filter.Outputs);
+            int group = channel / CodeFilter.Block;
+            _scaling.Span[(group * kinds.Length + kind) * CodeFilter.Block + channel % CodeFilter.Block] = kinds[kind][channel];
+        }
     }
 
     public override RowSpan Needs(int input, int row) => (input == 0 ? _filter.Window.Rows(row) : new RowSpan(row, row)).Within(Inputs[input].Height);
@@ -60,10 +64,7 @@ internal sealed unsafe class CodeConvolution<TCodes> : RowStage
     public override void Dispose()
     {
         _filter.Dispose();
-        _factors.Dispose();
-        _offsets.Dispose();
-        _skipFactors.Dispose();
-        _floors.Dispose();
+        _scaling.Dispose();
         base.Dispose();
     }
 
@@ -78,10 +79,10 @@ internal sealed unsafe class CodeConvolution<TCodes> : RowStage
     private void Turn(ref CodeTileTask task, int group)
     {
         _filter.Turn(ref task, group);
-        int first = group * CodeFilter.Block;
-        task.Factors = _factors.Pointer + first;
-        task.Offsets = _offsets.Pointer + first;
-        task.SkipFactors = _skipFactors.Pointer + first;
-        task.Floors = _floors.Pointer + first;
+        float* scaling = _scaling.Pointer + 4 * group * CodeFilter.Block;
+        task.Factors = scaling;
+        task.Offsets = scaling + CodeFilter.Block;
+        task.SkipFactors = scaling + 2 * CodeFilter.Block;
+        task.Floors = scaling + 3 * CodeFilter.Block;
     }
 }

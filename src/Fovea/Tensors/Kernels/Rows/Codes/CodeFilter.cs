@@ -13,6 +13,9 @@ internal sealed unsafe class CodeFilter : IDisposable
     private readonly Tensor _weights;
     private readonly Tensor _starts;
     private readonly int _blocks;
+    private readonly int* _firstWeight;
+    private readonly int* _firstStart;
+    private readonly int _groupWeights;
 
     /// <summary>Packs weights.</summary>
     /// <param name="weights">(Co, Ci, kh, kw).</param>
@@ -27,13 +30,16 @@ internal sealed unsafe class CodeFilter : IDisposable
         _blocks = (inputs + Block - 1) / Block;
         _weights = new Tensor(Shape.Vector(Groups * Taps * Block));
         _starts = new Tensor(Shape.Vector(Groups * Block));
-        sbyte* packed = (sbyte*)_weights.Pointer;
+        _firstWeight = (int*)_weights.Pointer;
+        _firstStart = (int*)_starts.Pointer;
+        _groupWeights = Taps * Block;
+        sbyte* packed = (sbyte*)_firstWeight;
         new Span<byte>(packed, Groups * Taps * Block * Block).Clear();
-        new Span<int>((int*)_starts.Pointer, Groups * Block).Clear();
+        new Span<int>(_firstStart, Groups * Block).Clear();
         for (int output = 0; output < outputs; output++)
         {
             (int group, int place) = (output / depth, output % depth);
-            ((int*)_starts.Pointer)[group * Block + place] = starts[output];
+            _firstStart[group * Block + place] = starts[output];
             for (int input = 0; input < inputs; input++)
             {
                 for (int tap = 0; tap < taps; tap++)
@@ -76,13 +82,14 @@ internal sealed unsafe class CodeFilter : IDisposable
     /// <param name="pointers">Room for <see cref="Taps"/> pointers.</param>
     public CodeTileTask Task(RowValue input, RowRun run, int row, byte** pointers)
     {
-        for (int ky = 0; ky < Window.Height; ky++)
+        (int height, int width, nint pitch) = (Window.Height, Window.Width, input.Layout.Pitch);
+        for (int ky = 0; ky < height; ky++)
         {
-            byte* from = run.ToRead(input, row + Window.Top + ky) + input.Layout.Start;
-            for (int block = 0; block < _blocks; block++)
+            byte* from = run.ToRead(input, row + Window.Top + ky) + input.Layout.Start + Window.Left * Block;
+            byte** taps = pointers + ky * width;
+            for (int block = 0; block < _blocks; block++, taps += height * width, from += pitch)
             {
-                byte** taps = pointers + (block * Window.Height + ky) * Window.Width;
-                for (int kx = 0; kx < Window.Width; kx++) taps[kx] = from + (nint)block * input.Layout.Pitch + (Window.Left + kx) * Block;
+                for (int kx = 0; kx < width; kx++) taps[kx] = from + kx * Block;
             }
         }
 
@@ -92,8 +99,8 @@ internal sealed unsafe class CodeFilter : IDisposable
     /// <summary>Turns a task to a group.</summary>
     public void Turn(ref CodeTileTask task, int group)
     {
-        task.Weights = (int*)_weights.Pointer + (nint)group * Taps * Block;
-        task.Starts = (int*)_starts.Pointer + group * Block;
+        task.Weights = _firstWeight + (nint)group * _groupWeights;
+        task.Starts = _firstStart + group * Block;
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ internal static unsafe class CodeRows
     public static void Clear(byte* row, RowLayout layout, byte[] zeros, int vector)
     {
         int end = (layout.Width + vector - 1) / vector * vector;
+        if (end == layout.Width) return;
         for (int channel = 0; channel < layout.Channels * CodeFilter.Block; channel++)
         {
             byte* block = row + layout.Start + (nint)(channel / CodeFilter.Block) * layout.Pitch + channel % CodeFilter.Block;

@@ -95,10 +95,12 @@ internal sealed unsafe class CodeSubpixel<TCodes, TLanes> : RowPixels<TLanes>
         CodeTileTask task = _lines.Task(Inputs[0], run, row / Scale, pointers);
         float half = coding.Type == SampleType.Byte ? 0.5f : 0;
         float* factors = (float*)(run.Scratch + base.ScratchBytes), offsets = factors + _lineFactors.Count;
-        for (int i = 0; i < _lineFactors.Count; i++)
+        float* lineFactors = _lineFactors.Pointer, lineOffsets = _lineOffsets.Pointer;
+        Lanes4 unit = Lanes4.Broadcast(coding.Unit), zero = Lanes4.Broadcast(coding.Zero), rounding = Lanes4.Broadcast(half);
+        for (int i = 0; i < _lineFactors.Count; i += Lanes4.Width)
         {
-            factors[i] = _lineFactors.Pointer[i] * coding.Unit;
-            offsets[i] = MathF.FusedMultiplyAdd(_lineOffsets.Pointer[i], coding.Unit, coding.Zero) + half;
+            Lanes4.Store(Lanes4.Load(lineFactors + i) * unit, factors + i);
+            Lanes4.Store(Lanes4.MultiplyAdd(Lanes4.Load(lineOffsets + i), unit, zero) + rounding, offsets + i);
         }
 
         task.Unit = coding.Unit;
