@@ -18,7 +18,7 @@ for name in ${names//,/ }; do
     list=$list,$name-ptq-$rule
   done
   for set in Set5:sisr Vid4:vid4-tip; do
-    "$fovea" evaluate --models "$list" --data "$judge/${set%:*}" --scale "${name##*-x}" --protocol "${set#*:}" --json >"$work/$name.${set%:*}.json" 2>/dev/null
+    "$fovea" evaluate --models "$list" --data "$judge/${set%:*}" --scale "${name##*-x}" --protocol "${set#*:}" --json >"$work/${set%:*}.$name.json" 2>/dev/null
   done
 done
 python3 - "$work" "$names" $rules <<'PY'
@@ -26,7 +26,7 @@ import json, sys
 work, names, rules = sys.argv[1], sys.argv[2].split(","), sys.argv[3:]
 kinds = ["fp32", "QAT"] + [f"PTQ {rule}" for rule in rules]
 for name in names:
-    sets = {s: json.load(open(f"{work}/{name}.{s}.json"))["models"] for s in ("Set5", "Vid4")}
+    sets = {s: json.load(open(f"{work}/{s}.{name}.json"))["models"] for s in ("Set5", "Vid4")}
     print(f"| `{name}` | Set5 | | Vid4 | |\n|---|---|---|---|---|")
     for i, kind in enumerate(kinds):
         row = []

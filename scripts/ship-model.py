@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Installs a trained run as a shipped model: models/NAME with card, weights and log.
+"""Installs a trained run as a shipped model: models/NAME with card, weights, log and, for int8, ranges.
 
 usage: scripts/ship-model.py RUN NAME [EVALUATION.json ...]
 
@@ -20,6 +20,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(run / "model" / "weights.safetensors", folder / "weights.safetensors")
     shutil.copyfile(run / "log.jsonl", folder / "log.jsonl")
+    if (run / "model" / "ranges.json").exists():
+        shutil.copyfile(run / "model" / "ranges.json", folder / "ranges.json")
     card = json.loads((run / "model" / "card.json").read_text())
     known = json.loads((root / "recipes" / "data-terms.json").read_text())
     for data in card["data"]:

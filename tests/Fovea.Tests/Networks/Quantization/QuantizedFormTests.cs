@@ -17,18 +17,18 @@ public sealed class QuantizedFormTests
         // Some of the range is cut off, so that codes saturate.
         QuantizationTable table = Observe(network, 0.9f);
         using Tensor input = Pixels(spec.InputChannels, 24, 40, 11);
-        byte[] expected = new IntegerNetwork(network, table).Run(input);
+        int[] expected = [.. new PlainInt8(network, table, input).Run().Select(ToCode)];
         using Tape tape = new();
         QuantizedForm form = new(network.Graph);
         float[] simulated = form.Forward(tape, input, form.QuantizeWeights(tape, network.Parameters, table), table).Span.ToArray();
 
         // Float sums round, so a value that lies on an edge between two codes may fall to the other side and move the
         // few pixels that read it.
-        int[] differences = [.. expected.Zip(simulated, (code, value) => Math.Abs(code - (int)Math.Clamp(MathF.Floor(value * 255 + 0.5f), 0, 255)))];
+        int[] differences = [.. expected.Zip(simulated, (code, value) => Math.Abs(code - ToCode(value)))];
         Assert.InRange(differences.Max(), 0, 1);
         Assert.InRange(differences.Count(difference => difference > 0), 0, expected.Length / 500);
         using Tape plain = new();
-        int changed = expected.Zip(network.Forward(plain, input).Span.ToArray(), (code, value) => code != (int)Math.Clamp(MathF.Floor(value * 255 + 0.5f), 0, 255) ? 1 : 0).Sum();
+        int changed = expected.Zip(network.Forward(plain, input).Span.ToArray(), (code, value) => code != ToCode(value) ? 1 : 0).Sum();
         Assert.True(changed > 10 * expected.Length / 500, "quantisation changes too little for this test to tell anything");
     }
 
@@ -77,6 +77,8 @@ public sealed class QuantizedFormTests
         form.Observe(tape, input, network.Parameters, observer.See);
         return new(observer.Table.Steps.ToDictionary(pair => pair.Key, pair => new ValueRange([.. pair.Value.Low.Select(v => v * share)], [.. pair.Value.High.Select(v => v * share)])));
     }
+
+    private static int ToCode(float value) => (int)Math.Clamp(MathF.Floor(value * 255 + 0.5f), 0, 255);
 
     private static Tensor Pixels(int channels, int height, int width, ulong seed)
     {
