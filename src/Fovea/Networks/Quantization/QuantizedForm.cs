@@ -89,6 +89,8 @@ public sealed class QuantizedForm
         if (from != _graph.Inputs[0].Value && !_stored.TryGetValue(from.Id, out source)) throw new BadInputException($"the layer '{node.Name}' reads no stored value and cannot be quantised.");
         _sources.Add(node.Name, source);
         _convolutions.Add(node);
+        GraphNode? odd = step.Functions.Skip(step.Functions is [ActivationNode { Kind: ActivationKind.Relu }, ..] ? 1 : 0).FirstOrDefault();
+        if (step.Scale == 1 && odd is not null) throw new BadInputException($"'{odd.Description}' behind the layer '{node.Name}' cannot be quantised.");
         if (step.Output != _graph.Outputs[0]) _stored.Add(step.Output.Id, node.Name);
     }
 

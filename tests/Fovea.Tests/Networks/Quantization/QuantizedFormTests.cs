@@ -44,6 +44,7 @@ public sealed class QuantizedFormTests
     {
         Assert.Throws<BadInputException>(() => new QuantizedForm(new BicubicSpec(2).BuildGraph()));
         Assert.Throws<BadInputException>(() => new QuantizedForm(new FsrcnnSpec(4).BuildGraph()));
+        Assert.Throws<BadInputException>(() => new QuantizedForm(new EspcnSpec(4).BuildGraph()));
     }
 
     [Fact]
