@@ -14,6 +14,8 @@ public static class FoveaCommand
         TrainCommand.Create(),
         QuantizeCommand.Create(),
         ModelsCommand.Create(),
+        ExportCommand.Create(),
+        BenchCommand.Create(),
         FacesCommand.Create(),
         SearchCommand.Create(),
         StudyCommand.Create(),

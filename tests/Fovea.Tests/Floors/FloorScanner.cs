@@ -16,6 +16,7 @@ internal static partial class FloorScanner
         ["Upscaling"] = 3,
         ["Training"] = 3,
         ["Evaluation"] = 4,
+        ["Bench"] = 5,
         ["Search"] = 5,
         ["Cluster"] = 6,
     };
@@ -26,8 +27,11 @@ internal static partial class FloorScanner
         ["Fovea.Storage"] = "Search",
     };
 
-    /// <summary>The one file outside Media that may start a process: an objective is any program.</summary>
+    /// <summary>One of two files outside Media that may start a process: an objective is any program.</summary>
     private const string ObjectiveProgram = "Fovea/Search/Programs/ObjectiveProgram.cs";
+
+    /// <summary>And the other: a peer that speed is compared with is any program.</summary>
+    private const string PeerProgram = "Fovea/Bench/Peers/PeerProgram.cs";
 
     /// <summary>Breaches in one file; <paramref name="path"/> is relative to <c>src</c>, with forward slashes.</summary>
     public static IEnumerable<string> Scan(string path, string source)
@@ -39,7 +43,7 @@ internal static partial class FloorScanner
         if (part is not null && !Floors.ContainsKey(part)) yield return $"{path}: the folder {part} has no floor";
         foreach (string breach in Drivers.TryGetValue(folders[0], out string? served) ? ScanDriver(folders[0], served, code) : ScanNames(part, head, code)) yield return $"{path}: {breach}";
         if (part is not ("Tensors" or "Imaging") && Unsafe().IsMatch(code)) yield return $"{path}: unsafe outside Tensors and Imaging";
-        if (part is not "Media" && path != ObjectiveProgram && ProcessType().IsMatch(code)) yield return $"{path}: a process outside Media";
+        if (part is not "Media" && path is not (ObjectiveProgram or PeerProgram) && ProcessType().IsMatch(code)) yield return $"{path}: a process outside Media";
         if ((!head || Drivers.ContainsKey(folders[0])) && ConsoleType().IsMatch(code)) yield return $"{path}: the console outside Cli";
     }
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Fovea.Tensors;
 
-namespace Fovea.Benchmarks;
+namespace Fovea.Tensors;
 
 /// <summary>The most fused multiply-adds that this core does: sixteen sums in registers, nothing from memory.</summary>
 internal struct FmaPeak : ILaneKernel

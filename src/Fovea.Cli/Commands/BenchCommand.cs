@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Fovea.Bench;
+using Fovea.Networks.Plans;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea bench</c>: times models beside other engines.</summary>
+internal static class BenchCommand
+{
+    private const string Description = """
+        Times models on this machine, beside other engines on the same weights if asked, all in one run: every case once a
+        round, turn and turn about. Prints median, 10th and 90th percentile of the time of a frame.
+
+        Fovea takes 8-bit RGB planes and gives 8-bit RGB planes (luma models: one plane). Peers:
+          onnxruntime  ONNX Runtime on the exported model, floats in and out (int8: QDQ of the same network, one scale a
+                       value); bench/peers.sh fetches it, or FOVEA_ONNXRUNTIME names libonnxruntime
+          pytorch      PyTorch in its fastest layout and mode, floats in and out, fp32 only; python3-torch, FOVEA_PYTHON
+          ffmpeg       its bicubic and lanczos scalers on yuv420p, and x264 encoding frames of the output size, for scale
+
+        The share of peak is that of the fp32 multiply-adds which as many cores could do, measured in the same run; it counts
+        the direct convolution's operations, so Winograd and int8 can pass 100 %. Slow cases run every fourth round.
+
+        Examples:
+          fovea bench --models fovea-x4
+          fovea bench --models evsrnet-x4,fovea-16-x4 --size 320x180 --threads 1,2 --against onnxruntime,pytorch
+          fovea bench --models fovea-x4 --precision fp32 --against ffmpeg --rounds 9 --json
+        """;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Option<string> models = new("--models", "-m") { Description = "Names or folders of models, separated by commas.", HelpName = "A,B", Required = true };
+        Option<string> size = new("--size") { Description = "Size of the input frames.", HelpName = "WxH", DefaultValueFactory = _ => "320x180" };
+        Option<string> threads = new("--threads", "-t") { Description = "Numbers of threads, separated by commas.", HelpName = "N,M", DefaultValueFactory = _ => "1" };
+        Option<string> precision = new("--precision") { Description = "Precisions, separated by commas: fp32, int8.", HelpName = "list", DefaultValueFactory = _ => "fp32" };
+        Option<string?> against = new("--against") { Description = "Peers, separated by commas: onnxruntime, pytorch, ffmpeg.", HelpName = "list" };
+        Option<int> rounds = new("--rounds") { Description = "How often each case is timed.", HelpName = "N", DefaultValueFactory = _ => new BenchOptions([]).Rounds };
+        Option<bool> json = new("--json") { Description = "Print one JSON object instead of a table." };
+        Command command = new("bench", Description);
+        foreach (Option option in (Option[])[models, size, threads, precision, against, rounds, json]) command.Options.Add(option);
+        command.SetAction((result, cancellation) => RunAsync(Bind(result), result.GetValue(json), cancellation));
+        return command;
+
+        BenchOptions Bind(ParseResult result)
+        {
+            (int width, int height) = FrameSize.Parse(result.GetValue(size)!);
+            return new BenchOptions(List(result.GetValue(models)))
+            {
+                Width = width,
+                Height = height,
+                Threads = [.. List(result.GetValue(threads)).Select(ParseThreads)],
+                Precisions = [.. List(result.GetValue(precision)).Select(ParsePrecision)],
+                Against = List(result.GetValue(against)),
+                Rounds = result.GetValue(rounds),
+            };
+        }
+    }
+
+    private static async Task<int> RunAsync(BenchOptions options, bool json, CancellationToken cancellation)
+    {
+        using BenchProgressLine line = new();
+        BenchReport report = await SpeedBench.RunAsync(options, line, cancellation).ConfigureAwait(false);
+        line.Dispose();
+        if (json) Console.Out.WriteLine(report.ToJson());
+        else BenchTable.Print(report);
+        return 0;
+    }
+
+    private static List<string> List(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+
+    private static int ParseThreads(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) ? threads : throw new BadInputException($"'{text}' is no number of threads.");
+
+    private static Precision ParsePrecision(string text) => text switch
+    {
+        "fp32" => Precision.Float32,
+        "int8" => Precision.Int8,
+        _ => throw new BadInputException($"'{text}' is no precision; there are fp32 and int8."),
+    };
+}
