@@ -16,6 +16,7 @@ public static class FoveaCommand
         ModelsCommand.Create(),
         ExportCommand.Create(),
         BenchCommand.Create(),
+        DoctorCommand.Create(),
         FacesCommand.Create(),
         SearchCommand.Create(),
         StudyCommand.Create(),

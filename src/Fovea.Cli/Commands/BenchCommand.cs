@@ -14,7 +14,7 @@ internal static class BenchCommand
 
         Fovea takes 8-bit RGB planes and gives 8-bit RGB planes (luma models: one plane). Peers:
           onnxruntime  ONNX Runtime on the exported model, floats in and out (int8: QDQ of the same network, one scale a
-                       value); bench/peers.sh fetches it, or FOVEA_ONNXRUNTIME names libonnxruntime
+                       value where Fovea has one a channel); bench/peers.sh fetches it, or FOVEA_ONNXRUNTIME names libonnxruntime
           pytorch      PyTorch in its fastest layout and mode, floats in and out, fp32 only; python3-torch, FOVEA_PYTHON
           ffmpeg       its bicubic and lanczos scalers on yuv420p, and x264 encoding frames of the output size, for scale
 

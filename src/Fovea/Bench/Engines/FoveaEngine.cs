@@ -18,7 +18,7 @@ internal sealed class FoveaEngine : BenchEngine
     public FoveaEngine(Model model, int width, int height, int threads, Precision precision)
     {
         PixelFormat format = model.Network.InputChannels == 1 ? PixelFormats.Gray : PixelFormats.Rgb;
-        _plan = InferencePlan.Compile(model.Network, width, height, new PlanOptions(Precision: precision));
+        _plan = InferencePlan.Compile(model.Network, width, height, new PlanOptions(Precision: precision), model.Quantization);
         _source = new Frame(format, width, height, ColorDescription.Unspecified);
         _destination = new Frame(format, width * model.Scale, height * model.Scale, ColorDescription.Unspecified);
         using (Tensor picture = BenchPicture.Create(model.Network.InputChannels, height, width)) Fill(_source, picture);

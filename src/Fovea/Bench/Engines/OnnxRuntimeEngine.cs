@@ -20,7 +20,7 @@ internal sealed class OnnxRuntimeEngine : BenchEngine
         Network network = model.Network;
         using Tensor picture = BenchPicture.Create(network.InputChannels, height, width);
         bool quantized = precision == Precision.Int8;
-        byte[] onnx = OnnxModel.Write(network, model.Name, new OnnxOptions(width, height, Clamp: false, quantized ? OnnxModel.MeasureRanges(network, [picture]) : null));
+        byte[] onnx = OnnxModel.Write(network, model.Name, new OnnxOptions(width, height, Clamp: false, quantized ? OnnxRanges.Of(model, picture) : null));
         (_version, _threads) = (runtime.Api.Version, threads);
         _session = new OnnxSession(runtime, onnx, (network.InputChannels, height, width), (network.InputChannels, height * network.Scale, width * network.Scale), threads);
         picture.Span.CopyTo(_session.Input);
