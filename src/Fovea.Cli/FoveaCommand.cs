@@ -18,6 +18,7 @@ public static class FoveaCommand
         BenchCommand.Create(),
         DoctorCommand.Create(),
         FacesCommand.Create(),
+        DatasetCommand.Create(),
         SearchCommand.Create(),
         StudyCommand.Create(),
     };

@@ -20,6 +20,8 @@ internal static class UpscaleCommand
           fovea upscale clip.mp4 -o large.mp4 --resume
           fovea upscale clip.mp4 --preview --start 1:30
           fovea upscale clip.mp4 --model fovea-y-x4 --precision fp32
+          fovea upscale talk.mp4 --faces --background bicubic
+          fovea upscale talk.mp4 -o sharp.mp4 --faces ho-fvsr-x4 --detector mtcnn --faces-debug
           fovea upscale photos/ -o photos-large --json
           fovea upscale - -o - < low.nut > high.nut
         """;
@@ -36,10 +38,11 @@ internal static class UpscaleCommand
 
     private static async Task<int> RunAsync(UpscaleCommandOptions options, ParseResult result, CancellationToken cancellation)
     {
-        using Model model = OpenModel(result.GetValue(options.Model), result.GetValue(options.Scale));
+        using Model model = OpenModel(options.Faces.BackgroundOf(result) ?? result.GetValue(options.Model), result.GetValue(options.Scale));
         IReadOnlyList<UpscaleTarget> targets = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
         PlanOptions? plan = PrecisionNames.Parse(result.GetValue(options.Precision)) is { } precision ? new PlanOptions(Precision: precision) : null;
-        using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan);
+        using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
+        using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json));
         if (result.GetValue(options.Benchmark)) return await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false);
         return result.GetValue(options.Preview)

@@ -56,6 +56,8 @@ internal sealed class UpscaleCommandOptions
 
     public Option<int?> Segment { get; } = new("--segment") { Description = "Frames that are encoded into one file; a killed job loses no more. Default: by size, 48 to 250.", HelpName = "FRAMES" };
 
+    public UpscaleFaceOptions Faces { get; } = new();
+
     /// <summary>Adds everything to the command, with the checks that need more than one option.</summary>
     public void AddTo(Command command)
     {
@@ -65,6 +67,7 @@ internal sealed class UpscaleCommandOptions
             command.Options.Add(option);
         }
 
+        Faces.AddTo(command, this);
         Inputs.Validators.Add(RefuseUnknownOptions);
         Precision.AcceptOnlyFromAmong([.. PrecisionNames.All]);
         Scale.AcceptOnlyFromAmong("2", "3", "4");

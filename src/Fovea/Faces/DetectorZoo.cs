@@ -9,7 +9,10 @@ public static class DetectorZoo
     public const string PublicName = "mtcnn";
 
     // Ours first, once it is there.
-    private static readonly string[] Defaults = ["fovea-faces", PublicName];
+    private static readonly string[] Defaults = ["fovea-mtcnn", PublicName];
+
+    /// <summary>The name of the detector that is opened when none is named: of ours and the public one the first that is there.</summary>
+    public static string DefaultName() => Defaults.FirstOrDefault(name => ModelZoo.Folders().Any(parent => Mtcnn.IsFolder(Path.Combine(parent, name)))) ?? PublicName;
 
     /// <summary>Opens a detector.</summary>
     /// <param name="nameOrFolder">A name or a folder; null for the first that is there of ours and the public one.</param>

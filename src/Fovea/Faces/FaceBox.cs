@@ -39,6 +39,9 @@ public readonly record struct FaceBox(float Left, float Top, float Right, float 
         return new(left, top, left + side, top + side);
     }
 
+    /// <summary>The box so many rows further down.</summary>
+    internal FaceBox Moved(float rows) => new(Left, Top + rows, Right, Bottom + rows);
+
     private float Intersection(FaceBox other, float edge)
     {
         float width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left) + edge;

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Fovea.Imaging;
 using Fovea.Tensors;
 
@@ -16,6 +18,7 @@ public sealed class FaceDetector : IDisposable
 {
     private const int Batch = 64;
     private const int LandmarkCount = 5;
+    private const int ReducedFace = 20;
 
     private readonly Mtcnn _networks;
     private readonly FaceDetectorOptions _options;
@@ -42,7 +45,7 @@ public sealed class FaceDetector : IDisposable
     {
         using Tensor rgb = new(new Shape(1, 3, frame.Height, frame.Width));
         PlaneConversion.ToRgb(frame, rgb);
-        return Detect(rgb);
+        return DetectIn(rgb);
     }
 
     /// <summary>The faces of a picture, the highest score first.</summary>
@@ -52,13 +55,38 @@ public sealed class FaceDetector : IDisposable
     {
         if (rgb.Shape is not { Batch: 1, Channels: 3 }) throw new ArgumentException($"{rgb.Shape} is no RGB picture.", nameof(rgb));
         using Tensor picture = new(rgb.Shape);
-        for (int i = 0; i < picture.Count; i++) picture.Span[i] = (255 * rgb.Span[i] - 127.5f) / 128;
+        rgb.Span.CopyTo(picture.Span);
+        return DetectIn(picture);
+    }
 
+    // Takes the picture over.
+    private IReadOnlyList<Face> DetectIn(Tensor picture)
+    {
+        Normalize(picture);
         List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, Propose(picture));
         candidates = [.. FaceCandidate.Suppress(candidates, 0.7f, (a, b) => a.Overlap(b)).Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1).Squared() })];
         candidates = Refine(_networks.Output, 48, _options.MinScore, picture, candidates);
         IEnumerable<FaceCandidate> corrected = candidates.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1) });
         return [.. FaceCandidate.Suppress(corrected, 0.7f, (a, b) => a.OverlapOfSmaller(b)).Select(candidate => new Face(candidate.Box, candidate.Score, candidate.Landmarks))];
+    }
+
+    /// <summary>
+    /// Looks for faces where they were a moment ago: the last network alone, which costs 13 million multiplications a face
+    /// whatever the size of the frame.
+    /// </summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="boxes">Where the faces were.</param>
+    /// <param name="minScore">Least probability.</param>
+    /// <returns>For each box the face, or null where there is none any more.</returns>
+    public IReadOnlyList<Face?> Follow(Frame frame, IReadOnlyList<FaceBox> boxes, float minScore)
+    {
+        Face?[] faces = new Face?[boxes.Count];
+        _workers.Run(boxes.Count, (index, worker) =>
+        {
+            faces[index] = Follow(frame, boxes[index].Squared(), minScore, _tapes[worker]);
+            _tapes[worker].Reset();
+        });
+        return faces;
     }
 
     /// <inheritdoc/>
@@ -81,20 +109,39 @@ public sealed class FaceDetector : IDisposable
     {
         IReadOnlyList<double> scales = Scales(picture.Shape.Width, picture.Shape.Height);
         List<FaceCandidate>[] levels = new List<FaceCandidate>[scales.Count];
+        using Tensor reduced = Reduce(picture);
         _workers.Run(scales.Count, (level, worker) =>
         {
-            levels[level] = FaceCandidate.Suppress(ProposeAt(picture, scales[level], _tapes[worker]), 0.5f, (a, b) => a.Overlap(b));
+            levels[level] = FaceCandidate.Suppress(ProposeAt(picture.Shape, reduced, scales[level], _tapes[worker]), 0.5f, (a, b) => a.Overlap(b));
             _tapes[worker].Reset();
         });
         List<FaceCandidate> all = FaceCandidate.Suppress(levels.SelectMany(level => level), 0.7f, (a, b) => a.Overlap(b));
         return [.. all.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 0).Squared() })];
     }
 
-    private List<FaceCandidate> ProposeAt(Tensor picture, double scale, Tape tape)
+    // Windows of large faces need no fine picture, and every size would read all of it: what the smallest window shrinks by
+    // two or more is shrunk once. Up to 40 pixels this changes nothing.
+    private Tensor Reduce(Tensor picture)
     {
+        int factor = Math.Max(1, _options.MinSize / ReducedFace);
         Shape shape = picture.Shape;
+        Tensor reduced = new(shape with { Height = Math.Max(1, shape.Height / factor), Width = Math.Max(1, shape.Width / factor) });
+        AreaSampler.Resize(picture, (0, 0, shape.Width, shape.Height), reduced, 0);
+        return reduced;
+    }
+
+    private static void Normalize(Tensor picture)
+    {
+        Span<float> samples = picture.Span;
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        foreach (ref Vector<float> v in vectors) v = (new Vector<float>(255) * v - new Vector<float>(127.5f)) / new Vector<float>(128);
+        foreach (ref float v in samples[(vectors.Length * Vector<float>.Count)..]) v = (255 * v - 127.5f) / 128;
+    }
+
+    private List<FaceCandidate> ProposeAt(Shape shape, Tensor picture, double scale, Tape tape)
+    {
         Tensor small = tape.Rent(shape with { Height = (int)(shape.Height * scale + 1), Width = (int)(shape.Width * scale + 1) });
-        AreaSampler.Resize(picture, (0, 0, shape.Width, shape.Height), small, 0);
+        AreaSampler.Resize(picture, (0, 0, picture.Shape.Width, picture.Shape.Height), small, 0);
         Tensor[] maps = _networks.Proposal.Run(tape, small);
         List<FaceCandidate> found = [];
         for (int i = 0; i < maps[0].Shape.PlaneSize; i++)
@@ -139,6 +186,19 @@ public sealed class FaceDetector : IDisposable
         }
 
         return kept;
+    }
+
+    // Only the rows of the box are converted.
+    private Face? Follow(Frame frame, FaceBox box, float minScore, Tape tape)
+    {
+        int first = (int)Math.Clamp(box.Top - 2, 0, frame.Height - 1), end = (int)Math.Clamp(box.Bottom + 2, first + 1, frame.Height);
+        Tensor rows = tape.Rent(new Shape(1, 3, end - first, frame.Width));
+        PlaneConversion.ToRgb(frame, first, end, rows);
+        Normalize(rows);
+        FaceCandidate candidate = new(box.Moved(-first), 0, [], []);
+        if (Part(candidate.Box, rows.Shape) is not { Width: > 0, Height: > 0 }) return null;
+        if (RefineBatch(_networks.Output, 48, minScore, rows, [candidate], tape) is not [FaceCandidate found]) return null;
+        return new Face(found.Box.Corrected(found.Corrections, 1).Moved(first), found.Score, [.. found.Landmarks.Select(point => point with { Y = point.Y + first })]);
     }
 
     // Whole pixels inside the picture; boxes count from 1 and hold their last pixel.

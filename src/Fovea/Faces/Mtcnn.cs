@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.PyTorch;
@@ -29,6 +31,18 @@ public sealed class Mtcnn : IDisposable
 
     /// <summary>True for a folder that holds a detector.</summary>
     public static bool IsFolder(string folder) => Stages.All(stage => File.Exists(Path.Combine(folder, $"{stage.File}.safetensors")));
+
+    /// <summary>SHA-256 over the weights, in lower case: tells detectors apart.</summary>
+    public string Fingerprint()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (MtcnnStage stage in _stages)
+        {
+            foreach (string name in stage.Parameters.Names) hash.AppendData(MemoryMarshal.AsBytes(stage.Parameters[name].Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Writes a detector folder, creating it if needed; each file appears only when complete.</summary>
     public void Save(string folder)

@@ -22,6 +22,9 @@ internal sealed record JobSettings
 
     public Precision Precision { get; init; }
 
+    /// <summary>How faces are enlarged, or null where they are not.</summary>
+    public string? Faces { get; init; }
+
     /// <summary>The first difference in words, or null.</summary>
     public string? Difference(JobSettings wanted)
     {
@@ -31,6 +34,7 @@ internal sealed record JobSettings
         if (PixelFormat != wanted.PixelFormat) return $"it wrote {PixelFormat}, not {wanted.PixelFormat}";
         if (StartSeconds != wanted.StartSeconds || DurationSeconds != wanted.DurationSeconds) return "it had another start or duration";
         if (Precision != wanted.Precision) return $"it computed in {Name(Precision)}, not {Name(wanted.Precision)}";
+        if (Faces != wanted.Faces) return Faces is null ? "it was begun without --faces" : wanted.Faces is null ? "it was begun with --faces" : "it enlarged faces in another way";
         return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";
     }
 

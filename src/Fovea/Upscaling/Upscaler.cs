@@ -4,6 +4,7 @@ using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Plans;
 using Fovea.Networks.Quantization;
+using Fovea.Upscaling.Faces;
 
 namespace Fovea.Upscaling;
 
@@ -26,9 +27,10 @@ public sealed class Upscaler : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
     /// <param name="plan">How the network is compiled; null for the defaults: int8 if the model has ranges for it.</param>
-    /// <exception cref="BadInputException">Int8 is asked for, but the model has no ranges.</exception>
-    public Upscaler(Model model, int threads = 0, PlanOptions? plan = null)
-        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: model.Quantization is null ? Precision.Float32 : Precision.Int8), model.Quantization)
+    /// <param name="faces">Enlarges faces, over what the model makes; null for none. The caller disposes it.</param>
+    /// <exception cref="BadInputException">Int8 is asked for, but the model has no ranges; or the faces are enlarged by another factor.</exception>
+    public Upscaler(Model model, int threads = 0, PlanOptions? plan = null, FaceUpscaler? faces = null)
+        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: model.Quantization is null ? Precision.Float32 : Precision.Int8), model.Quantization, faces)
     {
     }
 
@@ -38,12 +40,14 @@ public sealed class Upscaler : IDisposable
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
     /// <param name="plan">How the network is compiled; null for the defaults.</param>
     /// <param name="ranges">What bytes stand for, if the plan is in int8.</param>
-    /// <exception cref="BadInputException">Int8 is asked for without ranges.</exception>
-    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null, QuantizationTable? ranges = null)
+    /// <param name="faces">Enlarges faces, over what the network makes; null for none. The caller disposes it.</param>
+    /// <exception cref="BadInputException">Int8 is asked for without ranges, or the faces are enlarged by another factor.</exception>
+    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null, QuantizationTable? ranges = null, FaceUpscaler? faces = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        (Name, Network, Precision, Ranges) = (name, network, plan?.Precision ?? Precision.Float32, ranges);
+        (Name, Network, Precision, Ranges, Faces) = (name, network, plan?.Precision ?? Precision.Float32, ranges, faces);
         if (Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
+        if (faces is not null && faces.Scale != network.Scale) throw new BadInputException($"{faces.Name} makes faces {faces.Scale} times larger, but {name} the rest {network.Scale} times; choose models of one scale.");
         _bands = BandUpscaler.For(network, plan, ranges);
         _workers = new BandWorkers(threads == 0 ? Environment.ProcessorCount : threads);
     }
@@ -60,6 +64,9 @@ public sealed class Upscaler : IDisposable
     /// <summary>What bytes stand for in int8, or null.</summary>
     internal QuantizationTable? Ranges { get; }
 
+    /// <summary>What enlarges faces, or null.</summary>
+    public FaceUpscaler? Faces { get; }
+
     /// <summary>Size factor.</summary>
     public int Scale => _bands.Scale;
 
@@ -71,7 +78,10 @@ public sealed class Upscaler : IDisposable
     /// <param name="cancellation">Stops between bands.</param>
     /// <returns>A new frame, which the caller disposes.</returns>
     public Frame Upscale(Frame source, CancellationToken cancellation = default)
-        => UpscaleAsync(source, Threads, cancellation).GetAwaiter().GetResult();
+    {
+        Frame large = UpscaleAsync(source, Threads, cancellation).GetAwaiter().GetResult();
+        return Faces is null ? large : Faces.Upscale(source, large);
+    }
 
     /// <summary>
     /// Enlarges a stream in its order. Some frames are read ahead: enough to keep the threads busy. A frame that is
@@ -80,7 +90,14 @@ public sealed class Upscaler : IDisposable
     /// <param name="source">The frames; each is disposed here once it is enlarged.</param>
     /// <param name="cancellation">Stops reading and enlarging.</param>
     /// <returns>New frames, which the caller disposes; those of identical frames in a row share memory, so none may be written to.</returns>
-    public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, CancellationToken cancellation = default)
+        => Faces is null ? EnlargeAsync(source, cancellation) : UpscaleAsync(source, skip: 0, Faces, cancellation);
+
+    /// <summary>As the public one, with frames at the start that give nothing but that the faces' network must see.</summary>
+    internal IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, FaceUpscaler faces, CancellationToken cancellation)
+        => faces.UpscaleAsync(source, skip, frames => EnlargeAsync(frames, cancellation), cancellation);
+
+    private async IAsyncEnumerable<Frame> EnlargeAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 

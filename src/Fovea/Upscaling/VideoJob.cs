@@ -31,6 +31,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         }
     }
 
+    // Faces are followed from the start: what a job that goes on does with them must not depend on where it goes on.
+    private static long Count(IReadOnlyList<FinishedSegment> segments) => segments.Sum(segment => segment.Frames);
+
     // A new job that cannot succeed, or that failed before it had a segment to keep, leaves no folder behind.
     private static bool LeavesNothing(Exception exception, JobManifest? before, WorkFolder work)
         => before is null && (exception is BadInputException || work.ReadManifest() is not { Segments.Count: > 0 });
@@ -48,7 +51,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
         IReadOnlyList<string> warnings = await _video.CheckAsync(ffmpeg, work.Folder, cancellation).ConfigureAwait(false);
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
-        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = finished.Sum(segment => segment.Frames) };
+        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         JobManifest manifest = Begin(before, finished, writing);
@@ -119,6 +122,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
                 DurationSeconds = options.Duration?.TotalSeconds,
                 Compare = options.Compare,
                 Precision = upscaler.Precision,
+                Faces = upscaler.Faces?.Identity,
             },
             SegmentFrames = options.SegmentFrames ?? OutputVideo.SegmentFrames(writing.Width, writing.Height),
         };
@@ -132,7 +136,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         if (manifest.HasAllFrames) return manifest;
         work.WriteManifest(manifest);
         using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
-        IAsyncEnumerable<Frame> frames = splitScreen is null ? upscaler.UpscaleAsync(reader, cancellation) : splitScreen.UpscaleAsync(reader, cancellation);
+        IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellation)
+            : upscaler.Faces is { } faces ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellation)
+            : upscaler.UpscaleAsync(reader, cancellation);
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
             manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };

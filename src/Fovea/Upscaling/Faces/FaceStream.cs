@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Fovea.Faces;
+using Fovea.Imaging;
+
+namespace Fovea.Upscaling.Faces;
+
+/// <summary>Looks at the frames of a stream as they pass on to the background's network, and keeps what merging needs.</summary>
+/// <param name="tracker">Follows the faces.</param>
+/// <param name="fadeFrames">Frames of a fade.</param>
+/// <param name="skip">Frames that are only looked at: a job that goes on must know what it knew.</param>
+internal sealed class FaceStream(FaceTracker tracker, int fadeFrames, long skip) : IDisposable
+{
+    private readonly ConcurrentQueue<FaceMoment> _moments = new();
+    private Dictionary<int, float> _strengths = [];
+    private bool _begun;
+
+    /// <summary>The last frame that was only looked at, or null; there before the first frame passes. Stays here.</summary>
+    public FaceMoment? Skipped { get; private set; }
+
+    /// <summary>The frames that the background is to be made of.</summary>
+    public async IAsyncEnumerable<Frame> ReadAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        long index = 0;
+        await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            FaceMoment moment = Look(frame);
+            if (index++ < skip)
+            {
+                frame.Dispose();
+                Skipped?.Dispose();
+                Skipped = moment;
+                continue;
+            }
+
+            _moments.Enqueue(moment);
+            yield return frame;
+        }
+    }
+
+    /// <summary>What was seen in the next frame of which the background is there; the taker disposes it.</summary>
+    public FaceMoment Take() => _moments.TryDequeue(out FaceMoment? moment) ? moment : throw new InvalidOperationException("The background has a frame that the source has not.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Skipped?.Dispose();
+        while (_moments.TryDequeue(out FaceMoment? moment)) moment.Dispose();
+    }
+
+    /// <summary>Follows the faces into a frame, which stays the caller's.</summary>
+    private FaceMoment Look(Frame frame)
+    {
+        IReadOnlyList<TrackedFace> faces = tracker.Next(frame);
+        bool begins = tracker.IsCut || !_begun;
+        _begun = true;
+        Dictionary<int, float> strengths = [];
+        foreach (TrackedFace face in faces)
+        {
+            float step = (face.IsSeen ? 1f : -1f) / fadeFrames;
+            strengths[face.Track] = begins ? 1 : Math.Clamp(_strengths.GetValueOrDefault(face.Track) + step, 0, 1);
+        }
+
+        _strengths = strengths;
+        return new FaceMoment(frame.Share(frame.Timestamp), tracker.IsCut, [.. faces.Select(face => (face, strengths[face.Track]))]);
+    }
+}

@@ -1,0 +1,48 @@
+using Fovea.Faces;
+
+namespace Fovea.Upscaling.Faces;
+
+/// <summary>Which faces are enlarged by their own network, and how they are merged with the rest.</summary>
+public sealed record FaceUpscaleOptions
+{
+    /// <summary>How faces are found and followed.</summary>
+    public FaceTrackerOptions Tracking { get; init; } = new();
+
+    /// <summary>Side of the part that the network makes, over the side of the face's square: 1 to 3.</summary>
+    public float Expansion { get; init; } = 1.3f;
+
+    /// <summary>Pixels of the source around that part which the network sees too, so that its borders are not made up; 0 to 64.</summary>
+    public int Margin { get; init; } = 8;
+
+    /// <summary>Pixels of the source over which the part fades into the rest; 0 to 32.</summary>
+    public int Ramp { get; init; } = 2;
+
+    /// <summary>Frames over which a face that appears or is lost fades in or out; at least 1. After a scene cut faces are there at once.</summary>
+    public int FadeFrames { get; init; } = 4;
+
+    /// <summary>
+    /// Largest side of a face's square in pixels of the source. Larger faces are sharp already, and the network's work and
+    /// memory grow with their area: they are left to the background.
+    /// </summary>
+    public int MaxFace { get; init; } = 96;
+
+    /// <summary>True to draw the faces' squares and track numbers.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>Checks every field.</summary>
+    /// <exception cref="BadInputException">A field is out of range.</exception>
+    public void Validate()
+    {
+        Tracking.Validate();
+        Require(Expansion is >= 1 and <= 3, $"the expansion {Expansion} is not between 1 and 3");
+        Require(Margin is >= 0 and <= 64, $"the margin {Margin} is not between 0 and 64");
+        Require(Ramp is >= 0 and <= 32, $"the ramp {Ramp} is not between 0 and 32");
+        Require(FadeFrames >= 1, $"{FadeFrames} frames are no time to fade in");
+        Require(MaxFace is >= 12 and <= 1024, $"the largest face {MaxFace} is not between 12 and 1024");
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition) throw new BadInputException($"Faces cannot be enlarged so: {otherwise}.");
+    }
+}

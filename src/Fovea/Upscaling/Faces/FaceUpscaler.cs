@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Fovea.Faces;
+using Fovea.Imaging;
+using Fovea.Networks;
+using Fovea.Tensors;
+
+namespace Fovea.Upscaling.Faces;
+
+/// <summary>
+/// Enlarges the faces of frames with a network of their own, over a background that an <see cref="Upscaler"/> makes: the
+/// framework of HO-FVSR (Yu et al. 2021, Figure 2). A network of three frames sees the frames before and after at the same
+/// place, never across a scene cut; the first and the last frame stand in for what is not there. Faces fade into the
+/// background at their edges; a frame without faces is the background, bit for bit. Chroma is always the background's.
+/// </summary>
+/// <remarks>Give it to an <see cref="Upscaler"/>, whose streams then run one frame behind. Many streams may use one object.</remarks>
+public sealed class FaceUpscaler : IDisposable
+{
+    private readonly Network _network;
+    private readonly Mtcnn _detector;
+    private readonly FaceUpscaleOptions _options;
+    private readonly Workers _workers;
+    private readonly Tape[] _tapes;
+
+    /// <summary>Prepares a network, which the caller keeps alive and disposes, as the detector.</summary>
+    /// <param name="name">What results call the network.</param>
+    /// <param name="network">A luma network of one or three frames.</param>
+    /// <param name="detector">Finds the faces.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="threads">Threads; 0 for one a core.</param>
+    /// <exception cref="BadInputException">An option is out of range, or the network takes colours or another number of frames.</exception>
+    public FaceUpscaler(string name, Network network, Mtcnn detector, FaceUpscaleOptions? options = null, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        (Name, _network, _detector, _options) = (name, network, detector, options ?? new FaceUpscaleOptions());
+        _options.Validate();
+        if (network.Input != InputColor.Luma || network.Spec.Frames is not (1 or 3)) throw new BadInputException($"{name} does not enlarge faces: that takes a network on luma of one or three frames, such as ho-fvsr.");
+        _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
+        _tapes = [.. Enumerable.Range(0, _workers.Threads).Select(_ => new Tape())];
+    }
+
+    /// <summary>The network's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Size factor.</summary>
+    public int Scale => _network.Scale;
+
+    /// <summary>All that decides what the faces look like, in words that compare.</summary>
+    internal string Identity => string.Create(CultureInfo.InvariantCulture, $"{Name} {NetworkFingerprint.Of(_network)} {_detector.Fingerprint()} {_options}");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _workers.Dispose();
+        foreach (Tape tape in _tapes) tape.Dispose();
+    }
+
+    /// <summary>Enlarges a stream.</summary>
+    /// <param name="source">The frames, which are disposed here.</param>
+    /// <param name="skip">Frames at the start that are only looked at and give nothing.</param>
+    /// <param name="background">Enlarges all of each frame.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, Func<IAsyncEnumerable<Frame>, IAsyncEnumerable<Frame>> background, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using FaceTracker tracker = new(_detector, _options.Tracking, _workers.Threads);
+        using FaceStream stream = new(tracker, _options.FadeFrames, skip);
+        FaceMoment? before = null, now = null;
+        Frame? large = null;
+        try
+        {
+            await foreach (Frame next in background(stream.ReadAsync(source, cancellation)).WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                FaceMoment moment = stream.Take();
+                Frame? done = now is null ? null : Merge(before ?? stream.Skipped, now, moment, large!);
+                (large, FaceMoment? old) = (next, before);
+                (before, now) = (now, moment);
+                old?.Dispose();
+                if (done is not null) yield return done;
+            }
+
+            if (now is null) yield break;
+            Frame last = Merge(before ?? stream.Skipped, now, null, large!);
+            large = null;
+            yield return last;
+        }
+        finally
+        {
+            before?.Dispose();
+            now?.Dispose();
+            large?.Dispose();
+        }
+    }
+
+    /// <summary>Lays the faces of a single picture over its background.</summary>
+    /// <param name="source">The picture, which stays the caller's.</param>
+    /// <param name="large">The background, which is taken over.</param>
+    internal Frame Upscale(Frame source, Frame large)
+    {
+        using FaceTracker tracker = new(_detector, _options.Tracking, _workers.Threads);
+        using FaceMoment moment = new(source.Share(source.Timestamp), true, [.. tracker.Next(source).Select(face => (face, 1f))]);
+        return Merge(null, moment, null, large);
+    }
+
+    // Takes the background over: it is the result where there are no faces; else it may share its memory with the
+    // background of an identical frame, so the faces are laid over a copy.
+    internal Frame Merge(FaceMoment? before, FaceMoment now, FaceMoment? after, Frame large)
+    {
+        (FaceRegion Region, float Strength)[] faces = [.. now.Faces
+            .Where(face => face.Strength > 0)
+            .Select(face => (Region: FaceRegion.Of(face.Face.Box, now.Source.Width, now.Source.Height, _options), face.Strength))
+            .Where(face => face.Region is not null)
+            .Select(face => (face.Region!.Value, face.Strength))];
+        if (faces.Length == 0 && !(_options.Debug && now.Faces.Count > 0)) return large;
+        Frame[] frames = [now.IsCut || before is null ? now.Source : before.Source, now.Source, after is null || after.IsCut ? now.Source : after.Source];
+        using (large)
+        {
+            Frame canvas = new(large.Format, large.Width, large.Height, large.Color, large.Timestamp);
+            large.Memory.CopyTo(canvas.Memory);
+            FaceCanvas merging = new(canvas, Scale);
+            Tensor[] made = new Tensor[faces.Length];
+            _workers.Run(faces.Length, (index, worker) =>
+            {
+                made[index] = Enlarge(frames, faces[index].Region, _tapes[worker]);
+                _tapes[worker].Reset();
+            });
+            for (int i = 0; i < faces.Length; i++)
+            {
+                using Tensor luma = made[i];
+                merging.Blend(luma, faces[i].Region, faces[i].Strength, _options.Ramp);
+            }
+
+            if (_options.Debug) merging.Draw(now.Faces);
+            return canvas;
+        }
+    }
+
+    // The enlarged luma of the outer region, in memory of its own.
+    private Tensor Enlarge(Frame[] frames, FaceRegion region, Tape tape)
+    {
+        (int left, int top, int right, int bottom) = region.Outer;
+        Frame[] seen = _network.Spec.Frames == 1 ? [frames[1]] : frames;
+        Tensor input = tape.Rent(new Shape(1, seen.Length, bottom - top, right - left));
+        Tensor rows = tape.Rent(new Shape(1, 1, bottom - top, frames[1].Width));
+        for (int i = 0; i < seen.Length; i++)
+        {
+            PlaneConversion.ToLuma(seen[i], top, bottom, rows);
+            for (int y = 0; y < bottom - top; y++) rows.Plane(0, 0).Slice(y * frames[1].Width + left, right - left).CopyTo(input.Plane(0, i)[(y * (right - left))..]);
+        }
+
+        Tensor output = _network.Forward(tape, input);
+        Tensor kept = new(output.Shape);
+        output.Span.CopyTo(kept.Span);
+        return kept;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Fovea.Tests.Faces;
+using Fovea.Tests.References;
+
+namespace Fovea.Tests.Cli;
+
+/// <summary>The commands about faces as a user calls them; the detector is the public one, put where they look for it.</summary>
+public sealed class FacesCommandTests
+{
+    [Fact]
+    public async Task Detect_prints_a_line_of_json_for_each_frame()
+    {
+        using UpscaleClips clips = new();
+        string still = clips.Make("still.png", "-i", SharedData.Require("train-faces/grid_bbaf2n.mpg"), "-frames:v", "1");
+        string clip = clips.Clip("clip.mkv", frames: 2);
+        UpscaleOutcome outcome = (await FoveaAsync(clips, "faces", "detect", still, clip, "--json")).Succeeded();
+        JsonElement[] lines = [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal([(still, 0, 1), (clip, 0, 0), (clip, 1, 0)], lines.Select(line => (line.GetProperty("file").GetString()!, line.GetProperty("frame").GetInt32(), line.GetProperty("faces").GetArrayLength())));
+        JsonElement face = lines[0].GetProperty("faces")[0];
+        Assert.Equal(["x", "y", "w", "h", "score", "landmarks"], face.EnumerateObject().Select(property => property.Name));
+        Assert.InRange(face.GetProperty("score").GetDouble(), 0.99, 1);
+        Assert.Equal(5, face.GetProperty("landmarks").GetArrayLength());
+        Assert.All(face.GetProperty("landmarks").EnumerateArray(), point => Assert.Equal(2, point.GetArrayLength()));
+        Assert.InRange(face.GetProperty("h").GetDouble(), 100, 180);
+    }
+
+    [Fact]
+    public async Task Files_that_are_no_pictures_are_named()
+    {
+        using UpscaleClips clips = new();
+        await File.WriteAllTextAsync(clips["text.png"], "no picture", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(clips["text.mp4"], "no video", TestContext.Current.CancellationToken);
+        (await FoveaAsync(clips, "faces", "detect", clips["text.png"])).Failed(3, "text.png");
+        (await FoveaAsync(clips, "faces", "detect", clips["text.mp4"])).Failed(3, "text.mp4");
+        (await FoveaAsync(clips, "faces", "detect", clips["none.mp4"])).Failed(3, "none.mp4", "does not exist");
+        (await FoveaAsync(clips, "faces", "detect", clips["text.mp4"], "--detector", "nobody")).Failed(3, "nobody", "models import mtcnn");
+    }
+
+    [Fact]
+    public async Task A_dataset_of_videos_without_faces_is_empty_and_no_error()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Clip("clip.mkv", frames: 40), set = clips["set"];
+        UpscaleOutcome outcome = await FoveaAsync(clips, "dataset", "faces", clip, "--out", set, "--no-progress", "--json");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("no faces", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("train_clips").GetInt32());
+        Assert.Equal(["manifest.json"], Directory.EnumerateFileSystemEntries(set).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task What_a_dataset_cannot_be_made_of_is_said()
+    {
+        using UpscaleClips clips = new();
+        await File.WriteAllTextAsync(clips["text.mp4"], "no video", TestContext.Current.CancellationToken);
+        UpscaleOutcome outcome = await FoveaAsync(clips, "dataset", "faces", clips["text.mp4"], "--out", clips["set"], "--no-progress");
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Contains("text.mp4", outcome.Errors, StringComparison.Ordinal);
+        (await FoveaAsync(clips, "dataset", "faces", clips["text.mp4"], "--out", clips["set"])).Failed(3, "--resume", "--overwrite");
+        (await FoveaAsync(clips, "dataset", "faces", clips["none.mp4"], "--out", clips["new"])).Failed(3, "none.mp4");
+        (await FoveaAsync(clips, "dataset", "faces", clips["text.mp4"], "--out", clips["new"], "--size", "145")).Failed(3, "145");
+        (await FoveaAsync(clips, "dataset", "faces", clips["text.mp4"], "--out", clips["new"], "--identities", clips["none.csv"])).Failed(3, "none.csv");
+        Assert.False(Directory.Exists(clips["new"]));
+    }
+
+    [Fact]
+    public async Task Upscale_says_what_faces_need()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Clip("clip.mkv", frames: 3);
+        (await FoveaAsync(clips, "upscale", clip, "--faces", "nothing-x4", "--no-progress")).Failed(3, "nothing");
+        (await FoveaAsync(clips, "upscale", clip, "--faces", "bicubic-x4", "--no-progress")).Failed(3, "luma");
+        Assert.Equal(2, (await FoveaAsync(clips, "upscale", clip, "--background", "bicubic")).ExitCode);
+        Assert.Equal(2, (await FoveaAsync(clips, "upscale", "--faces", clip)).ExitCode);
+        clips.AssertHoldsOnly("clip.mkv", "models");
+    }
+
+    // A user folder with the public detector in it, so that tests neither need nor touch the real one.
+    private static async Task<UpscaleOutcome> FoveaAsync(UpscaleClips clips, params string[] arguments)
+    {
+        string models = clips["models"];
+        if (!Directory.Exists(models))
+        {
+            using Fovea.Faces.Mtcnn networks = MtcnnTests.OpenPublic();
+            networks.Save(Path.Combine(models, "mtcnn"));
+        }
+
+        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", new() { ["FOVEA_MODELS"] = models }, [UpscaleProcess.Program, .. arguments]);
+        return await process.WaitAsync();
+    }
+}

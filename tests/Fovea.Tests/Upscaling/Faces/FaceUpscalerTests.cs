@@ -1,0 +1,162 @@
+using Fovea.Faces;
+using Fovea.Imaging;
+using Fovea.Media;
+using Fovea.Networks;
+using Fovea.Networks.Architectures;
+using Fovea.Tests.Faces;
+using Fovea.Tests.References;
+using Fovea.Upscaling;
+using Fovea.Upscaling.Faces;
+
+namespace Fovea.Tests.Upscaling.Faces;
+
+public sealed class FaceUpscalerTests
+{
+    private static readonly FaceBox[] Boxes = [new(20, 12, 44, 36), new(-8, -4, 20, 24), new(70, 40, 100, 70), new(30, 20, 60, 50)];
+
+    // The background once more, as a face: wherever it is laid, nothing may be seen of it.
+    [Fact]
+    public void A_face_that_equals_the_background_leaves_no_seam()
+    {
+        using Network bicubic = Network.Create(new BicubicSpec(2, InputColor.Luma), 0);
+        using FaceUpscaler faces = new("bicubic", bicubic, null!, threads: 2);
+        foreach (PixelFormat format in new[] { PixelFormats.Yuv420P, PixelFormats.Yuv444P10, PixelFormats.Gray, PixelFormats.Rgb24 })
+        {
+            using Frame source = Pictures.Noise(format, 96, 64);
+
+            // Colours that are cut off at their bounds have another luma than what the network makes.
+            if (format.Model == ColorModel.Rgb) foreach (ref byte sample in source.Memory.Span) sample = (byte)(64 + sample / 2);
+            using Upscaler background = new("bicubic", bicubic, threads: 1);
+            using Frame expected = background.Upscale(source);
+            using FaceMoment moment = Moment(source, Boxes);
+            using Frame merged = faces.Merge(null, moment, null, background.Upscale(source));
+            Assert.True(LargestDifference(expected, merged) <= 1, $"{format}: {LargestDifference(expected, merged)}");
+        }
+    }
+
+    [Fact]
+    public void Only_the_luma_of_regions_changes_and_it_does()
+    {
+        using Network network = Network.Create(Small, 3);
+        using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
+        using Frame source = Pictures.Noise(PixelFormats.Yuv420P, 96, 64);
+        using Network bicubic = Network.Create(new BicubicSpec(2), 0);
+        using Upscaler background = new("bicubic", bicubic, threads: 1);
+        using Frame expected = background.Upscale(source);
+        using FaceMoment moment = Moment(source, Boxes[0]);
+        using Frame merged = faces.Merge(null, moment, null, background.Upscale(source));
+        (int Left, int Top, int Right, int Bottom) inner = FaceRegion.Of(Boxes[0], 96, 64, new FaceUpscaleOptions())!.Value.Inner;
+        int changed = 0;
+        for (int y = 0; y < 128; y++)
+        {
+            for (int x = 0; x < 192; x++)
+            {
+                bool inside = x >= 2 * inner.Left && x < 2 * inner.Right && y >= 2 * inner.Top && y < 2 * inner.Bottom;
+                bool same = merged.Planes[0].Row<byte>(y)[x] == expected.Planes[0].Row<byte>(y)[x];
+                Assert.True(inside || same, $"({x}, {y}) changed");
+                if (!same) changed++;
+            }
+        }
+
+        Assert.True(changed > 1000);
+        Assert.True(merged.Planes[1].Memory.Span.SequenceEqual(expected.Planes[1].Memory.Span) && merged.Planes[2].Memory.Span.SequenceEqual(expected.Planes[2].Memory.Span));
+    }
+
+    [Fact]
+    public void Neighbours_are_seen_but_not_across_a_cut()
+    {
+        using Network network = Network.Create(Small, 3);
+        using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
+        using Frame a = Pictures.Noise(PixelFormats.Gray, 64, 48, 1), b = Pictures.Noise(PixelFormats.Gray, 64, 48, 2), large = Pictures.Noise(PixelFormats.Gray, 128, 96, 3);
+        using FaceMoment before = Moment(b), now = Moment(a, Boxes[0]), cutNow = Moment(a, true, Boxes[0]), after = Moment(b), cutAfter = Moment(b, true);
+        using Frame alone = faces.Merge(null, now, null, large.Share(0));
+        using Frame following = faces.Merge(before, now, null, large.Share(0)), cut = faces.Merge(before, cutNow, null, large.Share(0));
+        using Frame followed = faces.Merge(null, now, after, large.Share(0)), cutOff = faces.Merge(null, now, cutAfter, large.Share(0));
+        Assert.True(LargestDifference(alone, following) > 0);
+        Assert.True(LargestDifference(alone, followed) > 0);
+        Assert.Equal(0, LargestDifference(alone, cut));
+        Assert.Equal(0, LargestDifference(alone, cutOff));
+    }
+
+    [Fact]
+    public async Task Frames_without_faces_are_the_background_and_a_stream_may_go_on_anywhere()
+    {
+        using Mtcnn detector = MtcnnTests.OpenPublic();
+        using Network network = Network.Create(Small, 3), bicubic = Network.Create(new BicubicSpec(2), 0);
+        using FaceUpscaler faces = new("ho-fvsr", network, detector, new FaceUpscaleOptions { MaxFace = 200 }, 2);
+        using Upscaler plain = new("bicubic", bicubic, 1), withFaces = new("bicubic", bicubic, 1, faces: faces);
+
+        // Noise, a face at half size, noise of another kind: faces that come and go with cuts.
+        List<Frame> frames = await ClipAsync();
+        List<Frame> expected = await ListAsync(plain.UpscaleAsync(Stream(frames))), whole = await ListAsync(withFaces.UpscaleAsync(Stream(frames)));
+        Assert.Equal(frames.Select(frame => frame.Timestamp), whole.Select(frame => frame.Timestamp));
+        int[] changed = [.. Enumerable.Range(0, frames.Count).Where(i => LargestDifference(expected[i], whole[i]) > 0)];
+        Assert.Equal([3, 4, 5, 6, 7, 8], changed);
+        foreach (int skip in new[] { 2, 4, 8, 9 })
+        {
+            List<Frame> rest = await ListAsync(withFaces.UpscaleAsync(Stream(frames), skip, faces, TestContext.Current.CancellationToken));
+            Assert.Equal(frames.Count - skip, rest.Count);
+            for (int i = 0; i < rest.Count; i++) Assert.Equal(0, LargestDifference(whole[skip + i], rest[i]));
+        }
+    }
+
+    [Fact]
+    public void Networks_that_cannot_be_used_are_refused()
+    {
+        using Network colors = Network.Create(new BicubicSpec(2), 0), other = Network.Create(new BicubicSpec(3), 0), luma = Network.Create(new BicubicSpec(2, InputColor.Luma), 0);
+        Assert.Contains("luma", Assert.Throws<BadInputException>(() => new FaceUpscaler("bicubic", colors, null!)).Message, StringComparison.Ordinal);
+        using FaceUpscaler faces = new("bicubic", luma, null!, threads: 1);
+        Assert.Contains("one scale", Assert.Throws<BadInputException>(() => new Upscaler("other", other, 1, faces: faces)).Message, StringComparison.Ordinal);
+    }
+
+    private static HoFvsrSpec Small => new(2, Channels: 8, Blocks: 1, UpsamplingChannels: 8, FlowChannels: 8, FlowUpsamplingChannels: 8);
+
+    private static FaceMoment Moment(Frame source, params FaceBox[] boxes) => Moment(source, false, boxes);
+
+    private static FaceMoment Moment(Frame source, bool isCut, params FaceBox[] boxes)
+        => new(source.Share(0), isCut, [.. boxes.Select((box, i) => (new TrackedFace(i, box, box, 1, true, []), 1f))]);
+
+    private static int LargestDifference(Frame a, Frame b)
+    {
+        int largest = 0;
+        for (int p = 0; p < a.Planes.Count; p++)
+        {
+            for (int y = 0; y < a.Planes[p].Height; y++)
+            {
+                for (int x = 0; x < a.Planes[p].Width; x++) largest = Math.Max(largest, Math.Abs(Pictures.Sample(a.Planes[p], x, y) - Pictures.Sample(b.Planes[p], x, y)));
+            }
+        }
+
+        return largest;
+    }
+
+    private static async Task<List<Frame>> ClipAsync()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require("train-faces/dpe_d.mp4"), cancellation);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellation);
+        List<Frame> frames = [.. Enumerable.Range(0, 3).Select(i => Pictures.Flat(reader.Format, reader.Width, reader.Height, reader.Color, 20, 128, 128).Share(i))];
+        await foreach (Frame frame in reader)
+        {
+            using (frame) frames.Add(frame.Share(frames.Count));
+            if (frames.Count == 9) break;
+        }
+
+        frames.AddRange(Enumerable.Range(9, 2).Select(i => Pictures.Flat(reader.Format, reader.Width, reader.Height, reader.Color, 220, 128, 128).Share(i)));
+        return frames;
+    }
+
+    private static async IAsyncEnumerable<Frame> Stream(List<Frame> frames)
+    {
+        foreach (Frame frame in frames) yield return frame.Share(frame.Timestamp);
+        await Task.CompletedTask;
+    }
+
+    private static async Task<List<Frame>> ListAsync(IAsyncEnumerable<Frame> frames)
+    {
+        List<Frame> list = [];
+        await foreach (Frame frame in frames) list.Add(frame);
+        return list;
+    }
+}
