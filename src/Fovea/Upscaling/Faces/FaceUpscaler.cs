@@ -46,7 +46,7 @@ public sealed class FaceUpscaler : IDisposable
     public int Scale => _network.Scale;
 
     /// <summary>All that decides what the faces look like, in words that compare.</summary>
-    internal string Identity => string.Create(CultureInfo.InvariantCulture, $"{Name} {NetworkFingerprint.Of(_network)} {_detector.Fingerprint()} {_options}");
+    internal string Identity => string.Create(CultureInfo.InvariantCulture, $"{Name} {NetworkFingerprint.Of(_network, null)} {_detector.Fingerprint()} {_options}");
 
     /// <inheritdoc/>
     public void Dispose()
