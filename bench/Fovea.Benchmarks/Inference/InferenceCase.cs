@@ -17,6 +17,7 @@ internal sealed class InferenceCase : IDisposable
     private readonly byte[][] _planes;
     private readonly RowCoding _coding;
     private readonly int _threads;
+    private readonly bool _wholes;
     private readonly Frame? _source;
     private readonly Frame? _destination;
 
@@ -26,12 +27,13 @@ internal sealed class InferenceCase : IDisposable
         Lanes = lanes == 0 ? LaneDispatch.Width : lanes;
         _network = Network.Create(spec, 1);
         using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height, new PlanOptions(algorithm, precision), precision == Precision.Int8 ? Ranges(_network.Graph) : null);
-        _input = new Tensor(new Shape(1, spec.InputChannels, height, width));
+        _input = new Tensor(new Shape(1, spec.InputChannels * spec.Frames, height, width));
         RandomSource random = new(1);
         foreach (ref float value in _input.Span) value = random.NextFloat();
         _coding = type == SampleType.Float ? RowCoding.Float : new RowCoding(type, 0, 255, 255);
         _planes = [.. Enumerable.Range(0, spec.InputChannels).Select(_ => GC.AllocateArray<byte>(width * height * spec.Scale * spec.Scale * _coding.Bytes, pinned: true))];
         _threads = threads;
+        _wholes = spec.Frames > 1;
         _workers = threads > 1 ? new Workers(threads) : null;
         if (format is not null)
         {
@@ -58,10 +60,14 @@ internal sealed class InferenceCase : IDisposable
 
     public string Plan => _plan.Describe();
 
-    /// <summary>One frame, cut into a band for each thread.</summary>
+    /// <summary>Frames of a run.</summary>
+    public int Frames => _wholes ? _threads : 1;
+
+    /// <summary>One frame, cut into a band for each thread; networks that may look at any pixel run a frame on each thread.</summary>
     public void Run()
     {
-        if (_workers is null) Band(0, _plan.Height * _plan.Scale);
+        if (_workers is not null && _wholes) _workers.Run(_threads, (_, _) => Band(0, _plan.Height * _plan.Scale));
+        else if (_workers is null) Band(0, _plan.Height * _plan.Scale);
         else _workers.Run(_threads, (band, _) => Band(_plan.Height * band / _threads * _plan.Scale, _plan.Height * (band + 1) / _threads * _plan.Scale));
     }
 

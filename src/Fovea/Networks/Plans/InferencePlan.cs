@@ -31,7 +31,7 @@ public sealed class InferencePlan : IDisposable
     /// <summary>Output pixels per input pixel along an axis.</summary>
     public int Scale { get; }
 
-    /// <summary>Channels of input and output.</summary>
+    /// <summary>Channels of the output and of each input frame.</summary>
     public int Channels { get; }
 
     /// <summary>How it computes 3x3 convolutions: the one asked for, or chosen, or plain sums where that does not fit.</summary>
@@ -71,7 +71,10 @@ public sealed class InferencePlan : IDisposable
     }
 
     /// <summary>Makes rows of the enlarged picture; any ranges give the same bits as the whole.</summary>
-    /// <param name="source">Gives rows of the input; asked for a few more around the range.</param>
+    /// <param name="source">
+    /// Gives rows of the input, of a network of several frames (<see cref="NetworkSpec.Frames"/>) all of them one after
+    /// another on the channel axis; asked for a few more around the range.
+    /// </param>
     /// <param name="target">Gets the rows, from the top down; up to scale − 1 more at either end.</param>
     /// <param name="first">First row.</param>
     /// <param name="end">One past the last row.</param>

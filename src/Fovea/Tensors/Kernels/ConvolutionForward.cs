@@ -38,6 +38,13 @@ internal static unsafe class ConvolutionForward
     private static void Sample(
         float* source, Shape input, float* packed, Shape kernel, float* bias, float* destination, Shape output, ConvolutionOptions options, bool accumulate)
     {
+        // A kernel of one pixel knows no rows: one long row fills whole vectors.
+        if (kernel.PlaneSize == 1 && options is { Stride: 1, Padding: 0 })
+        {
+            input = input with { Height = 1, Width = input.PlaneSize };
+            output = output with { Height = 1, Width = output.PlaneSize };
+        }
+
         Extent size = new(output.Height, output.Width);
         using PaddedPlanes planes = new(
             source, input.Channels, new(input.Height, input.Width), new(options.Padding, options.Padding), new(kernel.Height, kernel.Width), size, options.Stride);

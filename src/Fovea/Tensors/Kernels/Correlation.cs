@@ -13,6 +13,9 @@ internal unsafe struct Correlation : ILaneKernel
     /// <summary>Output channels whose weights lie side by side.</summary>
     public const int Block = 4;
 
+    // Columns whose source, of all channels, stays in the second cache while every block of outputs reads it.
+    private const int Stretch = 128;
+
     /// <summary>First padded source row of output row 0.</summary>
     public required float* Source;
 
@@ -79,14 +82,18 @@ internal unsafe struct Correlation : ILaneKernel
         int blocks = Outputs / Block;
         for (int y = 0; y < Size.Height; y++)
         {
-            for (int block = 0; block < blocks; block++)
+            for (int first = 0; first < Size.Width; first += Stretch)
             {
-                RowOfFour<TLanes>(
-                    Source + y * SourceRow,
-                    Weights + (long)block * Block * Channels * TapCount,
-                    Bias is null ? null : Bias + block * Block,
-                    Destination + block * Block * plane + (long)y * Size.Width,
-                    plane);
+                for (int block = 0; block < blocks; block++)
+                {
+                    RowOfFour<TLanes>(
+                        Source + y * SourceRow + first,
+                        Weights + (long)block * Block * Channels * TapCount,
+                        Bias is null ? null : Bias + block * Block,
+                        Destination + block * Block * plane + (long)y * Size.Width + first,
+                        plane,
+                        Math.Min(Stretch, Size.Width - first));
+                }
             }
         }
 
@@ -101,13 +108,13 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    private readonly void RowOfFour<TLanes>(float* source, float* weights, float* bias, float* destination, long plane)
+    private readonly void RowOfFour<TLanes>(float* source, float* weights, float* bias, float* destination, long plane, int count)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int width = TLanes.Width;
         float start0 = 0f, start1 = 0f, start2 = 0f, start3 = 0f;
         if (bias is not null) (start0, start1, start2, start3) = (bias[0], bias[1], bias[2], bias[3]);
-        for (int x = 0; x < Size.Width; x += 2 * width)
+        for (int x = 0; x < count; x += 2 * width)
         {
             float* d0 = destination + x;
             float* d1 = d0 + plane;
@@ -136,7 +143,7 @@ internal unsafe struct Correlation : ILaneKernel
                 }
             }
 
-            int left = Size.Width - x;
+            int left = count - x;
             StorePair(a0, a1, d0, left);
             StorePair(b0, b1, d1, left);
             StorePair(c0, c1, d2, left);

@@ -52,6 +52,26 @@ public sealed class InferencePlanTests
         }
     }
 
+    [Fact]
+    public void A_network_of_three_frames_runs_with_plain_operations_says_so_and_keeps_its_memory()
+    {
+        using Network network = Samples.Lively(new HoFvsrSpec(2, 8, 1, 8, 16, 8), 3);
+        using Tensor frames = Samples.Picture(3, 12, 18, 7);
+        using Tape tape = new();
+        float[] expected = network.Forward(tape, frames).Span.ToArray();
+        using InferencePlan plan = InferencePlan.Compile(network, 18, 12);
+        Assert.False(plan.IsFused);
+        Assert.Contains("plain operations", plan.Describe(), StringComparison.Ordinal);
+        Assert.Equal(expected, Whole(plan, frames));
+        Whole(plan, frames);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Whole(plan, frames);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // Feature maps alone would be some hundred KiB; what remains is lists of references and the caller's result.
+        Assert.True(allocated < 64 << 10, $"{allocated} bytes for one frame");
+    }
+
     [Theory]
     [InlineData(8, 2, 4, UpsamplingPath.None, false)]
     [InlineData(13, 1, 2, UpsamplingPath.Nearest, true)]
