@@ -43,7 +43,7 @@ internal static class UpscaleCommand
         PlanOptions? plan = PrecisionNames.Parse(result.GetValue(options.Precision)) is { } precision ? new PlanOptions(Precision: precision) : null;
         using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
-        UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json));
+        UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
         if (result.GetValue(options.Benchmark)) return await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false);
         return result.GetValue(options.Preview)
             ? await run.PreviewAsync(targets, cancellation).ConfigureAwait(false)

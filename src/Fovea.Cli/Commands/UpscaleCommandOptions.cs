@@ -44,6 +44,8 @@ internal sealed class UpscaleCommandOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object for each output on standard output." };
 
+    public Option<bool> Stats { get; } = new("--stats") { Description = "Tell at the end where the processors' time went: decode, network, colours, encode, waiting." };
+
     public Option<ProgressMode> Progress { get; } = new("--progress") { Description = "auto: a live line on terminals, else plain lines; json: ffmpeg's -progress keys, one object a line.", HelpName = "auto|plain|json", CustomParser = ParseProgress, DefaultValueFactory = _ => ProgressMode.Auto };
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Show no progress." };
@@ -62,7 +64,7 @@ internal sealed class UpscaleCommandOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Inputs);
-        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Threads, Precision, Json, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
+        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
         {
             command.Options.Add(option);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Fovea.Cli.Progress;
@@ -6,7 +7,7 @@ using Fovea.Upscaling;
 namespace Fovea.Cli.Commands;
 
 /// <summary>One call of <c>fovea upscale</c>: goes through the targets and prints.</summary>
-internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, ProgressMode progressMode, bool json)
+internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, ProgressMode progressMode, bool json, bool stats)
 {
     /// <summary>Upscales every target; in a folder one that fails does not stop the others.</summary>
     public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
@@ -111,6 +112,25 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         foreach (string warning in result.Warnings) await Console.Error.WriteLineAsync($"fovea: {warning}").ConfigureAwait(false);
         if (json) await Console.Out.WriteLineAsync(Json(result)).ConfigureAwait(false);
         else if (result.Output is not null and not UpscaleTarget.Pipe) await Console.Error.WriteLineAsync($"fovea: made {result.Output} ({result.Frames} {(result.Frames == 1 ? "frame" : "frames")}, {result.Width}x{result.Height}, {result.Seconds:0.0} s, {result.FramesPerSecond:0.0} fps)").ConfigureAwait(false);
+        if (stats && result.Shares is not null) await Console.Error.WriteLineAsync($"fovea: {Line(result.Shares)}").ConfigureAwait(false);
+    }
+
+    /// <summary>For example <c>shares of 2 processors: decode 3%, network 40%, colours 5%, encode 45%, other 4%, waiting 3%</c>.</summary>
+    internal static string Line(ProcessorShares shares)
+    {
+        IEnumerable<string> parts = Parts(shares).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Share * 100:0}%"));
+        return $"shares of {shares.Processors} processors: {string.Join(", ", parts)}";
+    }
+
+    private static (string Name, double Share)[] Parts(ProcessorShares shares) =>
+        [("decode", shares.Decode), ("network", shares.Network), ("colours", shares.Colors), ("encode", shares.Encode), ("other", shares.Other), ("waiting", shares.Waiting)];
+
+    private static void Write(Utf8JsonWriter writer, ProcessorShares shares)
+    {
+        writer.WriteStartObject("shares");
+        writer.WriteNumber("processors", shares.Processors);
+        foreach ((string name, double share) in Parts(shares)) writer.WriteNumber(name, Math.Round(share, 4));
+        writer.WriteEndObject();
     }
 
     /// <summary>The object that <c>--json</c> prints.</summary>
@@ -129,6 +149,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
             writer.WriteNumber("height", result.Height);
             writer.WriteNumber("seconds", Math.Round(result.Seconds, 3));
             writer.WriteNumber("fps", Math.Round(result.FramesPerSecond, 3));
+            if (result.Shares is not null) Write(writer, result.Shares);
             writer.WriteEndObject();
         }
 

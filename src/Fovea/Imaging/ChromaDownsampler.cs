@@ -4,11 +4,14 @@ using Fovea.Tensors;
 namespace Fovea.Imaging;
 
 /// <summary>
-/// Writes rows of a chroma plane from red, green and blue at full resolution: the mean of two samples where chroma lies
+/// Writes rows of the chroma planes from red, green and blue at full resolution: the mean of two samples where chroma lies
 /// between them, or the taps 1 2 1 (a quarter each) where it lies on one, edges repeated.
 /// </summary>
 internal sealed class ChromaDownsampler : IDisposable
 {
+    // Room beside a row for repeated edges.
+    private const int Edge = 4;
+
     private static readonly float[] Whole = [1f];
     private static readonly float[] Between = [0.5f, 0.5f];
     private static readonly float[] On = [0.25f, 0.5f, 0.25f];
@@ -21,44 +24,33 @@ internal sealed class ChromaDownsampler : IDisposable
     public ChromaDownsampler(ChromaGrid grid, int width, int height)
     {
         (_grid, _width, _height) = (grid, width, height);
-        _buffer = ArrayPool<float>.Shared.Rent(3 * width + 8);
+        _buffer = ArrayPool<float>.Shared.Rent(3 * width + 4 * Edge);
     }
 
     /// <summary>Rows that a chroma row needs beyond its own luma rows.</summary>
     public static (int Above, int Below) Margin(ChromaGrid grid)
         => grid.StepY == 1 || grid.Y == 0.5 ? (0, 0) : grid.Y == 0 ? (1, 0) : (0, 1);
 
-    /// <summary>Writes row <paramref name="row"/> of a chroma plane.</summary>
+    /// <summary>Writes row <paramref name="row"/> of both chroma planes of a frame.</summary>
     /// <param name="source">Red, green, blue; its first row is frame row <paramref name="top"/>.</param>
     /// <param name="top">Frame row of the tensor's first row.</param>
-    /// <param name="mix">What makes this chroma component of red, green and blue.</param>
-    /// <param name="plane">The chroma plane.</param>
-    /// <param name="row">Row of the chroma plane.</param>
+    /// <param name="mix">What makes the chroma components of red, green and blue.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="row">Row of the chroma planes.</param>
     /// <param name="coding">How chroma is coded.</param>
-    public void Write(Tensor source, int top, ChannelMix mix, Plane plane, int row, SampleCoding coding)
+    public void Write(Tensor source, int top, (ChannelMix Blue, ChannelMix Red) mix, Frame frame, int row, SampleCoding coding)
     {
-        Span<float> line = _buffer.AsSpan(4, _width);
-        Span<float> one = _buffer.AsSpan(_width + 8, _width);
+        Span<float> blue = _buffer.AsSpan(Edge, _width), red = _buffer.AsSpan(_width + 3 * Edge, _width);
         (int first, float[] taps) = TapsAround(_grid.StepY, _grid.Y, row);
+        int width = source.Shape.Width;
         for (int k = 0; k < taps.Length; k++)
         {
-            int y = Math.Clamp(first + k, 0, _height - 1) - top;
-            Mix(source, y, mix, k == 0 ? line : one);
-            if (k == 0 && taps.Length > 1) RowArithmetic.Multiply(line, taps[0], line);
-            if (k > 0) RowArithmetic.MultiplyAdd(one, taps[k], line);
+            int at = (Math.Clamp(first + k, 0, _height - 1) - top) * width;
+            RowArithmetic.Differences(source.Plane(0, 0).Slice(at, width), source.Plane(0, 1).Slice(at, width), source.Plane(0, 2).Slice(at, width), mix, taps[k], adds: k > 0, blue, red);
         }
 
-        if (_grid.StepX == 1)
-        {
-            SampleRow.Encode(line, plane, row, coding);
-            return;
-        }
-
-        _buffer[3] = line[0];
-        _buffer[_width + 4] = line[^1];
-        _buffer[_width + 5] = line[^1];
-        Halve(_buffer.AsSpan(4), one[..plane.Width]);
-        SampleRow.Encode(one, plane, row, coding);
+        Encode(Edge, frame.Planes[1], row, coding);
+        Encode(_width + 3 * Edge, frame.Planes[2], row, coding);
     }
 
     /// <inheritdoc/>
@@ -75,30 +67,21 @@ internal sealed class ChromaDownsampler : IDisposable
         };
     }
 
-    private static void Mix(Tensor source, int y, ChannelMix mix, Span<float> to)
+    private void Encode(int at, Plane plane, int row, SampleCoding coding)
     {
-        int width = source.Shape.Width;
-        RowArithmetic.Mix(
-            source.Plane(0, 0).Slice(y * width, width),
-            source.Plane(0, 1).Slice(y * width, width),
-            source.Plane(0, 2).Slice(y * width, width),
-            mix,
-            to);
-    }
-
-    // The sample before line[0] and the two after its end hold the repeated edge.
-    private unsafe void Halve(Span<float> line, Span<float> to)
-    {
-        fixed (float* l = line, t = to)
+        if (_grid.StepX == 1)
         {
-            if (_grid.X == 0.5)
-            {
-                for (int i = 0; i < to.Length; i++) t[i] = 0.5f * (l[2 * i] + l[2 * i + 1]);
-            }
-            else
-            {
-                for (int i = 0; i < to.Length; i++) t[i] = 0.25f * (l[2 * i - 1] + l[2 * i + 1]) + 0.5f * l[2 * i];
-            }
+            SampleRow.Encode(_buffer.AsSpan(at, _width), plane, row, coding);
+            return;
         }
+
+        // The sample before the row and the one after its end repeat the edges.
+        _buffer[at - 1] = _buffer[at];
+        _buffer[at + _width] = _buffer[at + _width - 1];
+        _buffer[at + _width + 1] = _buffer[at + _width - 1];
+        Span<float> half = _buffer.AsSpan(2 * _width + 4 * Edge, plane.Width);
+        if (_grid.X == 0.5) RowArithmetic.HalveBetween(_buffer.AsSpan(at, 2 * half.Length), half);
+        else RowArithmetic.HalveOn(_buffer.AsSpan(at - 1, 2 * half.Length + 1), half);
+        SampleRow.Encode(half, plane, row, coding);
     }
 }

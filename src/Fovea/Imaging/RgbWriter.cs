@@ -41,13 +41,11 @@ internal static class RgbWriter
         PixelFormat format = destination.Format;
         SampleCoding coding = SampleCoding.Chroma(format.BitDepth, color.Range);
         using ChromaDownsampler downsampler = new(ChromaGrid.Of(format, color.Siting), destination.Width, destination.Height);
-        ChannelMix blue = ChannelMix.BlueDifference(weights);
-        ChannelMix red = ChannelMix.RedDifference(weights);
+        (ChannelMix Blue, ChannelMix Red) mix = (ChannelMix.BlueDifference(weights), ChannelMix.RedDifference(weights));
         int end = (endRow + (1 << format.ChromaShiftY) - 1) >> format.ChromaShiftY;
         for (int row = firstRow >> format.ChromaShiftY; row < end; row++)
         {
-            downsampler.Write(source, top, blue, destination.Planes[1], row, coding);
-            downsampler.Write(source, top, red, destination.Planes[2], row, coding);
+            downsampler.Write(source, top, mix, destination, row, coding);
         }
     }
 

@@ -64,6 +64,73 @@ internal static class RowArithmetic
         }
     }
 
+    /// <summary>
+    /// Both differences of a row from one look at it: each is weight · <see cref="Mix"/>, in place of what is there or
+    /// added to it.
+    /// </summary>
+    public static void Differences(ReadOnlySpan<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue, (ChannelMix Blue, ChannelMix Red) mix, float weight, bool adds, Span<float> toBlue, Span<float> toRed)
+    {
+        toRed = toRed[..toBlue.Length];
+        red = red[..toBlue.Length];
+        green = green[..toBlue.Length];
+        blue = blue[..toBlue.Length];
+        ref float r = ref MemoryMarshal.GetReference(red);
+        ref float g = ref MemoryMarshal.GetReference(green);
+        ref float b = ref MemoryMarshal.GetReference(blue);
+        ref float tb = ref MemoryMarshal.GetReference(toBlue);
+        ref float tr = ref MemoryMarshal.GetReference(toRed);
+        int x = 0;
+        for (; x <= toBlue.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            Vector<float> vr = Load(ref r, x), vg = Load(ref g, x), vb = Load(ref b, x);
+            Vector<float> blueDifference = Mixed(vr, vg, vb, mix.Blue), redDifference = Mixed(vr, vg, vb, mix.Red);
+            (adds ? Vector.FusedMultiplyAdd(blueDifference, new(weight), Load(ref tb, x)) : blueDifference * weight).StoreUnsafe(ref tb, (nuint)x);
+            (adds ? Vector.FusedMultiplyAdd(redDifference, new(weight), Load(ref tr, x)) : redDifference * weight).StoreUnsafe(ref tr, (nuint)x);
+        }
+
+        for (; x < toBlue.Length; x++)
+        {
+            float blueDifference = Mixed(red[x], green[x], blue[x], mix.Blue), redDifference = Mixed(red[x], green[x], blue[x], mix.Red);
+            toBlue[x] = adds ? float.FusedMultiplyAdd(blueDifference, weight, toBlue[x]) : blueDifference * weight;
+            toRed[x] = adds ? float.FusedMultiplyAdd(redDifference, weight, toRed[x]) : redDifference * weight;
+        }
+    }
+
+    /// <summary>Means of neighbours: to[i] = (row[2i] + row[2i + 1]) / 2; the row is twice as long.</summary>
+    public static void HalveBetween(ReadOnlySpan<float> row, Span<float> to)
+    {
+        row = row[..(2 * to.Length)];
+        ref float r = ref MemoryMarshal.GetReference(row);
+        ref float t = ref MemoryMarshal.GetReference(to);
+        int lanes = Vector<float>.Count;
+        int i = 0;
+        for (; i <= to.Length - lanes - 1; i += lanes)
+        {
+            // Sums at every sample, of which the even ones are kept; the one beyond the last is not looked at.
+            Vector<float> low = new Vector<float>(0.5f) * (Load(ref r, 2 * i) + Load(ref r, 2 * i + 1));
+            Vector<float> high = new Vector<float>(0.5f) * (Load(ref r, 2 * i + lanes) + Load(ref r, 2 * i + lanes + 1));
+            Even(low, high).StoreUnsafe(ref t, (nuint)i);
+        }
+
+        for (; i < to.Length; i++) to[i] = 0.5f * (row[2 * i] + row[2 * i + 1]);
+    }
+
+    /// <summary>Taps 1 2 1: to[i] = (row[2i] + row[2i + 2]) / 4 + row[2i + 1] / 2; the row is one longer than twice as long.</summary>
+    public static void HalveOn(ReadOnlySpan<float> row, Span<float> to)
+    {
+        row = row[..(2 * to.Length + 1)];
+        ref float r = ref MemoryMarshal.GetReference(row);
+        ref float t = ref MemoryMarshal.GetReference(to);
+        int lanes = Vector<float>.Count;
+        int i = 0;
+        for (; i <= to.Length - lanes - 1; i += lanes)
+        {
+            Even(Around(ref r, 2 * i), Around(ref r, 2 * i + lanes)).StoreUnsafe(ref t, (nuint)i);
+        }
+
+        for (; i < to.Length; i++) to[i] = 0.25f * (row[2 * i] + row[2 * i + 2]) + 0.5f * row[2 * i + 1];
+    }
+
     /// <summary>to[x] = row[x] + a · first[x], for the length of <paramref name="to"/>.</summary>
     public static void AddScaled(ReadOnlySpan<float> row, ReadOnlySpan<float> first, float a, Span<float> to)
     {
@@ -106,6 +173,25 @@ internal static class RowArithmetic
             to[x] = sum;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Around(ref float row, int x)
+        => new Vector<float>(0.25f) * (Load(ref row, x) + Load(ref row, x + 2)) + new Vector<float>(0.5f) * Load(ref row, x + 1);
+
+    // A pair of floats is a long whose low half is the first.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Even(Vector<float> low, Vector<float> high)
+        => Vector.AsVectorSingle(Vector.Narrow(Vector.AsVectorUInt64(low), Vector.AsVectorUInt64(high)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Mixed(Vector<float> red, Vector<float> green, Vector<float> blue, ChannelMix mix)
+    {
+        Vector<float> sum = Vector.FusedMultiplyAdd(red, new(mix.Red), new(mix.Bias));
+        return Vector.FusedMultiplyAdd(blue, new(mix.Blue), Vector.FusedMultiplyAdd(green, new(mix.Green), sum));
+    }
+
+    private static float Mixed(float red, float green, float blue, ChannelMix mix)
+        => float.FusedMultiplyAdd(blue, mix.Blue, float.FusedMultiplyAdd(green, mix.Green, float.FusedMultiplyAdd(red, mix.Red, mix.Bias)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Load(ref float from, int offset) => Vector.LoadUnsafe(ref from, (nuint)offset);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -11,11 +12,14 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 {
     private const int KeptLines = 60;
 
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly Process _process;
     private readonly Queue<string> _errors = new();
     private readonly Task _listening;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
+    private long _sampled;
 
     private FfmpegProcess(Process process, Action<string>? onMessage, CancellationToken cancellationToken)
     {
@@ -38,6 +42,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
             lock (_errors) return [.. _errors];
         }
     }
+
+    /// <summary>Processor time that it has used, as far as known: a sample that is at most <see cref="SampleInterval"/> old at its end.</summary>
+    public TimeSpan ProcessorTime { get; private set; }
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program does not start.</exception>
@@ -65,7 +72,14 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<int> WaitAsync()
     {
-        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        Task ended = _process.WaitForExitAsync(CancellationToken.None);
+        while (!ended.IsCompleted)
+        {
+            Sample();
+            await Task.WhenAny(ended, Task.Delay(SampleInterval, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        await ended.ConfigureAwait(false);
         await _listening.ConfigureAwait(false);
         _cancellationToken.ThrowIfCancellationRequested();
         return _process.ExitCode;
@@ -87,6 +101,21 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         await _listening.ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    /// <summary>Looks how much processor time it has used, unless that was done just now: a program that has ended does not say any more.</summary>
+    public void Sample()
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (_sampled != 0 && Stopwatch.GetElapsedTime(_sampled, now) < SampleInterval) return;
+        _sampled = now;
+        try
+        {
+            ProcessorTime = _process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException)
+        {
+        }
     }
 
     private void Kill()

@@ -44,6 +44,9 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     /// <summary>Width of a pixel over its height.</summary>
     public Rational SampleAspectRatio => _stream.SampleAspectRatio is { Numerator: > 0, Denominator: > 0 } ratio ? ratio : new Rational(1, 1);
 
+    /// <summary>Processor time that decoding took; known when the last frame was read.</summary>
+    public TimeSpan ProcessorTime => _process?.ProcessorTime ?? TimeSpan.Zero;
+
     /// <summary>Starts to decode the video stream of <paramref name="info"/>.</summary>
     /// <exception cref="BadInputException">The frames are too large, or none decodes.</exception>
     public static async Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, FrameReaderOptions? options = null, CancellationToken cancellationToken = default)
@@ -156,6 +159,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
 
     private async ValueTask<NutFrame?> NextAsync(CancellationToken cancellationToken)
     {
+        _process?.Sample();
         try
         {
             return await _nut.NextAsync(cancellationToken).ConfigureAwait(false);

@@ -32,6 +32,9 @@ public sealed class FrameWriter : FrameSink
     /// <summary>Timestamp of the last frame taken, in ticks.</summary>
     public long? LastTimestamp { get; private set; }
 
+    /// <summary>Processor time that encoding took; known when the segment is complete.</summary>
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
     /// <summary>Starts the encoder.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="path">The segment file; an existing one is replaced. Its extension should be <see cref="Encoder.SegmentExtension"/>.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Plans;
@@ -41,24 +42,42 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
     /// <param name="source">Source frame.</param>
     /// <param name="band">Rows of the source.</param>
     /// <param name="destination">Frame of <see cref="Scale"/> times the size.</param>
-    public abstract void Run(Frame source, FrameBand band, Frame destination);
+    /// <returns>Time spent on colours, apart from the network.</returns>
+    public abstract TimeSpan Run(Frame source, FrameBand band, Frame destination);
 
     /// <summary>Writes the planes that the network leaves alone, whole; may run beside the bands.</summary>
     /// <param name="source">Source frame.</param>
     /// <param name="destination">Frame of <see cref="Scale"/> times the size.</param>
-    public virtual void RunBeside(Frame source, Frame destination)
+    /// <returns>Time that it took.</returns>
+    public TimeSpan RunBeside(Frame source, Frame destination)
     {
-        if (source.Format.HasAlpha) PlaneUpscaler.UpscaleAlpha(source, destination);
+        long start = Stopwatch.GetTimestamp();
+        UpscaleBeside(source, destination);
+        return Stopwatch.GetElapsedTime(start);
     }
 
     /// <inheritdoc/>
     public virtual void Dispose() => Plans.Dispose();
 
-    /// <summary>Runs an RGB network on a band; the shared middle of both ways.</summary>
-    private protected static void RunOnRgb(PlanCache plans, Frame source, FrameBand band, Frame destination)
+    /// <summary>The work of <see cref="RunBeside"/>.</summary>
+    private protected virtual void UpscaleBeside(Frame source, Frame destination)
     {
-        InferencePlan plan = plans.For(source.Width, source.Height);
+        if (source.Format.HasAlpha) PlaneUpscaler.UpscaleAlpha(source, destination);
+    }
+
+    /// <summary>Runs an RGB network on a band; the shared middle of both ways.</summary>
+    private protected static TimeSpan RunOnRgb(PlanCache plans, Frame source, FrameBand band, Frame destination)
+    {
         using RowTarget target = FrameTarget.Rgb(destination);
-        plan.Run(FrameRows.Rgb(source), target, band.First * plan.Scale, band.End * plan.Scale);
+        return Run(plans.For(source.Width, source.Height), FrameRows.Rgb(source), target, band);
+    }
+
+    /// <summary>Runs a plan on a band.</summary>
+    /// <returns>Time spent on colours.</returns>
+    private protected static TimeSpan Run(InferencePlan plan, RowSource source, RowTarget target, FrameBand band)
+    {
+        TimedRows rows = new(source);
+        plan.Run(rows, target, band.First * plan.Scale, band.End * plan.Scale);
+        return rows.Time + target.ConversionTime;
     }
 }

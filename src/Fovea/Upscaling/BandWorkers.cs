@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Fovea.Upscaling;
 
@@ -10,18 +11,33 @@ internal sealed class BandWorkers : IDisposable
 {
     private readonly BlockingCollection<Action> _queue = [];
     private readonly Thread[] _threads;
+    private readonly ThreadClock?[] _clocks;
+    private long _busy;
 
     public BandWorkers(int count)
     {
         _threads = new Thread[count];
+        _clocks = new ThreadClock?[count];
         for (int i = 0; i < count; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"band worker {i}" };
+            int index = i;
+            _threads[i] = new Thread(() => Work(index)) { IsBackground = true, Name = $"band worker {i}" };
             _threads[i].Start();
         }
     }
 
     public int Count => _threads.Length;
+
+    /// <summary>Time that passed while threads worked, and their processor time, which is the same where the system does not tell.</summary>
+    public (TimeSpan Busy, TimeSpan Processor) Time
+    {
+        get
+        {
+            TimeSpan busy = TimeSpan.FromTicks(Interlocked.Read(ref _busy));
+            TimeSpan?[] times = [.. _clocks.Select(clock => clock?.Read())];
+            return (busy, times.Any(time => time is null) ? busy : times.Aggregate(TimeSpan.Zero, (sum, time) => sum + time!.Value));
+        }
+    }
 
     /// <summary>Runs <paramref name="band"/> for 0..<paramref name="bands"/> − 1; the task ends when none of them runs any more.</summary>
     public Task RunAsync(int bands, Action<int> band, CancellationToken cancellation)
@@ -63,8 +79,14 @@ internal sealed class BandWorkers : IDisposable
         _queue.Dispose();
     }
 
-    private void Work()
+    private void Work(int index)
     {
-        foreach (Action work in _queue.GetConsumingEnumerable()) work();
+        _clocks[index] = ThreadClock.OfCurrent();
+        foreach (Action work in _queue.GetConsumingEnumerable())
+        {
+            long start = Stopwatch.GetTimestamp();
+            work();
+            Interlocked.Add(ref _busy, Stopwatch.GetElapsedTime(start).Ticks);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
@@ -21,19 +22,20 @@ internal sealed class LumaBandUpscaler : BandUpscaler
     }
 
     /// <inheritdoc/>
-    public override void Run(Frame source, FrameBand band, Frame destination)
+    public override TimeSpan Run(Frame source, FrameBand band, Frame destination)
     {
+        long start = Stopwatch.GetTimestamp();
         if (source.Format.Model == ColorModel.Rgb) RunOnRgb(_colors, source, band, destination);
-        InferencePlan plan = Plans.For(source.Width, source.Height);
+        TimeSpan colors = Stopwatch.GetElapsedTime(start);
         using RowTarget target = FrameTarget.Luma(destination);
-        plan.Run(FrameRows.Luma(source), target, band.First * Scale, band.End * Scale);
+        return colors + Run(Plans.For(source.Width, source.Height), FrameRows.Luma(source), target, band);
     }
 
     /// <inheritdoc/>
-    public override void RunBeside(Frame source, Frame destination)
+    private protected override void UpscaleBeside(Frame source, Frame destination)
     {
         if (source.Format.Model == ColorModel.Yuv) PlaneUpscaler.UpscaleChroma(source, destination);
-        base.RunBeside(source, destination);
+        base.UpscaleBeside(source, destination);
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
     {
         if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
         using Frame source = await ImageFile.ReadAsync(ffmpeg, info.Path, cancellationToken: cancellation).ConfigureAwait(false);
-        ProgressMeter meter = new(progress, info, new Rational(1, 1), options);
+        ProgressMeter meter = new(progress, upscaler, info, new Rational(1, 1), options);
         using Frame enlarged = Enlarge(source, cancellation);
         await ImageFile.WriteAsync(ffmpeg, enlarged, output, cancellation).ConfigureAwait(false);
         meter.Count(0);

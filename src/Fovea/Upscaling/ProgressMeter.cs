@@ -16,14 +16,18 @@ internal sealed class ProgressMeter
     private long? _firstTimestamp;
     private long _lastTimestamp;
 
-    public ProgressMeter(IProgress<UpscaleProgress>? sink, MediaInfo info, Rational timeBase, UpscaleOptions options)
+    public ProgressMeter(IProgress<UpscaleProgress>? sink, Upscaler upscaler, MediaInfo info, Rational timeBase, UpscaleOptions options)
     {
+        Processors = new ProcessorMeter(upscaler);
         _sink = sink;
         _tick = timeBase.Denominator == 0 ? 0 : timeBase.Value;
         double rate = info.Video.AverageFrameRate.Value;
         _frameSeconds = double.IsFinite(rate) && rate > 0 ? 1 / rate : 0;
         _total = ExpectedFrames(info.Video, options);
     }
+
+    /// <summary>What the run does with the processors.</summary>
+    public ProcessorMeter Processors { get; }
 
     /// <summary>Frames done, with those of an earlier run.</summary>
     public long Frames { get; private set; }

@@ -55,6 +55,7 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
         await using (segment.Writer.ConfigureAwait(false))
         {
             await segment.Writer.CompleteAsync(cancellation).ConfigureAwait(false);
+            progress.Processors.AddEncode(segment.Writer.ProcessorTime);
             long bytes = work.Commit(segment.TemporaryPath, segment.Name);
             FinishedSegment finished = new(segment.Name, bytes, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value);
             _manifest = _manifest with { Segments = [.. _manifest.Segments, finished] };

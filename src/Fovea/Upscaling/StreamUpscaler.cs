@@ -46,7 +46,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
         OutputVideo video = OutputVideo.Choose(reader.Info, output, fresh);
         FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
-        ProgressMeter meter = new(progress, reader.Info, reader.TimeBase, options);
+        ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
         using WorkFolder work = WorkFolder.Open(output);
         try
         {
@@ -55,6 +55,8 @@ public sealed class StreamUpscaler(Upscaler upscaler)
             await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, segment, writing, cancellation).ConfigureAwait(false))
             {
                 await PumpAsync(reader, writer, options, meter, cancellation).ConfigureAwait(false);
+                meter.Processors.AddEncode(writer.ProcessorTime);
+                meter.Processors.Stop(reader);
                 meter.Report(UpscaleStage.Joining);
                 FinishedSegment all = new(segment, 0, writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value);
                 string joined = work.TemporaryPathOf("joined" + Path.GetExtension(output));
@@ -74,9 +76,10 @@ public sealed class StreamUpscaler(Upscaler upscaler)
 
     private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
     {
-        ProgressMeter meter = new(progress, reader.Info, reader.TimeBase, options);
+        ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
         await using NutFrameSink sink = new(output, reader.Format, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale, reader.TimeBase, reader.SampleAspectRatio);
         await PumpAsync(reader, sink, options, meter, cancellation).ConfigureAwait(false);
+        meter.Processors.Stop(reader);
         meter.Report(UpscaleStage.Done);
         return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter);
     }

@@ -29,7 +29,7 @@ public sealed class UpscalePreview(Upscaler upscaler)
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
         OutputPath.Check(input, output, options with { Resume = false });
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
-        ProgressMeter meter = new(null, info, new Rational(1, 1), options);
+        ProgressMeter meter = new(null, upscaler, info, new Rational(1, 1), options);
         using Frame source = await ReadFrameAsync(ffmpeg, info, options, cancellation).ConfigureAwait(false);
         using SplitScreen bicubic = new(upscaler);
         using Frame left = bicubic.UpscaleBicubic(source, cancellation);

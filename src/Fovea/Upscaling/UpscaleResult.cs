@@ -12,6 +12,9 @@ namespace Fovea.Upscaling;
 /// <param name="FramesPerSecond">Frames that this run upscaled a second.</param>
 public sealed record UpscaleResult(string Input, string? Output, string Model, int Scale, long Frames, int Width, int Height, double Seconds, double FramesPerSecond)
 {
+    /// <summary>Where the processors' time went while frames were made; null when no video was.</summary>
+    public ProcessorShares? Shares { get; init; }
+
     /// <summary>One line for each thing of the input that the output does not have.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -20,8 +20,12 @@ namespace Fovea.Upscaling;
 /// </remarks>
 public sealed class Upscaler : IDisposable
 {
+    // An encoder takes frames in bursts, and the threads should not stand still between them.
+    private const int BurstFrames = 4;
+
     private readonly BandWorkers _workers;
     private readonly BandUpscaler _bands;
+    private long _colors;
 
     /// <summary>Prepares a model, which the caller keeps alive and disposes.</summary>
     /// <param name="model">The model.</param>
@@ -73,6 +77,16 @@ public sealed class Upscaler : IDisposable
     /// <summary>Number of threads.</summary>
     public int Threads => _workers.Count;
 
+    /// <summary>What the threads have done so far.</summary>
+    internal WorkTime Work
+    {
+        get
+        {
+            (TimeSpan busy, TimeSpan processor) = _workers.Time;
+            return new WorkTime(busy, TimeSpan.FromTicks(Interlocked.Read(ref _colors)), processor);
+        }
+    }
+
     /// <summary>Enlarges one frame, all threads on its bands.</summary>
     /// <param name="source">The frame, which stays the caller's.</param>
     /// <param name="cancellation">Stops between bands.</param>
@@ -101,8 +115,8 @@ public sealed class Upscaler : IDisposable
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
-        // Two frames more than threads at most: one being read, one being taken.
-        Channel<Task<Frame>> underWay = Channel.CreateBounded<Task<Frame>>(Math.Min(Threads, 16) + 1);
+        // One being read and one being taken beside those at work.
+        Channel<Task<Frame>> underWay = Channel.CreateBounded<Task<Frame>>(Math.Min(Threads, 16) + 1 + BurstFrames);
         Task reading = ReadAheadAsync(source, underWay.Writer, stop.Token);
         try
         {
@@ -201,8 +215,8 @@ public sealed class Upscaler : IDisposable
 
         void Run(int item)
         {
-            if (item == 0) _bands.RunBeside(source, destination);
-            else _bands.Run(source, bands[item - 1], destination);
+            TimeSpan colors = item == 0 ? _bands.RunBeside(source, destination) : _bands.Run(source, bands[item - 1], destination);
+            Interlocked.Add(ref _colors, colors.Ticks);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         JobManifest manifest = Begin(before, finished, writing);
         manifest = manifest with { Algorithm = upscaler.Settle(reader.Width, reader.Height, manifest.Algorithm) };
-        ProgressMeter meter = new(progress, info, reader.TimeBase, options);
+        ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
         meter.Resume(finished);
         if (!isInPlace)
         {
@@ -76,7 +76,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
-        ProgressMeter meter = new(progress, info, reader.TimeBase, options);
+        ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
         FinishedSegment all = await CountAsync(reader, cancellation).ConfigureAwait(false);
         try
         {
@@ -142,6 +142,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
             manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };
+            meter.Processors.Stop(reader);
         }
 
         if (manifest.Segments.Count == 0) throw new BadInputException($"'{info.Path}' has no frame in the range asked for.");

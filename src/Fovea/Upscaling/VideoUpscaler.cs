@@ -42,13 +42,14 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading(options), cancellation).ConfigureAwait(false);
-        ProgressMeter meter = new(progress, info, reader.TimeBase, options);
+        ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
         await foreach (Frame frame in upscaler.UpscaleAsync(reader, cancellation).ConfigureAwait(false))
         {
             frame.Dispose();
             meter.Count(frame.Timestamp);
         }
 
+        meter.Processors.Stop(reader);
         if (meter.Frames == 0) throw new BadInputException($"'{input}' has no frame in the range asked for.");
         meter.Report(UpscaleStage.Done);
         return Result(upscaler, input, null, reader.Width, reader.Height, meter);
@@ -65,5 +66,5 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     };
 
     internal static UpscaleResult Result(Upscaler upscaler, string input, string? output, int width, int height, ProgressMeter meter)
-        => new(input, output, upscaler.Name, upscaler.Scale, meter.Frames, width * upscaler.Scale, height * upscaler.Scale, meter.Seconds, meter.FramesPerSecond);
+        => new(input, output, upscaler.Name, upscaler.Scale, meter.Frames, width * upscaler.Scale, height * upscaler.Scale, meter.Seconds, meter.FramesPerSecond) { Shares = meter.Processors.Shares };
 }

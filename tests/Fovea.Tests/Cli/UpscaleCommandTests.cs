@@ -19,9 +19,12 @@ public sealed class UpscaleCommandTests
         Assert.Empty(outcome.Errors);
         using JsonDocument json = JsonDocument.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         JsonElement root = json.RootElement;
-        Assert.Equal(["input", "output", "model", "scale", "frames", "width", "height", "seconds", "fps"], root.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["input", "output", "model", "scale", "frames", "width", "height", "seconds", "fps", "shares"], root.EnumerateObject().Select(property => property.Name));
         Assert.Equal((clip, clips["out.mp4"], "bicubic-x2", 2, 12, 128, 96), (Text("input"), Text("output"), Text("model"), Number("scale"), Number("frames"), Number("width"), Number("height")));
         Assert.True(root.GetProperty("seconds").GetDouble() > 0 && root.GetProperty("fps").GetDouble() > 0);
+        double[] shares = [.. root.GetProperty("shares").EnumerateObject().Where(share => share.Name != "processors").Select(share => share.Value.GetDouble())];
+        Assert.All(shares, share => Assert.True(share >= 0));
+        Assert.True(root.GetProperty("shares").GetProperty("encode").GetDouble() > 0 && shares.Sum() > 0.99);
         Assert.Equal("12", UpscaleClips.Probe(clips["out.mp4"], "stream=nb_read_packets", "-select_streams", "v", "-count_packets"));
 
         string? Text(string name) => root.GetProperty(name).GetString();

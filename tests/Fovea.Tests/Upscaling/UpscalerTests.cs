@@ -193,7 +193,7 @@ public sealed class UpscalerTests
         {
             Assert.True(await stream.MoveNextAsync());
             stream.Current.Dispose();
-            Assert.InRange(read, i, i + 6);
+            Assert.InRange(read, i, i + 10);
         }
     }
 

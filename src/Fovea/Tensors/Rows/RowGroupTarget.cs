@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fovea.Tensors;
 
 /// <summary>
@@ -60,9 +62,16 @@ public sealed class RowGroupTarget : RowTarget
         bool last = end >= _wanted;
         if (!last && end - _top + 4 <= GroupRows) return;
         int ready = last ? _end : Math.Min(_end, (end - _below) & ~1);
-        if (ready > _converted) _convert(_rows, _top, _converted, ready);
+        if (ready > _converted) Convert(ready);
         _converted = Math.Max(_converted, ready);
         KeepFrom(Math.Max(_top, Math.Min(end, _converted - _above)), end);
+    }
+
+    private void Convert(int ready)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _convert(_rows, _top, _converted, ready);
+        ConversionTime += Stopwatch.GetElapsedTime(start);
     }
 
     private void KeepFrom(int row, int end)

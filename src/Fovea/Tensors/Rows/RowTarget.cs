@@ -5,6 +5,9 @@ public abstract unsafe class RowTarget : IDisposable
 {
     private protected RowTarget(RowCoding coding) => Coding = coding;
 
+    /// <summary>Time spent so far to convert rows into what is stored, beyond the plan's own work.</summary>
+    public TimeSpan ConversionTime { get; private protected set; }
+
     /// <summary>How samples are to be stored.</summary>
     internal RowCoding Coding { get; }
 
