@@ -17,6 +17,7 @@ internal static class TrainCommand
         fovea train --arch evsrnet --channels 8 --blocks 5 --scale 4 --upsampling nearest --data clips --out runs/a --steps 2000
         fovea train --prepare-only --data clips stills --cache cache --frames-per-clip 16 --cache-limit 1G
         fovea train --config recipes/evsrnet-x4.yaml --data cache --out runs/b --threads 16 --time-limit 9m
+        fovea train --config recipes/ho-fvsr-x4.yaml --data faces --out runs/faces --threads 2
         fovea train --resume runs/b --time-limit 9m
         fovea train --config recipes/fovea-x4-int8.yaml --data cache --out runs/c
         """;

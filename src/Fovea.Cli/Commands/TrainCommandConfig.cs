@@ -18,6 +18,7 @@ internal static class TrainCommandConfig
         Set(config, "name", result.GetValue(flags.Name) ?? DefaultName(config, result.GetValue(flags.Config)));
         Set(config, "form", result.GetValue(flags.Form));
         Set(config, "degradation", result.GetValue(flags.Degradation));
+        Set(config, "turns", result.GetValue(flags.Turns));
         Set(config, "seed", result.GetValue(flags.Seed));
         Set(config, "average", result.GetValue(flags.Average));
         Set(config, "start", result.GetValue(flags.Start));
@@ -103,6 +104,7 @@ internal static class TrainCommandConfig
             Set(stage, "loss", result.GetValue(flags.Loss));
             Set(stage, "final_loss", result.GetValue(flags.FinalLoss));
             Set(stage, "final_steps", result.GetValue(flags.FinalSteps));
+            Set(stage, "motion", result.GetValue(flags.Motion));
         }
     }
 

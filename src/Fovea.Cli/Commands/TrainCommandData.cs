@@ -14,12 +14,13 @@ internal sealed class TrainCommandData(ParseResult result, TrainCommandFlags fla
         string[] first = result.GetValue(flags.Data) is { Length: > 0 } given ? given : stages[0].Data is { } data ? [data] : [];
         if (first.Length == 0) throw new BadInputException("no data is given: name folders of pictures and videos, or a prepared cache, with --data.");
         string[] last = result.GetValue(flags.FineTune) ?? [];
-        string main = await PrepareAsync(first, CacheFolder(""), cancellation).ConfigureAwait(false);
+        int consecutive = result.GetValue(flags.Consecutive) is > 0 and int asked ? asked : options?.Network?.Frames ?? 1;
+        string main = await PrepareAsync(first, CacheFolder(""), consecutive, cancellation).ConfigureAwait(false);
         List<string> folders = [];
         for (int i = 0; i < stages.Count; i++)
         {
             string[] own = last.Length > 0 && i == stages.Count - 1 ? last : i > 0 && stages[i].Data is { } named ? [named] : [];
-            folders.Add(own.Length == 0 ? main : await PrepareAsync(own, CacheFolder($"-{i + 1}"), cancellation).ConfigureAwait(false));
+            folders.Add(own.Length == 0 ? main : await PrepareAsync(own, CacheFolder($"-{i + 1}"), consecutive, cancellation).ConfigureAwait(false));
         }
 
         return folders;
@@ -31,7 +32,7 @@ internal sealed class TrainCommandData(ParseResult result, TrainCommandFlags fla
         return folder is null ? throw new BadInputException("no place for the cache: give --cache DIR.") : folder + suffix;
     }
 
-    private async Task<string> PrepareAsync(string[] paths, string folder, CancellationToken cancellation)
+    private async Task<string> PrepareAsync(string[] paths, string folder, int consecutive, CancellationToken cancellation)
     {
         if (paths.Length == 1 && CacheManifest.ExistsIn(paths[0])) return paths[0];
         if (!TrainCommandUnits.TryParseSize(result.GetValue(flags.CacheLimit), out long limit)) throw new BadInputException("--cache-limit must be a size such as 2G.");
@@ -39,6 +40,7 @@ internal sealed class TrainCommandData(ParseResult result, TrainCommandFlags fla
         {
             LimitBytes = limit,
             FramesPerClip = result.GetValue(flags.FramesPerClip),
+            Consecutive = consecutive,
             ValidationShare = result.GetValue(flags.ValidationShare),
             Validation = result.GetValue(flags.Validation) ?? [],
             HalveFromWidth = result.GetValue(flags.HalveFrom),

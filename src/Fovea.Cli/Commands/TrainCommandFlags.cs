@@ -21,6 +21,8 @@ internal sealed class TrainCommandFlags
 
     public Option<int> FramesPerClip { get; } = new("--frames-per-clip") { Description = "The most frames kept of a video, spread evenly.", DefaultValueFactory = _ => 32 };
 
+    public Option<int> Consecutive { get; } = new("--consecutive") { Description = "Kept frames of a video that follow each other (default: as many as the network takes).", HelpName = "N" };
+
     public Option<int> HalveFrom { get; } = new("--halve-from") { Description = "Halve videos at least this wide by bicubic first, which hides coding artefacts (0: never).", HelpName = "WIDTH" };
 
     public Option<bool> Pack { get; } = new("--pack") { Description = "Store the cache losslessly compressed, to carry it to another machine." };
@@ -33,11 +35,11 @@ internal sealed class TrainCommandFlags
 
     public Option<string?> Name { get; } = new("--name") { Description = "Name of the model that comes out.", HelpName = "NAME" };
 
-    public Option<string?> Architecture { get; } = new("--arch") { Description = "Network: evsrnet, srcnn, fsrcnn or espcn.", HelpName = "NAME" };
+    public Option<string?> Architecture { get; } = new("--arch") { Description = "Network: evsrnet, srcnn, fsrcnn, espcn, or of three frames sof-vsr-accv, sof-vsr-tip or ho-fvsr.", HelpName = "NAME" };
 
-    public Option<int?> Channels { get; } = new("--channels") { Description = "Feature maps of evsrnet." };
+    public Option<int?> Channels { get; } = new("--channels") { Description = "Feature maps of evsrnet, or of ho-fvsr's picture network." };
 
-    public Option<int?> Blocks { get; } = new("--blocks") { Description = "Residual blocks of evsrnet." };
+    public Option<int?> Blocks { get; } = new("--blocks") { Description = "Blocks of evsrnet, or of ho-fvsr's picture network." };
 
     public Option<int?> Scale { get; } = new("--scale", "-s") { Description = "Output pixels per input pixel: 2, 3 or 4." };
 
@@ -46,6 +48,10 @@ internal sealed class TrainCommandFlags
     public Option<string?> Form { get; } = new("--form") { Description = "Form to train in: plain or ecb (edge-oriented blocks that collapse).", HelpName = "FORM" };
 
     public Option<string?> Degradation { get; } = new("--degradation") { Description = "bi (bicubic, float between passes), bi-rounded or bd (blur and decimate).", HelpName = "KIND" };
+
+    public Option<string?> Turns { get; } = new("--turns") { Description = "How patches may be turned: all, mirror (faces) or none.", HelpName = "KIND" };
+
+    public Option<double?> Motion { get; } = new("--motion") { Description = "Weight of the motion in the loss of networks of three frames." };
 
     public Option<ulong?> Seed { get; } = new("--seed") { Description = "Decides initial weights and patches." };
 
@@ -114,8 +120,8 @@ internal sealed class TrainCommandFlags
     /// <summary>Every flag, in the order of the help.</summary>
     public IReadOnlyList<Option> All =>
     [
-        Config, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, HalveFrom, Pack, PrepareOnly, Out, Resume, Name,
-        Architecture, Channels, Blocks, Scale, Upsampling, Form, Degradation, Seed, Average, Start, Quantize, FreezeRanges,
+        Config, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume, Name,
+        Architecture, Channels, Blocks, Scale, Upsampling, Form, Degradation, Turns, Motion, Seed, Average, Start, Quantize, FreezeRanges,
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,
@@ -125,16 +131,18 @@ internal sealed class TrainCommandFlags
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>
     public void AddChecks()
     {
-        Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn");
+        Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn", "sof-vsr-accv", "sof-vsr-tip", "ho-fvsr");
         Upsampling.AcceptOnlyFromAmong("none", "nearest", "bilinear", "bicubic");
         Form.AcceptOnlyFromAmong("plain", "ecb");
         Degradation.AcceptOnlyFromAmong("bi", "bi-rounded", "bd");
         Schedule.AcceptOnlyFromAmong("constant", "cosine", "halving");
         Loss.AcceptOnlyFromAmong("l1", "charbonnier", "mse");
         FinalLoss.AcceptOnlyFromAmong("l1", "charbonnier", "mse");
+        Turns.AcceptOnlyFromAmong("all", "mirror", "none");
         Check(Threads, value => value is >= 0 and <= 1024, "0 to 1024");
         Check(LogEvery, value => value > 0, "at least 1");
         Check(FramesPerClip, value => value > 0, "at least 1");
+        Check(Consecutive, value => value > 0, "at least 1");
         Check(ValidationShare, value => value is >= 0 and < 1, "0 or more and less than 1");
         Check(CacheLimit, value => TrainCommandUnits.TryParseSize(value, out _), "a size such as 500M or 2G");
         Check(TimeLimit, value => value is null || TrainCommandUnits.TryParseTime(value, out _), "a time such as 90s, 9m or 1h30m");

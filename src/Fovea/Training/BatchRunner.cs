@@ -73,7 +73,7 @@ internal sealed class BatchRunner : IDisposable
     {
         Tape tape = _tapes[worker];
         tape.Reset();
-        int patch = plan.Stage.Patch, channels = network.InputChannels;
+        int patch = plan.Stage.Patch, channels = network.Spec.Frames * network.InputChannels;
         Tensor low = tape.Rent(new Shape(1, channels, patch, patch));
         Tensor high = tape.Rent(new Shape(1, channels, patch * network.Scale, patch * network.Scale));
         long start = Stopwatch.GetTimestamp();
@@ -81,8 +81,10 @@ internal sealed class BatchRunner : IDisposable
         _dataTicks[worker * CacheLine] += Stopwatch.GetTimestamp() - start;
         Tensor? lesson = plan.TeacherWeight > 0 ? _teacher?.Forward(tape, low) : null;
         parameters.Watch(tape);
-        Tensor output = _quantized?.Forward(tape, low, parameters, step, worker) ?? network.Forward(tape, low, parameters);
-        Tensor loss = TrainingLoss.Apply(tape, plan.Loss, output, high, plan.Epsilon);
+        Tensor[] outputs = _quantized is null ? network.Graph.Run(tape, [low], parameters) : [_quantized.Forward(tape, low, parameters, step, worker)];
+        Tensor output = outputs[0];
+        Tensor loss = TrainingLoss.Apply(tape, plan.Loss, output, Middle(tape, high, network.Spec), plan.Epsilon);
+        if (plan.Motion is { } motion) loss = Addition.Apply(tape, loss, MotionLoss.Apply(tape, outputs.AsSpan(1), low, high, motion));
         double value = loss.Span[0];
         if (lesson is not null)
         {
@@ -93,6 +95,13 @@ internal sealed class BatchRunner : IDisposable
         tape.Backward(loss, 1f / plan.Stage.Batch);
         _layout.GatherGradients(tape, parameters, _slots, sample * _layout.Count);
         return value;
+    }
+
+    private static Tensor Middle(Tape tape, Tensor high, NetworkSpec spec)
+    {
+        if (spec.Frames == 1) return high;
+        int before = spec.Frames / 2 * spec.InputChannels;
+        return Split.Apply(tape, high, before, spec.InputChannels, before)[1];
     }
 
     private static void Add(ReadOnlySpan<float> source, Span<float> destination)

@@ -148,7 +148,7 @@ public sealed class Trainer : IDisposable
     {
         TrainingCache cache = _caches[stage];
         if (_samplers.TryGetValue((cache, patch), out PatchSampler? sampler)) return sampler;
-        sampler = new(cache, Degradation.Create(_state.Options.Degradation), _state.Network.Scale, patch, _state.Options.Seed);
+        sampler = new(cache, Degradation.Create(_state.Options.Degradation), _state.Network.Scale, patch, _state.Options.Seed, _state.Network.Spec.Frames, _state.Options.Turns);
         if (sampler.Skipped > 0) _folder.Append(new() { Step = _state.Step, Note = $"{sampler.Skipped} training frames are smaller than a patch and are left out" });
         return _samplers[(cache, patch)] = sampler;
     }
@@ -190,8 +190,9 @@ public sealed class Trainer : IDisposable
     {
         if (state.Options.Teacher.Model is not { } name) return null;
         Model teacher = ModelZoo.Open(name);
-        if (teacher.Network.Scale == state.Network.Scale && teacher.Network.Input == state.Network.Input) return teacher;
+        NetworkSpec mine = state.Network.Spec, its = teacher.Network.Spec;
+        if ((its.Scale, its.Input, its.Frames) == (mine.Scale, mine.Input, mine.Frames)) return teacher;
         teacher.Dispose();
-        throw new BadInputException($"the teacher '{name}' has another scale or input colour than the network to train.");
+        throw new BadInputException($"the teacher '{name}' has another scale, input colour or number of frames than the network to train.");
     }
 }

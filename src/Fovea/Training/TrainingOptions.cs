@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fovea.Networks;
+using Fovea.Training.Data;
 using Fovea.Training.Degradations;
 using Fovea.Training.Optimizers;
 using Fovea.Training.Quantization;
@@ -24,6 +25,9 @@ public sealed record TrainingOptions
 
     /// <summary>How low-resolution patches are made.</summary>
     public DegradationKind Degradation { get; init; } = DegradationKind.Bicubic;
+
+    /// <summary>How patches may be turned. Networks of several frames also see them backwards in time.</summary>
+    public TurnKind Turns { get; init; } = TurnKind.All;
 
     /// <summary>Decides initial weights and every random choice.</summary>
     public ulong Seed { get; init; } = 1;
@@ -77,7 +81,6 @@ public sealed record TrainingOptions
     public void Validate()
     {
         if (Network is null) throw new BadInputException("no network is given: name one with --arch or in the config's 'network'.");
-        if (Network.Frames > 1) throw new BadInputException($"the network takes {Network.Frames} frames at once, but training reads single frames; choose another with --arch or in the config's 'network'.");
         Require(Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && Name[0] != '.', "name", "letters, digits, '-', '_' and '.'");
         Require(Stages.Count > 0, "stages", "at least one stage");
         Require(Average is >= 0 and < 1, "average", "a decay in [0, 1)");
@@ -88,6 +91,9 @@ public sealed record TrainingOptions
         Require(Validation is { Every: >= 0, Frames: >= 0, Pictures: >= 0 }, "validation", "no negative number");
         Require(CheckpointEvery >= 0 && CheckpointMinutes >= 0, "checkpoint_every", "no negative number");
         foreach (TrainingStage stage in Stages) Validate(stage);
+        if (Network.Frames == 1) return;
+        Require(Form == TrainingForm.Plain, "form", "plain for a network of several frames");
+        Require(Stages.All(stage => stage.Patch % 2 == 0), "patch", "even for a network of several frames, which halves it");
     }
 
     private static void Validate(TrainingStage stage)
@@ -98,6 +104,7 @@ public sealed record TrainingOptions
         Require(stage is { LearningRate: > 0, FinalLearningRate: >= 0 } && double.IsFinite(stage.LearningRate), "learning_rate", "a positive number");
         Require(stage.Warmup >= 0, "warmup", "at least 0");
         Require(stage.FinalSteps >= 0 && stage.FinalSteps <= stage.Steps, "final_steps", "0 to the stage's steps");
+        Require(stage.Motion >= 0 && double.IsFinite(stage.Motion), "motion", "a weight of at least 0");
         Require(stage.CharbonnierEpsilon > 0, "charbonnier_epsilon", "a positive number");
         Require(stage.HalveAt.All(fraction => fraction is >= 0 and <= 1), "halve_at", "fractions in [0, 1]");
     }

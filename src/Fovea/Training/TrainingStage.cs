@@ -50,6 +50,9 @@ public sealed record TrainingStage
     /// <summary>ε of the Charbonnier loss, in units of [0, 1] samples.</summary>
     public double CharbonnierEpsilon { get; init; } = 1e-3;
 
+    /// <summary>Weight of the motion's part of the loss in networks that follow motion, beside the picture's 1; papers have 0.01.</summary>
+    public double Motion { get; init; } = 0.01;
+
     /// <summary>The loss of step <paramref name="step"/> (from 0) of this stage.</summary>
     public LossKind LossAt(long step) => step >= Steps - FinalSteps ? FinalLoss : Loss;
 

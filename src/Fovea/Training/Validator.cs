@@ -16,7 +16,7 @@ internal sealed class Validator
     private readonly TrainingOptions _options;
     private readonly Network _network;
     private readonly QuantizedTraining? _quantized;
-    private readonly FramePair[] _pairs;
+    private readonly PairRun[] _runs;
     private readonly ValidationPictures _pictures;
 
     public Validator(TrainingOptions options, Network network, IReadOnlyList<CachedFrame> frames, QuantizedTraining? quantized)
@@ -24,7 +24,8 @@ internal sealed class Validator
         (_options, _network, _quantized) = (options, network, quantized);
         Degradation degradation = Degradation.Create(options.Degradation);
         int scale = network.Scale;
-        _pairs = [.. Spread(frames, options.Validation.Frames).Where(frame => Math.Min(frame.Width, frame.Height) >= 4 * scale).Select(frame => new FramePair(frame, degradation, scale))];
+        CachedFrame[] large = [.. frames.Where(frame => Math.Min(frame.Width, frame.Height) >= 4 * scale)];
+        _runs = [.. Spread(PairRun.Find(large, network.Spec.Frames, degradation, scale), options.Validation.Frames)];
         _pictures = new(options.Validation.Pictures, scale);
     }
 
@@ -34,46 +35,48 @@ internal sealed class Validator
     /// <summary>Judges the weights; null when nothing is held out.</summary>
     public ValidationScore? Judge(ParameterSet judged, BatchRunner runner, RunFolder folder, long step)
     {
-        if (_pairs.Length == 0) return null;
-        (double Y, double Rgb)[] scores = new (double, double)[_pairs.Length];
-        Frame?[] outputs = new Frame?[_pairs.Length];
+        if (_runs.Length == 0) return null;
+        (double Y, double Rgb)[] scores = new (double, double)[_runs.Length];
+        Frame?[] outputs = new Frame?[_runs.Length];
         using Tape codes = new();
         ParameterSet weights = _quantized?.QuantizeWeights(codes, judged) ?? judged;
-        runner.Workers.Run(_pairs.Length, (i, worker) =>
+        runner.Workers.Run(_runs.Length, (i, worker) =>
         {
             Tape tape = runner.Tapes[worker];
             tape.Reset();
-            FramePair pair = _pairs[i];
-            Tensor low = Input(tape, pair);
+            Tensor low = Input(tape, _runs[i]);
             Tensor output = _quantized?.Judge(tape, low, weights) ?? _network.Forward(tape, low, weights);
-            scores[i] = FrameScore.Measure(output, pair.High, _network.Scale);
+            scores[i] = FrameScore.Measure(output, _runs[i].Middle.High, _network.Scale);
             if (i < _options.Validation.Pictures && _network.InputChannels == 3) outputs[i] = FrameScore.ToFrame(output);
             tape.Reset();
         });
-        if (outputs[0] is not null) _pictures.Write(folder, step, _pairs, outputs);
+        if (outputs[0] is not null) _pictures.Write(folder, step, [.. _runs.Select(run => run.Middle)], outputs);
         foreach (Frame? output in outputs) output?.Dispose();
         double? rgb = _network.InputChannels == 3 ? scores.Average(score => score.Rgb) : null;
-        return new(scores.Average(score => score.Y), rgb, _pairs.Length);
+        return new(scores.Average(score => score.Y), rgb, _runs.Length);
     }
 
-    private Tensor Input(Tape tape, FramePair pair)
+    private Tensor Input(Tape tape, PairRun run)
     {
-        Tensor low = tape.Rent(new Shape(1, _network.InputChannels, pair.LowHeight, pair.LowWidth));
-        PatchReader.Read(pair.Low, pair.LowWidth, 0, 0, default, low);
+        int frames = run.Pairs.Count;
+        // Networks of several frames halve what they see.
+        int even = frames > 1 ? ~1 : ~0;
+        Tensor low = tape.Rent(new Shape(1, frames * _network.InputChannels, run.Middle.LowHeight & even, run.Middle.LowWidth & even));
+        for (int i = 0; i < frames; i++) PatchReader.Read(run.Pairs[i].Low, run.Pairs[i].LowWidth, 0, 0, default, low, i, frames);
         return low;
     }
 
     /// <summary>The first frame of every source, then second ones, and so on, until there are enough; sources evenly if too many.</summary>
-    private static List<CachedFrame> Spread(IReadOnlyList<CachedFrame> frames, int wanted)
+    private static List<PairRun> Spread(IReadOnlyList<PairRun> runs, int wanted)
     {
-        CachedFrame[][] sources = [.. frames.GroupBy(frame => frame.Source.File).Select(group => group.ToArray())];
+        PairRun[][] sources = [.. runs.GroupBy(run => run.Middle.High.Source.File).Select(group => group.ToArray())];
         if (sources.Length > wanted) return [.. Enumerable.Range(0, wanted).Select(i => sources[(int)((long)i * sources.Length / wanted)][0])];
-        List<CachedFrame> chosen = [];
+        List<PairRun> chosen = [];
         int rounds = sources.Length == 0 ? 0 : sources.Max(source => source.Length);
         int each = sources.Length == 0 ? 0 : (wanted + sources.Length - 1) / sources.Length;
         for (int round = 0; round < Math.Min(rounds, each); round++)
         {
-            foreach (CachedFrame[] source in sources)
+            foreach (PairRun[] source in sources)
             {
                 int n = Math.Min(each, source.Length);
                 if (round < n && chosen.Count < wanted) chosen.Add(source[(int)((long)round * source.Length / n)]);

@@ -14,6 +14,8 @@ public sealed class ConvolutionTests
     [InlineData(1, 1, 3, 63, 4, 9, 1, 4, 1)]
     [InlineData(1, 5, 2, 64, 6, 1, 1, 0, 1)]
     [InlineData(1, 2, 2, 65, 2, 1, 1, 0, 1)]
+    [InlineData(1, 199, 3, 7, 13, 1, 1, 0, 1)]
+    [InlineData(2, 6, 15, 15, 9, 1, 1, 0, 1)]
     [InlineData(2, 2, 7, 18, 3, 3, 1, 0, 1)]
     [InlineData(1, 3, 9, 21, 5, 3, 2, 1, 1)]
     [InlineData(1, 2, 8, 34, 4, 5, 3, 2, 1)]

@@ -16,7 +16,7 @@ public sealed class PatchReaderTests
         SyntheticCache.Draw(pixels, width, height, 3);
         for (ulong bits = 0; bits < 8; bits++)
         {
-            Turn turn = Turn.From(bits);
+            Turn turn = Turn.From(bits, TurnKind.All);
             using Tensor patch = new(new Shape(1, channels, size, size));
             PatchReader.Read(pixels, width, x, y, turn, patch);
             for (int i = 0; i < size; i++)

@@ -13,22 +13,29 @@ internal static class SyntheticCache
     }
 
     /// <summary>The folder of a cache: two sources of two frames to train on, one frame to judge on.</summary>
-    public static string Make(int width = 96, int height = 64, ulong seed = 1)
+    public static string Make(int width = 96, int height = 64, ulong seed = 1) =>
+        Make([2, 2, 1], width, height, (source, frame, pixels) => Draw(pixels, width, height, seed + (ulong)(10 * source + frame)), seed);
+
+    /// <summary>Draws one frame of a source.</summary>
+    public delegate void Painter(int source, int frame, Span<byte> pixels);
+
+    /// <summary>The folder of a cache with so many frames in each source, the last of which is to judge on.</summary>
+    public static string Make(int[] counts, int width, int height, Painter paint, ulong seed = 1)
     {
         string folder = Directory.CreateTempSubdirectory("fovea-cache-").FullName;
         List<CachedSource> sources = [];
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < counts.Length; i++)
         {
-            int frames = i == 2 ? 1 : 2;
+            int frames = counts[i];
             byte[] pixels = new byte[frames * width * height * 3];
-            for (int f = 0; f < frames; f++) Draw(pixels.AsSpan(f * width * height * 3), width, height, seed + (ulong)(10 * i + f));
+            for (int f = 0; f < frames; f++) paint(i, f, pixels.AsSpan(f * width * height * 3, width * height * 3));
             File.WriteAllBytes(Path.Combine(folder, $"{i:0000}.rgb"), pixels);
             sources.Add(new()
             {
                 Path = $"drawn/{i}",
                 Group = $"drawn/{i}",
                 Kind = frames == 1 ? SourceKind.Image : SourceKind.Video,
-                Role = i == 2 ? SourceRole.Validation : SourceRole.Train,
+                Role = i == counts.Length - 1 ? SourceRole.Validation : SourceRole.Train,
                 Bytes = pixels.Length,
                 Modified = DateTime.UnixEpoch,
                 Sha256 = $"{seed}-{i}",
@@ -39,7 +46,7 @@ internal static class SyntheticCache
             });
         }
 
-        new CacheManifest { Options = new(), SourcesFound = 3, Sources = sources }.Save(folder);
+        new CacheManifest { Options = new(), SourcesFound = counts.Length, Sources = sources }.Save(folder);
         return folder;
     }
 

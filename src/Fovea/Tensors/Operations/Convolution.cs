@@ -22,13 +22,15 @@ public static class Convolution
         if (bias is not null) Check.Vector(bias, weight.Shape.Batch, nameof(bias));
         Tensor output = tape.Rent(shape);
         bool plain3x3 = Convolution3x3.Fits(weight.Shape, options.Stride, options.Padding, options.Groups);
+        bool pointwise = PointwiseConvolution.Fits(weight.Shape, options);
         if (plain3x3)
         {
             Convolution3x3.Forward(input, weight, bias, output, relu);
         }
         else
         {
-            ConvolutionForward.Run(input, weight, bias, output, options);
+            if (pointwise) PointwiseConvolution.Forward(input, weight, bias, output);
+            else ConvolutionForward.Run(input, weight, bias, output, options);
             if (relu) Relu.Rectify(output);
         }
 
@@ -47,6 +49,14 @@ public static class Convolution
                 if (intoInput) Convolution3x3.InputGradient(gradient, weight, tape.OpenGradient(input, out bool first), add: !first);
                 if (intoWeight) Convolution3x3.WeightGradient(input, gradient, tape.Gradient(weight), intoBias ? tape.Gradient(bias!) : null);
                 else if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
+                return;
+            }
+
+            if (pointwise)
+            {
+                if (intoInput) PointwiseConvolution.InputGradient(gradient, weight, tape.OpenGradient(input, out bool first), add: !first);
+                if (intoWeight) PointwiseConvolution.WeightGradient(input, gradient, tape.Gradient(weight));
+                if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
                 return;
             }
 

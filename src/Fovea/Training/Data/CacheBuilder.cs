@@ -43,7 +43,7 @@ public static class CacheBuilder
             SourceRole role = held.Contains(planned[i].Found.Group) ? SourceRole.Validation : SourceRole.Train;
             try
             {
-                decoded[i] = await DecodeAsync(ffmpeg, planned[i], folder, $"{i:0000}.rgb", role, framesPerClip, options.Packed, token).ConfigureAwait(false);
+                decoded[i] = await DecodeAsync(ffmpeg, planned[i], folder, $"{i:0000}.rgb", role, framesPerClip, options, token).ConfigureAwait(false);
             }
             catch (BadInputException exception)
             {
@@ -135,13 +135,15 @@ public static class CacheBuilder
 
         int framesPerClip = options.FramesPerClip;
         while (framesPerClip > 1 && imageBytes + videos.Sum(p => Math.Min(framesPerClip, p.FrameCount) * p.FrameBytes) > options.LimitBytes) framesPerClip--;
+        if (videos.Length > 0 && framesPerClip < options.Consecutive) throw new BadInputException($"the cache limit of {options.LimitBytes} bytes holds fewer than {options.Consecutive} frames of each video; raise --cache-limit.");
         if (framesPerClip < options.FramesPerClip && videos.Length > 0) note($"the cache limit keeps {framesPerClip} frames of each video");
         return ([.. images.Concat(videos).OrderBy(p => p.Found.Name, StringComparer.Ordinal)], framesPerClip);
     }
 
-    private static async Task<CachedSource> DecodeAsync(Ffmpeg ffmpeg, Planned planned, string folder, string file, SourceRole role, int framesPerClip, bool packed, CancellationToken cancellation)
+    private static async Task<CachedSource> DecodeAsync(Ffmpeg ffmpeg, Planned planned, string folder, string file, SourceRole role, int framesPerClip, CacheOptions options, CancellationToken cancellation)
     {
-        HashSet<int> wanted = Spread(planned.FrameCount, planned.Found.Kind == SourceKind.Image ? 1 : framesPerClip);
+        bool packed = options.Packed;
+        HashSet<int> wanted = Spread(planned.FrameCount, planned.Found.Kind == SourceKind.Image ? 1 : framesPerClip, options.Consecutive);
         int last = wanted.Max();
         List<int> kept = [];
         (int width, int height, int number) = (0, 0, 0);
@@ -194,11 +196,14 @@ public static class CacheBuilder
     private static Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation)
         => FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24, ApplyRotation = true, TolerateDamage = true }, cancellation);
 
-    /// <summary>The middles of <paramref name="wanted"/> equal parts of the video.</summary>
-    private static HashSet<int> Spread(long count, int wanted)
+    /// <summary>Groups of consecutive frames around the middles of equal parts of the video, <paramref name="wanted"/> frames in all.</summary>
+    internal static HashSet<int> Spread(long count, int wanted, int consecutive)
     {
-        long n = Math.Min(count, wanted);
-        return [.. Enumerable.Range(0, (int)n).Select(i => (int)((2L * i + 1) * count / (2 * n)))];
+        int length = (int)Math.Min(count, Math.Max(1, consecutive));
+        if (count <= wanted) return [.. Enumerable.Range(0, (int)count)];
+        int groups = Math.Max(1, wanted / length);
+        IEnumerable<long> starts = Enumerable.Range(0, groups).Select(i => Math.Clamp((2L * i + 1) * count / (2 * groups) - length / 2, 0, count - length));
+        return [.. starts.SelectMany(start => Enumerable.Range((int)start, length))];
     }
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellation)

@@ -44,8 +44,12 @@ public sealed record CacheManifest
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
-    /// <summary>True when the folder holds a manifest.</summary>
-    public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <summary>True when the folder holds a manifest of a cache; other data sets have files of that name, too.</summary>
+    public static bool ExistsIn(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) && (new FileInfo(path).Length == 0 || File.ReadLines(path).Take(3).Any(line => line.Contains(FormatName, StringComparison.Ordinal)));
+    }
 
     /// <summary>Reads the manifest of a cache folder.</summary>
     /// <exception cref="BadInputException">There is none, or it is not one that this version reads.</exception>

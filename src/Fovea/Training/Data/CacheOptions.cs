@@ -9,6 +9,12 @@ public sealed record CacheOptions
     /// <summary>The most frames kept of one video, spread evenly over it.</summary>
     public int FramesPerClip { get; init; } = 32;
 
+    /// <summary>
+    /// How many of the frames kept of a video follow each other: 1 spreads single frames, 3 spreads groups of three for
+    /// networks that look at three frames at once.
+    /// </summary>
+    public int Consecutive { get; init; } = 1;
+
     /// <summary>Share of the sources held out for validation, by hash of their names; at least one. In [0, 1).</summary>
     public double ValidationShare { get; init; } = 0.05;
 
@@ -29,7 +35,7 @@ public sealed record CacheOptions
 
     /// <summary>True when both ask for the same.</summary>
     public bool Equals(CacheOptions? other) => other is not null
-        && (LimitBytes, FramesPerClip, ValidationShare, HalveFromWidth, Packed) == (other.LimitBytes, other.FramesPerClip, other.ValidationShare, other.HalveFromWidth, other.Packed)
+        && (LimitBytes, FramesPerClip, Math.Max(1, Consecutive), ValidationShare, HalveFromWidth, Packed) == (other.LimitBytes, other.FramesPerClip, Math.Max(1, other.Consecutive), other.ValidationShare, other.HalveFromWidth, other.Packed)
         && Validation.SequenceEqual(other.Validation);
 
     /// <inheritdoc/>

@@ -10,10 +10,11 @@ internal static class PatchReader
 
     /// <summary>
     /// Reads the rectangle at (<paramref name="x"/>, <paramref name="y"/>) of the size of <paramref name="destination"/>,
-    /// which is (1, 3, h, w) for R, G, B or (1, 1, h, w) for the luma Y/255 of BT.601 in limited range. Only a square
-    /// can be transposed.
+    /// which is (1, 3, h, w) for R, G, B or (1, 1, h, w) for the luma Y/255 of BT.601 in limited range; of several
+    /// frames, which lie one after another in the channels, it fills that of number <paramref name="frame"/>. Only a
+    /// square can be transposed.
     /// </summary>
-    public static void Read(ReadOnlySpan<byte> pixels, int width, int x, int y, Turn turn, Tensor destination)
+    public static void Read(ReadOnlySpan<byte> pixels, int width, int x, int y, Turn turn, Tensor destination, int frame = 0, int frames = 1)
     {
         (int rows, int columns) = (destination.Shape.Height, destination.Shape.Width);
         // Row i, column j of the patch lies at start + i·down + j·right.
@@ -21,22 +22,22 @@ internal static class PatchReader
         int start = (y * width + x) * 3;
         if (turn.FlipRows) (start, down) = (start + (rows - 1) * down, -down);
         if (turn.FlipColumns) (start, right) = (start + (columns - 1) * right, -right);
-        bool luma = destination.Shape.Channels == 1;
+        int channels = destination.Shape.Channels / frames, first = frame * channels;
         for (int i = 0; i < rows; i += Tile)
         {
             for (int j = 0; j < columns; j += Tile)
             {
                 int from = start + i * down + j * right;
-                if (luma) ReadLumaTile(pixels, from, down, right, i, j, destination);
-                else ReadTile(pixels, from, down, right, i, j, destination);
+                if (channels == 1) ReadLumaTile(pixels, from, down, right, i, j, destination, first);
+                else ReadTile(pixels, from, down, right, i, j, destination, first);
             }
         }
     }
 
-    private static void ReadTile(ReadOnlySpan<byte> pixels, int from, int down, int right, int i0, int j0, Tensor destination)
+    private static void ReadTile(ReadOnlySpan<byte> pixels, int from, int down, int right, int i0, int j0, Tensor destination, int first)
     {
         (int height, int width) = (destination.Shape.Height, destination.Shape.Width);
-        Span<float> red = destination.Plane(0, 0), green = destination.Plane(0, 1), blue = destination.Plane(0, 2);
+        Span<float> red = destination.Plane(0, first), green = destination.Plane(0, first + 1), blue = destination.Plane(0, first + 2);
         (int rows, int columns) = (Math.Min(Tile, height - i0), Math.Min(Tile, width - j0));
         if (rows < Tile || columns < Tile)
         {
@@ -85,13 +86,13 @@ internal static class PatchReader
         }
     }
 
-    private static void ReadLumaTile(ReadOnlySpan<byte> pixels, int from, int down, int right, int i0, int j0, Tensor destination)
+    private static void ReadLumaTile(ReadOnlySpan<byte> pixels, int from, int down, int right, int i0, int j0, Tensor destination, int channel)
     {
         (int height, int width) = (destination.Shape.Height, destination.Shape.Width);
         int columns = Math.Min(Tile, width - j0);
         for (int i = i0; i < Math.Min(i0 + Tile, height); i++, from += down)
         {
-            Span<float> luma = destination.Plane(0, 0).Slice(i * width + j0, columns);
+            Span<float> luma = destination.Plane(0, channel).Slice(i * width + j0, columns);
             for (int j = 0, at = from; j < luma.Length; j++, at += right)
             {
                 luma[j] = (16f + (65.481f * pixels[at] + 128.553f * pixels[at + 1] + 24.966f * pixels[at + 2]) / 255f) / 255f;

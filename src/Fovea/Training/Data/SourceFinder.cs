@@ -23,6 +23,7 @@ internal static class SourceFinder
             else throw new BadInputException($"the data {path} do not exist.");
         }
 
+        found = [.. WithoutCompanions(found)];
         if (found.Count == 0) throw new BadInputException($"there are no pictures or videos in {string.Join(", ", paths)}.");
         return [.. found.OrderBy(source => source.Name, StringComparer.Ordinal)];
     }
@@ -31,11 +32,23 @@ internal static class SourceFinder
     {
         string root = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         EnumerationOptions options = new() { RecurseSubdirectories = true };
+        bool divided = IsDivided(folder);
         foreach (string file in Directory.EnumerateFiles(folder, "*", options))
         {
             string relative = Path.GetRelativePath(folder, file).Replace('\\', '/');
+            if (divided && !relative.StartsWith("train/", StringComparison.Ordinal) && !relative.StartsWith("validation/", StringComparison.Ordinal)) continue;
             if (!relative.Split('/').Any(part => part.StartsWith('.')) && Describe(file, $"{root}/{relative}") is { } found) yield return found;
         }
+    }
+
+    /// <summary>True for a data set whose maker has decided what is held out: then only its two parts are data.</summary>
+    public static bool IsDivided(string folder) => Directory.Exists(Path.Combine(folder, "train")) && Directory.Exists(Path.Combine(folder, "validation"));
+
+    // Of hr.mkv and lr.mkv in one folder only the first is data: the low side of pairs is always made anew.
+    private static IEnumerable<Found> WithoutCompanions(List<Found> found)
+    {
+        HashSet<string> files = [.. found.Select(source => source.File)];
+        return found.Where(source => !(Path.GetFileNameWithoutExtension(source.File) == "lr" && files.Contains(Path.Combine(Path.GetDirectoryName(source.File)!, "hr" + Path.GetExtension(source.File)))));
     }
 
     private static Found? Describe(string file, string name)

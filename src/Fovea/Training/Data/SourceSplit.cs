@@ -8,15 +8,16 @@ namespace Fovea.Training.Data;
 internal static class SourceSplit
 {
     /// <summary>
-    /// The groups to hold out: those that the options name, or those whose names hash below the share (so that adding
-    /// a source moves no other), at least one of two or more.
+    /// The groups to hold out: those that the options name; or those in a folder 'validation' that lies in a data folder
+    /// beside 'train', as face data sets have it; or those whose names hash below the share (so that adding a source
+    /// moves no other), at least one of two or more.
     /// </summary>
     /// <exception cref="BadInputException">A name matches nothing, or everything would be held out.</exception>
     public static HashSet<string> HeldOut(IReadOnlyList<SourceFinder.Found> sources, CacheOptions options)
     {
         string[] groups = [.. sources.Select(source => source.Group).Distinct()];
-        HashSet<string> held = options.Validation.Count > 0 ? Named(sources, options.Validation) : [];
-        if (options.Validation.Count == 0 && options.ValidationShare > 0)
+        HashSet<string> held = options.Validation.Count > 0 ? Named(sources, options.Validation) : [.. sources.Where(IsSetApart).Select(source => source.Group)];
+        if (held.Count == 0 && options.ValidationShare > 0)
         {
             held.UnionWith(groups.Where(group => Fraction(group) < options.ValidationShare));
             if (held.Count == 0 && groups.Length > 1) held.Add(groups.MinBy(Fraction)!);
@@ -38,6 +39,14 @@ internal static class SourceSplit
         }
 
         return held;
+    }
+
+    private static bool IsSetApart(SourceFinder.Found source)
+    {
+        string[] parts = source.Name.Split('/');
+        if (parts.Length < 3 || parts[1] != "validation") return false;
+        string root = Path.GetFullPath(source.File)[..^source.Name[(parts[0].Length + 1)..].Length];
+        return SourceFinder.IsDivided(root);
     }
 
     private static bool Matches(SourceFinder.Found source, string name)

@@ -9,6 +9,11 @@ internal readonly record struct Turn(bool Transpose, bool FlipRows, bool FlipCol
     /// <summary>True when the source's y axis is reversed.</summary>
     public bool ReversesY => Transpose ? FlipColumns : FlipRows;
 
-    /// <summary>Each of the three with probability one half.</summary>
-    public static Turn From(ulong bits) => new((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+    /// <summary>Each of those that are allowed with probability one half.</summary>
+    public static Turn From(ulong bits, TurnKind kind) => kind switch
+    {
+        TurnKind.All => new((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0),
+        TurnKind.Mirror => new(false, false, (bits & 4) != 0),
+        _ => default,
+    };
 }

@@ -1,3 +1,6 @@
+using Fovea.Networks;
+using Fovea.Networks.Architectures;
+
 namespace Fovea.Training.Losses;
 
 /// <summary>How much the motion that a network finds counts in its training.</summary>
@@ -13,4 +16,12 @@ public sealed record MotionLossOptions(LossKind Difference, float Roughness, flo
 
     /// <summary>SOF-VSR as of 2020, and HO-FVSR.</summary>
     public static MotionLossOptions Tip { get; } = new(LossKind.L1, Roughness: 0.1f, Low: 0.2f, Half: 0.1f);
+
+    /// <summary>What a network's paper says; null for a network that finds no motion.</summary>
+    public static MotionLossOptions? Of(NetworkSpec spec) => spec switch
+    {
+        SofVsrAccvSpec => Accv,
+        SofVsrTipSpec or HoFvsrSpec => Tip,
+        _ => null,
+    };
 }

@@ -36,7 +36,7 @@ public sealed class MotionLossTests
         Shape high = new(Batch, 2, Scale * Height, Scale * Width), low = new(Batch, 2, Height, Width), half = new(Batch, 2, Height / 2, Width / 2);
         OperationJudge.Check(
             [high with { Channels = 1 }, high, low, half, high, low, half, low with { Channels = 3 }, high with { Channels = 3 }],
-            (tape, t) => MotionLoss.Apply(tape, t[..7], t[7], t[8], accv ? MotionLossOptions.Accv : MotionLossOptions.Tip),
+            (tape, t) => Addition.Apply(tape, MseLoss.Apply(tape, t[0], Split.Apply(tape, t[8], 1, 1, 1)[1]), MotionLoss.Apply(tape, t.AsSpan(1, 6), t[7], t[8], accv ? MotionLossOptions.Accv : MotionLossOptions.Tip)),
             p => One(accv ? Accv(p) : Tip(p)),
             // Small flows: far ones would all end at the border.
             value => 0.05f * value);

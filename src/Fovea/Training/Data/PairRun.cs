@@ -1,0 +1,28 @@
+using Fovea.Training.Degradations;
+
+namespace Fovea.Training.Data;
+
+/// <summary>Consecutive frames of one source, each with its low-resolution counterpart; the middle one is the one to enlarge.</summary>
+internal sealed class PairRun(IReadOnlyList<FramePair> pairs)
+{
+    public IReadOnlyList<FramePair> Pairs => pairs;
+
+    public FramePair Middle => pairs[pairs.Count / 2];
+
+    /// <summary>
+    /// All runs of so many (odd) frames that a list of frames holds, in order of their middles; runs share the frames
+    /// that they have in common.
+    /// </summary>
+    public static PairRun[] Find(IReadOnlyList<CachedFrame> frames, int length, Degradation degradation, int scale)
+    {
+        Dictionary<(string, int), FramePair> pairs = frames.ToDictionary(frame => (frame.Source.File, frame.Number), frame => new FramePair(frame, degradation, scale));
+        List<PairRun> runs = [];
+        foreach (CachedFrame middle in frames)
+        {
+            FramePair?[] run = [.. Enumerable.Range(middle.Number - length / 2, length).Select(number => pairs.GetValueOrDefault((middle.Source.File, number)))];
+            if (run.All(pair => pair is not null)) runs.Add(new([.. run.OfType<FramePair>()]));
+        }
+
+        return [.. runs];
+    }
+}
