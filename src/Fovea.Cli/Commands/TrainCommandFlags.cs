@@ -35,11 +35,11 @@ internal sealed class TrainCommandFlags
 
     public Option<string?> Name { get; } = new("--name") { Description = "Name of the model that comes out.", HelpName = "NAME" };
 
-    public Option<string?> Architecture { get; } = new("--arch") { Description = "Network: evsrnet, srcnn, fsrcnn, espcn, or of three frames sof-vsr-accv, sof-vsr-tip or ho-fvsr.", HelpName = "NAME" };
+    public Option<string?> Architecture { get; } = new("--arch") { Description = "Network: evsrnet, srcnn, fsrcnn, espcn, edsr, or of three frames sof-vsr-accv, sof-vsr-tip or ho-fvsr.", HelpName = "NAME" };
 
-    public Option<int?> Channels { get; } = new("--channels") { Description = "Feature maps of evsrnet, or of ho-fvsr's picture network." };
+    public Option<int?> Channels { get; } = new("--channels") { Description = "Feature maps of evsrnet and edsr, or of ho-fvsr's picture network." };
 
-    public Option<int?> Blocks { get; } = new("--blocks") { Description = "Blocks of evsrnet, or of ho-fvsr's picture network." };
+    public Option<int?> Blocks { get; } = new("--blocks") { Description = "Blocks of evsrnet and edsr, or of ho-fvsr's picture network." };
 
     public Option<int?> Scale { get; } = new("--scale", "-s") { Description = "Output pixels per input pixel: 2, 3 or 4." };
 
@@ -131,7 +131,7 @@ internal sealed class TrainCommandFlags
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>
     public void AddChecks()
     {
-        Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn", "sof-vsr-accv", "sof-vsr-tip", "ho-fvsr");
+        Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn", "edsr", "sof-vsr-accv", "sof-vsr-tip", "ho-fvsr");
         Upsampling.AcceptOnlyFromAmong("none", "nearest", "bilinear", "bicubic");
         Form.AcceptOnlyFromAmong("plain", "ecb");
         Degradation.AcceptOnlyFromAmong("bi", "bi-rounded", "bd");

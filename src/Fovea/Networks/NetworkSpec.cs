@@ -16,6 +16,7 @@ namespace Fovea.Networks;
 [JsonDerivedType(typeof(SrcnnSpec), "srcnn")]
 [JsonDerivedType(typeof(FsrcnnSpec), "fsrcnn")]
 [JsonDerivedType(typeof(EspcnSpec), "espcn")]
+[JsonDerivedType(typeof(EdsrSpec), "edsr")]
 [JsonDerivedType(typeof(BicubicSpec), "bicubic")]
 [JsonDerivedType(typeof(SofVsrAccvSpec), "sof-vsr-accv")]
 [JsonDerivedType(typeof(SofVsrTipSpec), "sof-vsr-tip")]

@@ -93,6 +93,7 @@ public sealed record TrainingOptions
         foreach (TrainingStage stage in Stages) Validate(stage);
         if (Network.Frames == 1) return;
         Require(Form == TrainingForm.Plain, "form", "plain for a network of several frames");
+        Require(!Quantize.Enabled, "quantize", "off for a network of several frames");
         Require(Stages.All(stage => stage.Patch % 2 == 0), "patch", "even for a network of several frames, which halves it");
     }
 

@@ -39,6 +39,30 @@ public sealed class BaselineTests
         });
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Edsr_adds_what_its_blocks_find_and_enlarges_by_two_or_three(int scale)
+    {
+        using Network network = Samples.Lively(new EdsrSpec(scale, 4, 2), 6);
+        Check(network, (x, p) =>
+        {
+            double[,,] Layer(double[,,] y, string name) => PlainLayers.Convolution(y, p[$"{name}.weight"], p[$"{name}.bias"]);
+            double[,,] head = Layer(x, "head");
+            x = head;
+            for (int i = 0; i < 2; i++) x = PlainLayers.Add(x, Layer(PlainLayers.Relu(Layer(x, $"body.{i}.conv_a")), $"body.{i}.conv_b"));
+            x = PlainLayers.Add(Layer(x, "body.last"), head);
+            if (scale == 3) return Layer(PlainLayers.PixelShuffle(Layer(x, "upsample.1"), 3), "tail");
+            x = PlainLayers.PixelShuffle(Layer(x, "upsample.1"), 2);
+            if (scale == 4) x = PlainLayers.PixelShuffle(Layer(x, "upsample.2"), 2);
+            return Layer(x, "tail");
+        });
+    }
+
+    [Fact]
+    public void Edsr_has_the_parameters_of_its_authors() => Assert.Equal(1_517_571, new EdsrSpec(4).BuildGraph().ParameterCount);
+
     [Fact]
     public void Espcn_shuffles_its_last_convolution()
     {
