@@ -19,16 +19,25 @@ internal static class EvaluateCommand
           vid4-tip  8-bit luma, border 6 + scale, frames 3 to 29 of the first 31 (SOF-VSR)
           vid4-rrn  float luma, border 8, all frames, degradation bd (RRN)
           sisr      float luma, border of one scale, all frames (Set5, Set14)
+          faces     8-bit luma, whole frames, all but a clip's first and last (HO-FVSR)
 
         Degradations (how low-resolution frames are made; cropped first to whole multiples of the scale):
           bi          MATLAB's antialiased bicubic, floats between its two passes, 8 bits at the end
           bi-rounded  the same, rounded to 8 bits between the passes too, as MATLAB treats 8-bit pictures
           bd          13x13 Gaussian blur of sigma 0.4 times the scale, then every scale-th pixel
 
+        Networks of three frames see the frames before and after; at the ends of a clip the frame itself stands in for them.
+
+        The suite "faces" prints Table 3 of the HO-FVSR paper for clips that 'fovea dataset faces' made: operations by the
+        paper's rule, seconds for 36x36 pixels on one and on all threads, quality, steadiness, and with a detector how far
+        eyes, nose and mouth move. From a folder of videos it makes the clips first.
+
         Examples:
           fovea evaluate --models fovea-x4,bicubic --data Set5 --scale 4
           fovea evaluate --models evsrnet-x4,fovea-x4,bicubic --data Vid4 --scale 4 --protocol vid4-tip --json
           fovea evaluate --models fovea-x2 --data videos --scale 2 --protocol reds --limit 20
+          fovea evaluate --suite faces --data judge-clips --figure faces.png
+          fovea evaluate --suite faces --models bicubic,ho-fvsr-x4,fovea-face-x4 --data judge-clips --json
           fovea evaluate --models fovea-x4 --data Vid4 --figure sheet.png --figure-crop calendar:10@300,200,128,96 --figure-crop walk
         """;
 
@@ -44,6 +53,7 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(EvaluateCommandOptions options, ParseResult result, CancellationToken cancellation)
     {
+        if (result.GetValue(options.Suite) is not null) return await EvaluateFaces.RunAsync(options, result, cancellation).ConfigureAwait(false);
         EvaluationOptions settings = options.Bind(result);
         IReadOnlyList<FigureCell> cells = [.. result.GetValue(options.FigureCrops)!.Select(FigureCell.Parse)];
         string? figure = result.GetValue(options.Figure);
@@ -70,7 +80,7 @@ internal static class EvaluateCommand
         return 0;
     }
 
-    private static void CheckFigure(string path, bool overwrite)
+    internal static void CheckFigure(string path, bool overwrite)
     {
         if (!string.Equals(Path.GetExtension(path), ".png", StringComparison.OrdinalIgnoreCase)) throw new BadInputException($"The figure is a PNG file; name it *.png, not {path}.");
         if (Directory.Exists(path)) throw new BadInputException($"The figure {path} is a folder; name a file.");

@@ -10,12 +10,17 @@ internal sealed class EvaluateCommandOptions
     {
         Protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(protocol => protocol.Name)]);
         Precision.AcceptOnlyFromAmong([.. PrecisionNames.All]);
+        Suite.AcceptOnlyFromAmong("faces");
         Degradation.AcceptOnlyFromAmong([.. DegradationNames.All]);
     }
 
-    public Option<string[]> Models { get; } = new("--models", "-m") { Description = "Models by name or folder, separated by commas; bicubic is one too.", HelpName = "A,B", Required = true, AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Models { get; } = new("--models", "-m") { Description = "Models by name or folder, separated by commas; bicubic is one too.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
 
-    public Option<string> Data { get; } = new("--data", "-d") { Description = "Folder (or one file) of high-resolution pictures, frame folders or videos.", HelpName = "DIR", Required = true };
+    public Option<string> Data { get; } = new("--data", "-d") { Description = "Folder (or one file) of high-resolution pictures, frame folders or videos.", HelpName = "DIR" };
+
+    public Option<string?> Suite { get; } = new("--suite") { Description = "faces: Table 3 of the HO-FVSR paper, on clips of faces. Models default to all for faces, data to FOVEA_DATA/judge-faces." };
+
+    public Option<string?> Detector { get; } = new("--detector") { Description = "With --suite faces: detector of the landmarks, by name or folder. Default: Fovea's, else the public one if imported.", HelpName = "NAME" };
 
     public Option<int> Scale { get; } = new("--scale", "-s") { Description = "Size factor: 2, 3 or 4.", HelpName = "N", DefaultValueFactory = _ => 4 };
 
@@ -42,13 +47,15 @@ internal sealed class EvaluateCommandOptions
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Models, Data, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
+        foreach (Option option in new Option[] { Suite, Models, Data, Detector, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
         {
             command.Options.Add(option);
         }
 
         command.Validators.Add(result =>
         {
+            if (result.GetValue(Suite) is null && (result.GetResult(Models) is null || result.GetResult(Data) is null)) result.AddError("--models and --data are needed without --suite.");
+            if (result.GetValue(Suite) is null && result.GetValue(Detector) is not null) result.AddError("--detector needs --suite faces.");
             if (result.GetValue(FigureCrops) is { Length: > 0 } && result.GetValue(Figure) is null) result.AddError("--figure-crop needs --figure.");
         });
     }

@@ -2,7 +2,10 @@ using Fovea.Imaging;
 
 namespace Fovea.Evaluation;
 
-/// <summary>Takes one clip's scored frames through every model.</summary>
+/// <summary>
+/// Takes one clip's scored frames through every model, one frame behind, so that networks of three frames see what comes
+/// next; at the ends of a clip the frame itself stands in for the neighbour that is not there.
+/// </summary>
 internal sealed class ClipRun : IDisposable
 {
     private readonly EvaluationClip _clip;
@@ -10,6 +13,7 @@ internal sealed class ClipRun : IDisposable
     private readonly ModelTally[] _models;
     private readonly ClipTally[] _tallies;
     private Frame? _previousHigh;
+    private Moment? _before, _now;
 
     public ClipRun(EvaluationClip clip, EvaluationOptions options, ModelTally[] models)
     {
@@ -17,31 +21,61 @@ internal sealed class ClipRun : IDisposable
         _tallies = [.. models.Select(_ => new ClipTally(options.Protocol, options.Scale))];
     }
 
-    /// <summary>Frames added so far.</summary>
+    private sealed record Moment(Frame High, Frame Low, bool IsScored);
+
+    /// <summary>Frames scored so far.</summary>
     public int Frames { get; private set; }
 
     private (int Width, int Height) Size { get; set; }
 
-    /// <summary>Scores every model on one high-resolution frame of rgb24.</summary>
-    public void Add(Frame frame, int index)
+    /// <summary>Takes the next frame, rgb24 at high resolution; every model is scored on the one before.</summary>
+    public void Add(Frame frame, int index, bool isScored)
     {
         (Frame high, Frame low) = LowFrames.Make(frame, _options);
-        using Frame? before = _previousHigh;
-        _previousHigh = high;
-        using (low)
+        Moment next = new(high, low, isScored);
+        try
         {
             Check(frame, high, index);
-            Frames++;
-            // One model after the other, for honest times; the metrics may then share the cores.
-            Frame[] outputs = [.. _models.Select(model => model.Upscale(low))];
-            Parallel.For(0, outputs.Length, i => _tallies[i].Add(outputs[i], high, before));
         }
+        catch
+        {
+            high.Dispose();
+            low.Dispose();
+            throw;
+        }
+
+        if (_now is not null) Score(_now, next);
+        _before?.Low.Dispose();
+        (_before, _now) = (_now, next);
+    }
+
+    private void Score(Moment now, Moment? after)
+    {
+        if (!now.IsScored)
+        {
+            now.High.Dispose();
+            return;
+        }
+
+        using Frame? previous = _previousHigh;
+        _previousHigh = now.High;
+        Frames++;
+        // One model after the other, for honest times; the metrics may then share the cores.
+        Frame[] outputs = [.. _models.Select(model => model.Upscale((_before ?? now).Low, now.Low, (after ?? now).Low))];
+        Parallel.For(0, outputs.Length, i => _tallies[i].Add(outputs[i], now.High, previous));
     }
 
     /// <summary>Hands the clip's means to the models.</summary>
     /// <exception cref="BadInputException">The clip had no frame to score.</exception>
     public void Finish()
     {
+        if (_now is { } last)
+        {
+            Score(last, null);
+            last.Low.Dispose();
+            _now = null;
+        }
+
         if (Frames == 0)
         {
             throw new BadInputException($"The clip {_clip.Name} is too short: {_options.Protocol.Name} scores frames of clips of at least {_options.Protocol.MinimumFrames}; choose another --protocol.");
@@ -53,12 +87,15 @@ internal sealed class ClipRun : IDisposable
     public void Dispose()
     {
         _previousHigh?.Dispose();
+        _before?.Low.Dispose();
+        _now?.Low.Dispose();
+        _now?.High.Dispose();
         foreach (ClipTally tally in _tallies) tally.Dispose();
     }
 
     private void Check(Frame frame, Frame high, int index)
     {
-        if (Frames == 0) Size = (high.Width, high.Height);
+        if (_now is null) Size = (high.Width, high.Height);
         if (Size == (high.Width, high.Height)) return;
         throw new BadInputException($"Frame {index} of the clip {_clip.Name} is {frame.Width}x{frame.Height}, unlike the frames before.");
     }

@@ -55,36 +55,18 @@ public static class ComparisonFigure
     private static async Task<FigureColumn> ColumnAsync(IReadOnlyList<EvaluatedModel> models, EvaluationClip clip, FigureCell cell, int middle, EvaluationOptions options, CancellationToken cancellationToken)
     {
         int index = cell.FrameIndex ?? middle;
-        using Frame frame = await FrameAsync(clip, index, cancellationToken).ConfigureAwait(false);
-        (Frame high, Frame low) = LowFrames.Make(frame, options);
-        using (high)
-        using (low)
+        using FigureMoment moment = await FigureMoment.ReadAsync(clip, index, options, cancellationToken).ConfigureAwait(false);
+        Frame high = moment.High;
+        CropRectangle crop = cell.Crop ?? DetailFinder.Find(high.Memory.Span, high.Width, high.Height, CropWidth, CropHeight);
+        if (!crop.FitsIn(high.Width, high.Height)) throw new BadInputException($"The figure's crop {crop} does not lie in the frame of {clip.Name}, {high.Width}x{high.Height}.");
+        List<Frame> pictures = [];
+        foreach (EvaluatedModel model in models)
         {
-            CropRectangle crop = cell.Crop ?? DetailFinder.Find(high.Memory.Span, high.Width, high.Height, CropWidth, CropHeight);
-            if (!crop.FitsIn(high.Width, high.Height)) throw new BadInputException($"The figure's crop {crop} does not lie in the frame of {clip.Name}, {high.Width}x{high.Height}.");
-            List<Frame> pictures = [];
-            foreach (EvaluatedModel model in models)
-            {
-                using Frame output = model.Upscale(low);
-                pictures.Add(LowFrames.Crop(output, crop));
-            }
-
-            pictures.Add(LowFrames.Crop(high, crop));
-            return new FigureColumn(clip.Kind == ClipKind.Still ? clip.Name : $"{clip.Name} frame {index}", crop, pictures);
-        }
-    }
-
-    private static async Task<Frame> FrameAsync(EvaluationClip clip, int index, CancellationToken cancellationToken)
-    {
-        EvaluationClip one = clip.Kind == ClipKind.FrameFolder && index < clip.Files.Count ? clip with { Files = [clip.Files[index]] } : clip;
-        int skip = ReferenceEquals(one, clip) ? index : 0;
-        int count = 0;
-        await foreach (Frame frame in ClipFrames.ReadAsync(one, cancellationToken).ConfigureAwait(false))
-        {
-            if (count++ == skip) return frame;
-            frame.Dispose();
+            using Frame output = model.Upscale(moment.Before, moment.Low, moment.After);
+            pictures.Add(LowFrames.Crop(output, crop));
         }
 
-        throw new BadInputException($"The figure asks for frame {index} of {clip.Name}, which has only {count}; frames count from 0.");
+        pictures.Add(LowFrames.Crop(high, crop));
+        return new FigureColumn(clip.Kind == ClipKind.Still ? clip.Name : $"{clip.Name} frame {index}", crop, pictures);
     }
 }

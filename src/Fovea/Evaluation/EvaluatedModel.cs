@@ -15,7 +15,8 @@ internal sealed class EvaluatedModel : IDisposable
     private const int NormalHeight = 180;
 
     private readonly Model _model;
-    private readonly Upscaler _upscaler;
+    private readonly Upscaler? _upscaler;
+    private readonly MotionUpscaler? _motion;
 
     private EvaluatedModel(string name, Model model, EvaluationOptions options)
     {
@@ -23,7 +24,8 @@ internal sealed class EvaluatedModel : IDisposable
 
         // A baseline without weights has no precision to choose.
         PlanOptions? plan = options.Precision is { } precision && model.Network.Parameters.Count > 0 ? new PlanOptions(Precision: precision) : null;
-        _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
+        if (model.Network.Spec.Frames > 1) _motion = new MotionUpscaler(model.Network, options.EffectiveThreads);
+        else _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
     }
 
     public string Name { get; }
@@ -51,11 +53,15 @@ internal sealed class EvaluatedModel : IDisposable
         }
     }
 
-    public Frame Upscale(Frame low) => _upscaler.Upscale(low);
+    public Network Network => _model.Network;
+
+    /// <summary>Enlarges a frame; networks of one frame do not look at its neighbours.</summary>
+    public Frame Upscale(Frame before, Frame low, Frame after) => _motion?.Upscale(before, low, after) ?? _upscaler!.Upscale(low);
 
     public void Dispose()
     {
-        _upscaler.Dispose();
+        _upscaler?.Dispose();
+        _motion?.Dispose();
         _model.Dispose();
     }
 }

@@ -39,8 +39,11 @@ public sealed record EvaluationProtocol(
     /// <summary>Still sets such as Set5 and Set14: float luma, border of one scale, all frames.</summary>
     public static readonly EvaluationProtocol Sisr = new("sisr", "float luma, border of one scale, all frames (Set5, Set14)", 0, 1, LumaRule.Float, 0, null, DegradationKind.Bicubic);
 
+    /// <summary>Clips of faces as in HO-FVSR: whole frames of 8-bit luma, all that have a frame before and one after.</summary>
+    public static readonly EvaluationProtocol Faces = new("faces", "8-bit luma, whole frames, all but a clip's first and last (HO-FVSR)", 0, 0, LumaRule.Rounded, 1, null, DegradationKind.Bicubic);
+
     /// <summary>Every protocol.</summary>
-    public static IReadOnlyList<EvaluationProtocol> All { get; } = [Reds, Vid4Tip, Vid4Rrn, Sisr];
+    public static IReadOnlyList<EvaluationProtocol> All { get; } = [Reds, Vid4Tip, Vid4Rrn, Sisr, Faces];
 
     /// <summary>The fewest frames a clip must have for one of them to be scored.</summary>
     public int MinimumFrames => 2 * Margin + 1;

@@ -14,6 +14,9 @@ public sealed class Evaluator : IDisposable
 
     internal Evaluator(IReadOnlyList<EvaluatedModel> models, EvaluationOptions options) => (_models, _options) = (models, options);
 
+    /// <summary>The models, in the order asked for.</summary>
+    internal IReadOnlyList<EvaluatedModel> Models => _models;
+
     /// <summary>Opens the models, each for the scale of the options.</summary>
     /// <param name="models">Names in the zoo, folders, or <c>bicubic</c>; at least one, none twice.</param>
     /// <param name="options">What to evaluate and how.</param>
@@ -37,9 +40,9 @@ public sealed class Evaluator : IDisposable
         {
             EvaluationClip clip = data.Clips[i];
             using ClipRun run = new(clip, _options, tallies);
-            await foreach ((int index, Frame frame) in ScoredFrames.Pick(ClipFrames.ReadAsync(clip, cancellationToken), _options.Protocol, _options.FrameLimit, cancellationToken).ConfigureAwait(false))
+            await foreach ((int index, Frame frame, bool isScored) in ScoredFrames.Pick(ClipFrames.ReadAsync(clip, cancellationToken), _options.Protocol, _options.FrameLimit, cancellationToken).ConfigureAwait(false))
             {
-                using (frame) run.Add(frame, index);
+                using (frame) run.Add(frame, index, isScored);
                 progress?.Report(new EvaluationProgress(clip.Name, i + 1, data.Clips.Count, run.Frames, ClipDone: false));
             }
 

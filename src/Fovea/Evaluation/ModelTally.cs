@@ -13,12 +13,12 @@ internal sealed class ModelTally(EvaluatedModel model)
     public EvaluatedModel Model => model;
 
     /// <summary>Enlarges a frame and notes how long it took. The first frame of a new size is enlarged once before, unmeasured.</summary>
-    public Frame Upscale(Frame low)
+    public Frame Upscale(Frame before, Frame low, Frame after)
     {
-        if (_warm != (low.Width, low.Height)) model.Upscale(low).Dispose();
+        if (_warm != (low.Width, low.Height)) model.Upscale(before, low, after).Dispose();
         _warm = (low.Width, low.Height);
         long start = Stopwatch.GetTimestamp();
-        Frame output = model.Upscale(low);
+        Frame output = model.Upscale(before, low, after);
         _milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         return output;
     }

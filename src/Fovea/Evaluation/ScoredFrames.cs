@@ -3,14 +3,15 @@ using Fovea.Imaging;
 
 namespace Fovea.Evaluation;
 
-/// <summary>Picks the frames of a clip that a protocol scores.</summary>
+/// <summary>Tells which frames of a clip a protocol scores.</summary>
 internal static class ScoredFrames
 {
     /// <summary>
-    /// The frames from <see cref="EvaluationProtocol.Margin"/> on that have as many frames of the protocol's length after
-    /// them, at most <paramref name="limit"/>, with their index in the clip. Frames left out are disposed here.
+    /// The frames in order with their index; scored are those from <see cref="EvaluationProtocol.Margin"/> on that have as
+    /// many frames of the protocol's length after them, at most <paramref name="limit"/>. Others are given as neighbours of
+    /// the scored ones. All are the caller's.
     /// </summary>
-    public static async IAsyncEnumerable<(int Index, Frame Frame)> Pick(
+    public static async IAsyncEnumerable<(int Index, Frame Frame, bool IsScored)> Pick(
         IAsyncEnumerable<Frame> frames, EvaluationProtocol protocol, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         int length = protocol.Length ?? int.MaxValue;
@@ -23,21 +24,16 @@ internal static class ScoredFrames
                 pending.Enqueue(frame);
                 if (pending.Count > protocol.Margin)
                 {
-                    Frame settled = pending.Dequeue();
                     int at = index - protocol.Margin;
-                    if (at < protocol.Margin)
-                    {
-                        settled.Dispose();
-                    }
-                    else
-                    {
-                        yield return (at, settled);
-                        given++;
-                    }
+                    bool isScored = at >= protocol.Margin;
+                    if (isScored) given++;
+                    yield return (at, pending.Dequeue(), isScored);
                 }
 
                 if (++index >= length || given >= limit) break;
             }
+
+            if (pending.TryDequeue(out Frame? next)) yield return (index - protocol.Margin, next, false);
         }
         finally
         {

@@ -17,14 +17,14 @@ internal static class SpeedTest
     {
         using Frame low = new(PixelFormats.Rgb24, Width, Height, ColorDescription.Unspecified);
         new Random(1).NextBytes(low.Memory.Span);
-        for (int i = 0; i < Warmups; i++) model.Upscale(low).Dispose();
+        for (int i = 0; i < Warmups; i++) model.Upscale(low, low, low).Dispose();
         List<double> milliseconds = [];
         long start = Stopwatch.GetTimestamp();
         while (milliseconds.Count == 0 || (milliseconds.Count < MaximumRuns && Stopwatch.GetElapsedTime(start) < Budget))
         {
             cancellationToken.ThrowIfCancellationRequested();
             long before = Stopwatch.GetTimestamp();
-            model.Upscale(low).Dispose();
+            model.Upscale(low, low, low).Dispose();
             milliseconds.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
         }
 

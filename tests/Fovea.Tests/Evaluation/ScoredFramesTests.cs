@@ -17,21 +17,24 @@ public sealed class ScoredFramesTests
     public async Task The_protocol_and_the_limit_pick_frames(string name, int count, int? limit, int first, int last)
     {
         Assert.True(EvaluationProtocol.TryGet(name, out EvaluationProtocol? protocol));
-        List<int> picked = [];
-        await foreach ((int index, Frame frame) in ScoredFrames.Pick(Clip(count), protocol, limit, TestContext.Current.CancellationToken))
+        List<int> picked = [], given = [];
+        await foreach ((int index, Frame frame, bool isScored) in ScoredFrames.Pick(Clip(count), protocol, limit, TestContext.Current.CancellationToken))
         {
             Assert.Equal(index, frame.Timestamp);
-            picked.Add(index);
+            if (isScored) picked.Add(index);
+            given.Add(index);
             frame.Dispose();
         }
 
         Assert.Equal(Enumerable.Range(first, last - first + 1), picked);
+        // Neighbours of the scored frames come along where the protocol has margins.
+        Assert.Equal(Enumerable.Range(0, last + 1 + (protocol.Margin > 0 ? 1 : 0)), given);
     }
 
     [Fact]
     public async Task Clips_shorter_than_the_margins_have_no_scored_frame()
     {
-        await foreach ((int _, Frame _) in ScoredFrames.Pick(Clip(4), EvaluationProtocol.Vid4Tip, null, TestContext.Current.CancellationToken)) Assert.Fail("A frame was picked.");
+        await foreach ((int _, Frame _, bool isScored) in ScoredFrames.Pick(Clip(4), EvaluationProtocol.Vid4Tip, null, TestContext.Current.CancellationToken)) Assert.False(isScored);
     }
 
     // I.5 of the algorithm notes: border 0, 6 + r, 8, r.

@@ -100,7 +100,7 @@ public static class CacheBuilder
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, found.File, cancellation).ConfigureAwait(false);
         bool halve = options.HalveFromWidth > 0 && found.Kind == SourceKind.Video && Math.Max(info.Video.Width, info.Video.Height) >= options.HalveFromWidth;
         long bytes = (long)info.Video.Width * info.Video.Height * 3 / (halve ? 4 : 1);
-        long frames = found.Kind == SourceKind.Image ? 1 : info.Video.FrameCount ?? await CountAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        long frames = found.Kind == SourceKind.Image ? 1 : (info.Video.FrameCountIsExact ? info.Video.FrameCount : null) ?? await CountAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
         return new(found, info, bytes, halve, Math.Max(1, frames));
     }
 
