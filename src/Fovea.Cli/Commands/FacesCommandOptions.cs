@@ -35,4 +35,13 @@ internal sealed class FacesCommandOptions
     /// <summary>A detector on these weights.</summary>
     public FaceDetector Create(ParseResult result, Mtcnn networks) =>
         new(networks, new FaceDetectorOptions { MinSize = result.GetValue(_minSize), MinScore = result.GetValue(_minScore) }, result.GetValue(_threads));
+
+    /// <summary>A tracker on these weights; only sizes and scores that the user names differ from its own defaults.</summary>
+    public FacesLook Track(ParseResult result, Mtcnn networks, int? every)
+    {
+        FaceTrackerOptions tracking = new();
+        if (result.GetResult(_minSize) is { Implicit: false }) tracking = tracking with { MinSize = result.GetValue(_minSize) };
+        if (result.GetResult(_minScore) is { Implicit: false }) tracking = tracking with { NewScore = result.GetValue(_minScore), KeepScore = Math.Min(tracking.KeepScore, result.GetValue(_minScore)) };
+        return new FacesLook(new FaceTracker(networks, tracking with { Interval = every ?? tracking.Interval }, result.GetValue(_threads)));
+    }
 }

@@ -6,7 +6,7 @@ public sealed record FaceTrackerOptions
     private const int SmallestFace = 20;
 
     /// <summary>Every so many frames the whole frame is searched; between them faces are looked for where they were. At least 1.</summary>
-    public int Interval { get; init; } = 5;
+    public int Interval { get; init; } = 8;
 
     /// <summary>Frames for which a face that is missed keeps its place; then it is gone. 0 bridges nothing.</summary>
     public int Bridge { get; init; } = 5;

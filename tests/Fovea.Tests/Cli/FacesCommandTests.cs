@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fovea.Networks;
+using Fovea.Networks.Architectures;
 using Fovea.Tests.Faces;
 using Fovea.Tests.References;
 
@@ -75,17 +77,62 @@ public sealed class FacesCommandTests
         clips.AssertHoldsOnly("clip.mkv", "models");
     }
 
+    [Fact]
+    public async Task Tracks_have_numbers_and_squares()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Make("clip.mkv", "-i", SharedData.Require("train-faces/grid_bbaf2n.mpg"), "-frames:v", "7", "-c:v", "ffv1");
+        UpscaleOutcome outcome = (await FoveaAsync(clips, "faces", "detect", clip, "--track", "--json")).Succeeded();
+        JsonElement[] faces = [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("faces")[0])];
+        Assert.Equal(7, faces.Length);
+        Assert.All(faces, face => Assert.True(face.GetProperty("track").GetInt32() == 0 && face.GetProperty("seen").GetBoolean() && face.GetProperty("square").GetArrayLength() == 3));
+        Assert.Contains("ms a frame, 6 frames", (await FoveaAsync(clips, "faces", "detect", clip, "--track", "--benchmark")).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    // Faces of three frames across the ends of segments: where a job was killed must not show.
+    [Fact]
+    public async Task A_killed_job_with_faces_goes_on_to_the_same_frames()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Make("clip.mkv", "-i", SharedData.Require("train-faces/dpe_d.mp4"), "-frames:v", "24", "-vf", "scale=96:96", "-c:v", "ffv1");
+        using (Network network = Network.Create(new HoFvsrSpec(2, 16, 2, 16, 16, 8), 5))
+        {
+            Model.Save(clips["models/tiny-face-x2"], new ModelCard("tiny-face-x2", "Random weights.", network.Spec, "MIT"), network);
+        }
+
+        string[] job = ["--faces", "tiny-face-x2", "--background", "bicubic", "--scale", "2", "--segment", "5", "--encoder", "ffv1", "--no-progress"];
+        (await FoveaAsync(clips, ["upscale", clip, "-o", clips["straight.mkv"], .. job])).Succeeded();
+        (await FoveaAsync(clips, "upscale", clip, "-o", clips["plain.mkv"], "--model", "bicubic-x2", "--encoder", "ffv1", "--no-progress")).Succeeded();
+        Assert.DoesNotContain(UpscaleClips.Hashes(clips["straight.mkv"]).Where(line => line.Length > 0), UpscaleClips.Hashes(clips["plain.mkv"]).Contains);
+        using (UpscaleProcess process = Start(clips, ["upscale", clip, "-o", clips["killed.mkv"], .. job]))
+        {
+            while (!process.HasExited && !Directory.Exists(clips["killed.mkv.fovea-work"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+            while (!process.HasExited && Directory.GetFiles(clips["killed.mkv.fovea-work"], "segment-?????.*").Length < 2) await Task.Delay(5, TestContext.Current.CancellationToken);
+            process.Kill();
+            Assert.Equal(137, (await process.WaitAsync()).ExitCode);
+        }
+
+        (await FoveaAsync(clips, "upscale", clip, "-o", clips["killed.mkv"], "--model", "bicubic", "--scale", "2", "--segment", "5", "--encoder", "ffv1", "--no-progress", "--resume")).Failed(3, "--faces");
+        (await FoveaAsync(clips, ["upscale", clip, "-o", clips["killed.mkv"], "--resume", .. job])).Succeeded();
+        Assert.Equal(UpscaleClips.Hashes(clips["straight.mkv"]), UpscaleClips.Hashes(clips["killed.mkv"]));
+    }
+
     // A user folder with the public detector in it, so that tests neither need nor touch the real one.
     private static async Task<UpscaleOutcome> FoveaAsync(UpscaleClips clips, params string[] arguments)
     {
+        using UpscaleProcess process = Start(clips, arguments);
+        return await process.WaitAsync();
+    }
+
+    private static UpscaleProcess Start(UpscaleClips clips, string[] arguments)
+    {
         string models = clips["models"];
-        if (!Directory.Exists(models))
+        if (!Directory.Exists(Path.Combine(models, "mtcnn")))
         {
             using Fovea.Faces.Mtcnn networks = MtcnnTests.OpenPublic();
             networks.Save(Path.Combine(models, "mtcnn"));
         }
 
-        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", new() { ["FOVEA_MODELS"] = models }, [UpscaleProcess.Program, .. arguments]);
-        return await process.WaitAsync();
+        return UpscaleProcess.StartProgram("dotnet", new() { ["FOVEA_MODELS"] = models }, [UpscaleProcess.Program, .. arguments]);
     }
 }
