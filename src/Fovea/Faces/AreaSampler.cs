@@ -19,6 +19,7 @@ internal static class AreaSampler
     {
         Shape into = destination.Shape;
         float[] mean = new float[part.Width];
+        (int First, int End)[] columns = [.. Enumerable.Range(0, into.Width).Select(x => Touched(x, part.Width, into.Width))];
         for (int c = 0; c < into.Channels; c++)
         {
             ReadOnlySpan<float> plane = source.Plane(0, c);
@@ -28,16 +29,16 @@ internal static class AreaSampler
                 (int first, int end) = Touched(y, part.Height, into.Height);
                 plane.Slice((part.Top + first) * source.Shape.Width + part.Left, part.Width).CopyTo(mean);
                 for (int row = first + 1; row < end; row++) Add(plane.Slice((part.Top + row) * source.Shape.Width + part.Left, part.Width), mean);
-                Average(mean, end - first, result.Slice(y * into.Width, into.Width));
+                Average(mean, columns, end - first, result.Slice(y * into.Width, into.Width));
             }
         }
     }
 
-    private static void Average(ReadOnlySpan<float> sums, int rows, Span<float> result)
+    private static void Average(ReadOnlySpan<float> sums, ReadOnlySpan<(int First, int End)> columns, int rows, Span<float> result)
     {
         for (int x = 0; x < result.Length; x++)
         {
-            (int first, int end) = Touched(x, sums.Length, result.Length);
+            (int first, int end) = columns[x];
             float sum = 0;
             for (int i = first; i < end; i++) sum += sums[i];
             result[x] = sum / (rows * (end - first));

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>Largest values of windows; windows that reach over the right and lower edge count with what they hold (Caffe's rule).</summary>
@@ -16,7 +19,13 @@ public static unsafe class MaxPool
         if (stride < 1 || size < stride) throw new ArgumentException($"Windows of {size} cannot follow at {stride}.", nameof(stride));
         if (shape.Height < size || shape.Width < size) throw new ArgumentException($"{shape} is smaller than a window of {size}x{size}.", nameof(x));
         Tensor output = tape.Rent(shape with { Height = Outputs(shape.Height), Width = Outputs(shape.Width) });
-        for (int i = 0; i < output.Count; i++) output.Pointer[i] = x.Pointer[Largest(x, output.Shape, i, size, stride)];
+        float[] line = new float[shape.Width];
+        for (int plane = 0; plane < shape.Batch * shape.Channels; plane++)
+        {
+            ReadOnlySpan<float> from = new(x.Pointer + (long)plane * shape.PlaneSize, shape.PlaneSize);
+            Pool(from, shape, new Span<float>(output.Pointer + (long)plane * output.Shape.PlaneSize, output.Shape.PlaneSize), output.Shape, size, stride, line);
+        }
+
         if (tape.NeedsGradient(x)) tape.Record(output, Backward);
         return output;
 
@@ -27,6 +36,33 @@ public static unsafe class MaxPool
             Tensor gradient = tape.Gradient(output), into = tape.Gradient(x);
             for (int i = 0; i < output.Count; i++) into.Pointer[Largest(x, output.Shape, i, size, stride)] += gradient.Pointer[i];
         }
+    }
+
+    // The largest of each column of a row of windows first, then along the row.
+    private static void Pool(ReadOnlySpan<float> from, Shape shape, Span<float> to, Shape output, int size, int stride, Span<float> line)
+    {
+        for (int y = 0; y < output.Height; y++)
+        {
+            int bottom = Math.Min(y * stride + size, shape.Height);
+            from.Slice(y * stride * shape.Width, shape.Width).CopyTo(line);
+            for (int row = y * stride + 1; row < bottom; row++) KeepLarger(from.Slice(row * shape.Width, shape.Width), line);
+            Span<float> result = to.Slice(y * output.Width, output.Width);
+            for (int x = 0; x < result.Length; x++)
+            {
+                int right = Math.Min(x * stride + size, line.Length);
+                float best = line[x * stride];
+                for (int column = x * stride + 1; column < right; column++) best = line[column] > best ? line[column] : best;
+                result[x] = best;
+            }
+        }
+    }
+
+    private static void KeepLarger(ReadOnlySpan<float> row, Span<float> line)
+    {
+        Span<Vector<float>> into = MemoryMarshal.Cast<float, Vector<float>>(line);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
+        for (int i = 0; i < into.Length; i++) into[i] = Vector.ConditionalSelect(Vector.GreaterThan(vectors[i], into[i]), vectors[i], into[i]);
+        for (int i = into.Length * Vector<float>.Count; i < row.Length; i++) line[i] = row[i] > line[i] ? row[i] : line[i];
     }
 
     private static long Largest(Tensor x, Shape output, int index, int size, int stride)
