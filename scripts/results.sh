@@ -5,7 +5,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 judge=$1
-models=${2:-bicubic,fsrcnn-x4,espcn-x4,evsrnet-x4,fovea-x4,fovea-16-x4}
+models=${2:-bicubic,fsrcnn-x4,espcn-x4,evsrnet-x4,fovea-x4,fovea-x4-int8,fovea-y-x4,fovea-y-x4-int8,fovea-16-x4}
 work=${RESULTS:-$(mktemp -d)}
 for set in Set5 Set14 Vid4; do
   protocol=sisr
