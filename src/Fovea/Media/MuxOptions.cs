@@ -22,6 +22,9 @@ public sealed record MuxOptions
     /// <summary>True to leave out sound that the container cannot hold, false to refuse.</summary>
     public bool DropAudio { get; init; }
 
+    /// <summary>Indices of sound streams of the source that are left out: what <see cref="Muxer.CheckAsync"/> found, with <see cref="DropAudio"/>.</summary>
+    public IReadOnlyList<int> DroppedAudio { get; init; } = [];
+
     /// <summary>True if the frames were turned as the display matrix says, so that it no longer applies.</summary>
     public bool RotationApplied { get; init; }
 }

@@ -51,6 +51,7 @@ internal sealed class MuxPlan
     private void Add(StreamInfo stream)
     {
         if (stream.Index == _source.Video.Index) _streams.Add(new MuxStream(stream, IsMain: true));
+        else if (_options.DroppedAudio.Contains(stream.Index)) Warn($"the sound {stream.Label}", "write .mkv to keep it");
         else if (stream.Kind is StreamKind.Video or StreamKind.Audio) _streams.Add(new MuxStream(stream));
         else if (stream.Kind == StreamKind.CoverPicture) AddCover(stream);
         else if (stream.Kind == StreamKind.Subtitle) AddSubtitle(stream);

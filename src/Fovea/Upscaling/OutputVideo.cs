@@ -14,7 +14,7 @@ internal sealed class OutputVideo
     private readonly UpscaleOptions _options;
     private readonly Container _container;
     private readonly EncoderSettings _encoder;
-    private readonly MuxOptions _muxing;
+    private MuxOptions _muxing;
 
     private OutputVideo(MediaInfo info, UpscaleOptions options, Container container, EncoderSettings encoder)
     {
@@ -51,8 +51,12 @@ internal sealed class OutputVideo
 
     /// <summary>Finds out whether the container holds what the source has; a line for each thing it will not have.</summary>
     /// <exception cref="BadInputException">It does not hold something that must not be lost unasked.</exception>
-    public Task<IReadOnlyList<string>> CheckAsync(Ffmpeg ffmpeg, string workFolder, CancellationToken cancellation)
-        => Muxer.CheckAsync(ffmpeg, _info, workFolder, _muxing, cancellation);
+    public async Task<IReadOnlyList<string>> CheckAsync(Ffmpeg ffmpeg, string workFolder, CancellationToken cancellation)
+    {
+        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, workFolder, _muxing, cancellation).ConfigureAwait(false);
+        _muxing = check.Options;
+        return check.Warnings;
+    }
 
     /// <summary>How frames of the reader, enlarged, are encoded.</summary>
     /// <exception cref="BadInputException">The encoder does not take them.</exception>

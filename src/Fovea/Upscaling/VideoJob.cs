@@ -77,6 +77,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
+        if (options.DropAudio) await _video.CheckAsync(ffmpeg, Path.GetTempPath(), cancellation).ConfigureAwait(false);
         FinishedSegment all = await CountAsync(reader, cancellation).ConfigureAwait(false);
         try
         {

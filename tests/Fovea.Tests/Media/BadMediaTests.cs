@@ -112,7 +112,7 @@ public sealed class BadMediaTests
     [Theory]
     [InlineData("out.mp4", "pcm_s24le", "cannot hold the stream #1")]
     [InlineData("out.webm", "aac", "cannot hold the stream #1")]
-    public async Task Sound_that_the_container_cannot_hold_is_refused_before_the_work(string name, string audio, string expected)
+    public async Task Sound_that_the_container_cannot_hold_is_refused_before_the_work_or_left_out_when_asked(string name, string audio, string expected)
     {
         using MediaFolder folder = await MediaFolder.CreateAsync();
         string input = await folder.MakeAsync($"{Clip} -f lavfi -i sine=d=1 -map 0 -map 1 -c:a {audio} @in.mkv".Replace("-f lavfi -i testsrc2=s=96x64:r=25:d=2 -c:v libx264 -preset ultrafast -g 10 -f lavfi -i sine=d=1", "-f lavfi -i testsrc2=s=96x64:r=25:d=1 -f lavfi -i sine=d=1", StringComparison.Ordinal));
@@ -122,6 +122,20 @@ public sealed class BadMediaTests
         BadInputException failure = await Assert.ThrowsAsync<BadInputException>(() => Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options, MediaFolder.Cancel));
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.Contains(".mkv", failure.Message, StringComparison.Ordinal);
+        MuxCheck check = await Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options with { DropAudio = true }, MediaFolder.Cancel);
+        Assert.Contains("the sound #1", Assert.Single(check.Warnings), StringComparison.Ordinal);
+        Assert.True(Assert.Single(MuxPlan.Make(info, check.Options).Streams).IsMain);
+    }
+
+    [Fact]
+    public async Task Sound_that_the_container_holds_is_kept_whatever_was_asked()
+    {
+        using MediaFolder folder = await MediaFolder.CreateAsync();
+        MediaInfo info = await folder.ProbeAsync(await folder.MakeAsync("-f lavfi -i testsrc2=s=96x64:r=25:d=1 -f lavfi -i sine=d=1 -map 0 -map 1 -c:a aac @in.mkv"));
+        MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264, DropAudio = true };
+        MuxCheck check = await Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options, MediaFolder.Cancel);
+        Assert.Empty(check.Options.DroppedAudio);
+        Assert.Equal(2, MuxPlan.Make(info, check.Options).Streams.Count);
     }
 
     [Fact]

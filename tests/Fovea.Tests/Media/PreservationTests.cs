@@ -34,7 +34,7 @@ public sealed class PreservationTests
         MediaInfo before = await Passage.RunAsync(folder, input, output, Encoders.X264);
         MediaInfo after = await folder.ProbeAsync(output);
         MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264 };
-        IReadOnlyList<string> warnings = await Muxer.CheckAsync(folder.Ffmpeg, before, folder.Root, options, MediaFolder.Cancel);
+        IReadOnlyList<string> warnings = (await Muxer.CheckAsync(folder.Ffmpeg, before, folder.Root, options, MediaFolder.Cancel)).Warnings;
         Assert.Collection(warnings, line => Assert.Contains("font.ttf", line, StringComparison.Ordinal), line => Assert.Contains("CUSTOM_KEY", line, StringComparison.Ordinal));
 
         Assert.Equal(await folder.TimesAsync(input), await folder.TimesAsync(output));
