@@ -22,6 +22,8 @@ internal sealed class EvaluateCommandOptions
 
     public Option<string?> Detector { get; } = new("--detector") { Description = "With --suite faces: detector of the landmarks, by name or folder. Default: Fovea's, else the public one if imported.", HelpName = "NAME" };
 
+    public Option<string?> ClipFolder { get; } = new("--clips") { Description = "With --suite faces on videos: where the clips cut from them are kept. Default: in the temporary folder.", HelpName = "DIR" };
+
     public Option<int> Scale { get; } = new("--scale", "-s") { Description = "Size factor: 2, 3 or 4.", HelpName = "N", DefaultValueFactory = _ => 4 };
 
     public Option<string> Protocol { get; } = new("--protocol", "-p") { Description = "Which frames and pixels count.", DefaultValueFactory = _ => EvaluationProtocol.Sisr.Name };
@@ -47,7 +49,7 @@ internal sealed class EvaluateCommandOptions
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Suite, Models, Data, Detector, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
+        foreach (Option option in new Option[] { Suite, Models, Data, Detector, ClipFolder, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
         {
             command.Options.Add(option);
         }
@@ -55,7 +57,7 @@ internal sealed class EvaluateCommandOptions
         command.Validators.Add(result =>
         {
             if (result.GetValue(Suite) is null && (result.GetResult(Models) is null || result.GetResult(Data) is null)) result.AddError("--models and --data are needed without --suite.");
-            if (result.GetValue(Suite) is null && result.GetValue(Detector) is not null) result.AddError("--detector needs --suite faces.");
+            if (result.GetValue(Suite) is null && (result.GetValue(Detector) ?? result.GetValue(ClipFolder)) is not null) result.AddError("--detector and --clips need --suite faces.");
             if (result.GetValue(FigureCrops) is { Length: > 0 } && result.GetValue(Figure) is null) result.AddError("--figure-crop needs --figure.");
         });
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Fovea.Evaluation;
 using Fovea.Evaluation.Faces;
 using Fovea.Faces;
@@ -22,9 +24,14 @@ internal static class EvaluateFaces
         string? figure = result.GetValue(options.Figure);
         if (figure is not null) EvaluateCommand.CheckFigure(figure, result.GetValue(options.Overwrite));
         IReadOnlyList<FigureCell> cells = [.. result.GetValue(options.FigureCrops)!.Select(FigureCell.Parse)];
-        ClipSet clips = FaceClipSet.Find(result.GetValue(options.Data) ?? DefaultData());
+        string data = result.GetValue(options.Data) ?? DefaultData();
+        bool hasClips = FaceClipSet.IsIn(data);
+        string? name = result.GetValue(options.Detector);
+        using Mtcnn? detector = name is null && hasClips ? FindDetector() : DetectorZoo.Open(name);
+        ClipSet clips = hasClips
+            ? FaceClipSet.Find(data)
+            : await FaceClipSet.MakeAsync(data, result.GetValue(options.ClipFolder) ?? TemporaryFolder(data), detector!, name ?? DetectorZoo.DefaultName(), cancellation).ConfigureAwait(false);
         ComparisonFigure.CheckCells(cells, clips);
-        using Mtcnn? detector = OpenDetector(result.GetValue(options.Detector));
         FaceSuiteOptions settings = new()
         {
             Scale = result.GetValue(options.Scale),
@@ -59,9 +66,15 @@ internal static class EvaluateFaces
         return root is null ? throw new BadInputException("No data is given: name a folder of face clips with --data, or set FOVEA_DATA.") : Path.Combine(root, "judge-faces");
     }
 
-    private static Mtcnn? OpenDetector(string? name)
+    // The same for the same videos, so that they are searched once.
+    private static string TemporaryFolder(string data)
     {
-        if (name is not null) return DetectorZoo.Open(name);
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(data)));
+        return Path.Combine(Path.GetTempPath(), $"fovea-face-clips-{Convert.ToHexStringLower(hash)[..8]}");
+    }
+
+    private static Mtcnn? FindDetector()
+    {
         try
         {
             return DetectorZoo.Open();

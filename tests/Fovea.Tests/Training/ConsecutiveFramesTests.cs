@@ -67,6 +67,22 @@ public sealed class ConsecutiveFramesTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void A_divided_face_dataset_gives_its_high_clips_and_holds_out_its_own_part()
+    {
+        foreach (string file in new[] { "train/a/hr.mkv", "train/a/lr.mkv", "train/b/hr.mkv", "validation/c/hr.mkv", "validation/c/lr.mkv", "sheets/a.png", "manifest.json" })
+        {
+            string path = Path.Combine(_root, "faces", file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "{}");
+        }
+
+        Assert.False(CacheManifest.ExistsIn(Folder("faces")));
+        IReadOnlyList<SourceFinder.Found> found = SourceFinder.Find([Folder("faces")]);
+        Assert.Equal(["faces/train/a/hr.mkv", "faces/train/b/hr.mkv", "faces/validation/c/hr.mkv"], found.Select(source => source.Name));
+        Assert.Equal(["faces/validation/c/hr.mkv"], SourceSplit.HeldOut(found, new CacheOptions()));
+    }
+
     [Theory]
     [InlineData(31, 31, 3, "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30")]
     [InlineData(100, 4, 1, "12 37 62 87")]
