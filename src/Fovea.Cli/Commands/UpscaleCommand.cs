@@ -45,9 +45,11 @@ internal static class UpscaleCommand
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
         if (result.GetValue(options.Benchmark)) return await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false);
-        return result.GetValue(options.Preview)
+        int status = result.GetValue(options.Preview)
             ? await run.PreviewAsync(targets, cancellation).ConfigureAwait(false)
             : await run.UpscaleAsync(targets, cancellation).ConfigureAwait(false);
+        faces?.Warn();
+        return status;
     }
 
     // "bicubic" names a family, "bicubic-x2" one model: only the former needs the default scale.

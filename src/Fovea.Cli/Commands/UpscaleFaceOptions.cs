@@ -21,10 +21,12 @@ internal sealed class UpscaleFaceOptions
 
     private readonly Option<int?> _minFace = new("--min-face") { Description = "With --faces, smallest face in pixels of the input. Default: 20, or 1/27 of the shorter side.", HelpName = "PX" };
 
+    private readonly Option<int?> _maxFace = new("--max-face") { Description = $"With --faces, largest face in pixels of the input; larger ones stay background. Default: {new FaceUpscaleOptions().MaxFace}.", HelpName = "PX" };
+
     /// <summary>Adds the options, with what goes together.</summary>
     public void AddTo(Command command, UpscaleCommandOptions others)
     {
-        foreach (Option option in new Option[] { _faces, _background, _detector, _debug, _minFace }) command.Options.Add(option);
+        foreach (Option option in new Option[] { _faces, _background, _detector, _debug, _minFace, _maxFace }) command.Options.Add(option);
         command.Validators.Add(result => Check(result, others));
     }
 
@@ -37,6 +39,7 @@ internal sealed class UpscaleFaceOptions
     {
         if (result.GetResult(_faces) is null) return null;
         FaceUpscaleOptions options = new() { Debug = result.GetValue(_debug) };
+        options = options with { MaxFace = result.GetValue(_maxFace) ?? options.MaxFace };
         options = options with { Tracking = options.Tracking with { MinSize = result.GetValue(_minFace) } };
         options.Validate();
         string? name = result.GetValue(_faces);
@@ -51,7 +54,7 @@ internal sealed class UpscaleFaceOptions
     private void Check(CommandResult result, UpscaleCommandOptions others)
     {
         bool faces = result.GetResult(_faces) is not null;
-        foreach (Option option in new Option[] { _background, _detector, _debug, _minFace })
+        foreach (Option option in new Option[] { _background, _detector, _debug, _minFace, _maxFace })
         {
             if (!faces && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} goes with --faces.");
         }

@@ -9,10 +9,12 @@ internal sealed class UpscaleFaces : IDisposable
 {
     private readonly Model _model;
     private readonly Mtcnn _detector;
+    private readonly int _maxFace;
 
     /// <summary>Opens them.</summary>
     public UpscaleFaces(string model, int scale, string? detector, FaceUpscaleOptions options, int threads)
     {
+        _maxFace = options.MaxFace;
         _detector = DetectorZoo.Open(detector);
         _model = ModelZoo.Open(model, scale);
         Upscaler = new FaceUpscaler(_model.Name, _model.Network, _detector, options, threads);
@@ -20,6 +22,12 @@ internal sealed class UpscaleFaces : IDisposable
 
     /// <summary>What they make.</summary>
     public FaceUpscaler Upscaler { get; }
+
+    /// <summary>Says which faces were not enlarged, if any.</summary>
+    public void Warn()
+    {
+        if (Upscaler.LargerFaces > 0) Console.Error.WriteLine($"fovea: {Upscaler.LargerFaces} times a face was larger than {_maxFace} pixels and left to the background; --max-face raises that.");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,10 +21,11 @@ public sealed record FaceUpscaleOptions
     public int FadeFrames { get; init; } = 4;
 
     /// <summary>
-    /// Largest side of a face's square in pixels of the source. Larger faces are sharp already, and the network's work and
-    /// memory grow with their area: they are left to the background.
+    /// Largest side of a face's square in pixels of the source, 12 to 1024. Larger faces are left to the background, and
+    /// <see cref="FaceUpscaler.LargerFaces"/> counts them: the network's work and memory grow with their area, and it learnt
+    /// from faces of a few dozen pixels.
     /// </summary>
-    public int MaxFace { get; init; } = 96;
+    public int MaxFace { get; init; } = 160;
 
     /// <summary>True to draw the faces' squares and track numbers.</summary>
     public bool Debug { get; init; }

@@ -21,6 +21,7 @@ public sealed class FaceUpscaler : IDisposable
     private readonly FaceUpscaleOptions _options;
     private readonly Workers _workers;
     private readonly Tape[] _tapes;
+    private long _largerFaces;
 
     /// <summary>Prepares a network, which the caller keeps alive and disposes, as the detector.</summary>
     /// <param name="name">What results call the network.</param>
@@ -41,6 +42,9 @@ public sealed class FaceUpscaler : IDisposable
 
     /// <summary>The network's name.</summary>
     public string Name { get; }
+
+    /// <summary>Faces so far that were larger than <see cref="FaceUpscaleOptions.MaxFace"/> and left to the background, each frame's counted.</summary>
+    public long LargerFaces => Interlocked.Read(ref _largerFaces);
 
     /// <summary>Size factor.</summary>
     public int Scale => _network.Scale;
@@ -105,6 +109,7 @@ public sealed class FaceUpscaler : IDisposable
     // background of an identical frame, so the faces are laid over a copy.
     internal Frame Merge(FaceMoment? before, FaceMoment now, FaceMoment? after, Frame large)
     {
+        Interlocked.Add(ref _largerFaces, now.Faces.Count(face => face.Face.Box.Width > _options.MaxFace));
         (FaceRegion Region, float Strength)[] faces = [.. now.Faces
             .Where(face => face.Strength > 0)
             .Select(face => (Region: FaceRegion.Of(face.Face.Box, now.Source.Width, now.Source.Height, _options), face.Strength))

@@ -101,6 +101,19 @@ public sealed class FaceUpscalerTests
     }
 
     [Fact]
+    public void Faces_that_are_too_large_stay_background_and_are_counted()
+    {
+        using Network network = Network.Create(Small, 3);
+        using FaceUpscaler faces = new("ho-fvsr", network, null!, new FaceUpscaleOptions { MaxFace = 12 }, 1);
+        using Frame source = Pictures.Noise(PixelFormats.Gray, 64, 48, 1), large = Pictures.Noise(PixelFormats.Gray, 128, 96, 3);
+        using FaceMoment moment = Moment(source, Boxes[0]);
+        Assert.True(Boxes[0].Width > 12);
+        using Frame merged = faces.Merge(null, moment, null, large.Share(0));
+        Assert.Equal(0, LargestDifference(large, merged));
+        Assert.Equal(1, faces.LargerFaces);
+    }
+
+    [Fact]
     public void Networks_that_cannot_be_used_are_refused()
     {
         using Network colors = Network.Create(new BicubicSpec(2), 0), other = Network.Create(new BicubicSpec(3), 0), luma = Network.Create(new BicubicSpec(2, InputColor.Luma), 0);
