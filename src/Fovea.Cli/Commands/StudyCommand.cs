@@ -13,6 +13,7 @@ internal static class StudyCommand
         StudyCommandAsk.Create(),
         StudyCommandTell.Create(),
         StudyCommandExport.Create(),
+        StudyCommandReport.Create(),
         StudyCommandDelete.Create(),
         StudyCommandBenchmark.Create(),
     };

@@ -39,6 +39,28 @@ internal sealed class RegressionTree
         return (node.Mean, node.Variance);
     }
 
+    /// <summary>The leaves as boxes that part the search space between them; those without volume are left out.</summary>
+    public IReadOnlyList<TreeLeaf> Leaves()
+    {
+        List<TreeLeaf> leaves = [];
+        Collect(0, TreeLeaf.Whole(_space), leaves);
+        return leaves;
+    }
+
+    private void Collect(int index, TreeLeaf box, List<TreeLeaf> leaves)
+    {
+        Node node = _nodes[index];
+        if (box.Volume <= 0) return;
+        if (node.Split is null)
+        {
+            leaves.Add(box with { Mean = node.Mean });
+            return;
+        }
+
+        Collect(node.Left, box.Part(node.Split, left: true), leaves);
+        Collect(node.Right, box.Part(node.Split, left: false), leaves);
+    }
+
     private int Grow(int[] points, int depth)
     {
         int index = _nodes.Count;

@@ -13,5 +13,14 @@ internal sealed class TreeSplit
 
     public static TreeSplit OfCategories(int feature, bool[] left) => new(feature, 0, left);
 
+    /// <summary>The feature that is asked about.</summary>
+    public int Feature => _feature;
+
+    /// <summary>What the question is for a number: at most this.</summary>
+    public double Threshold => _threshold;
+
+    /// <summary>The categories that go left; null for a number.</summary>
+    public IReadOnlyList<bool>? Left => _left;
+
     public bool GoesLeft(ReadOnlySpan<double> features) => _left is null ? features[_feature] <= _threshold : _left[(int)features[_feature]];
 }
