@@ -63,8 +63,7 @@ public sealed class FaceDetector : IDisposable
     private IReadOnlyList<Face> DetectIn(Tensor picture)
     {
         Normalize(picture);
-        List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, Propose(picture));
-        candidates = [.. FaceCandidate.Suppress(candidates, 0.7f, (a, b) => a.Overlap(b)).Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1).Squared() })];
+        List<FaceCandidate> candidates = RefineProposals(picture, Propose(picture));
         candidates = Refine(_networks.Output, 48, _options.MinScore, picture, candidates);
         IEnumerable<FaceCandidate> corrected = candidates.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1) });
         return [.. FaceCandidate.Suppress(corrected, 0.7f, (a, b) => a.OverlapOfSmaller(b)).Select(candidate => new Face(candidate.Box, candidate.Score, candidate.Landmarks))];
@@ -130,7 +129,15 @@ public sealed class FaceDetector : IDisposable
         return reduced;
     }
 
-    private static void Normalize(Tensor picture)
+    /// <summary>What R-Net leaves of the proposals: squares around likelier faces.</summary>
+    internal List<FaceCandidate> RefineProposals(Tensor picture, List<FaceCandidate> proposals)
+    {
+        List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, proposals);
+        return [.. FaceCandidate.Suppress(candidates, 0.7f, (a, b) => a.Overlap(b)).Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1).Squared() })];
+    }
+
+    /// <summary>Turns samples from 0 to 1 into what the networks take.</summary>
+    internal static void Normalize(Tensor picture)
     {
         Span<float> samples = picture.Span;
         Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
@@ -201,8 +208,8 @@ public sealed class FaceDetector : IDisposable
         return new Face(found.Box.Corrected(found.Corrections, 1).Moved(first), found.Score, [.. found.Landmarks.Select(point => point with { Y = point.Y + first })]);
     }
 
-    // Whole pixels inside the picture; boxes count from 1 and hold their last pixel.
-    private static (int Left, int Top, int Width, int Height) Part(FaceBox box, Shape picture)
+    /// <summary>The whole pixels of a box inside the picture; boxes count from 1 and hold their last pixel.</summary>
+    internal static (int Left, int Top, int Width, int Height) Part(FaceBox box, Shape picture)
     {
         int left = Math.Max((int)Math.Clamp(box.Left, -1e9f, 1e9f), 1) - 1, right = Math.Min((int)Math.Clamp(box.Right, -1e9f, 1e9f), picture.Width);
         int top = Math.Max((int)Math.Clamp(box.Top, -1e9f, 1e9f), 1) - 1, bottom = Math.Min((int)Math.Clamp(box.Bottom, -1e9f, 1e9f), picture.Height);

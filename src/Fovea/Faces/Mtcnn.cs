@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.PyTorch;
+using Fovea.Tensors;
 
 namespace Fovea.Faces;
 
@@ -20,6 +21,15 @@ public sealed class Mtcnn : IDisposable
     internal MtcnnStage Refinement => _stages[1];
 
     internal MtcnnStage Output => _stages[2];
+
+    internal IReadOnlyList<MtcnnStage> Networks => _stages;
+
+    /// <summary>A detector with random weights, to be trained; the same seed gives the same weights.</summary>
+    internal static Mtcnn Create(ulong seed)
+    {
+        RandomSource random = new(seed);
+        return new Mtcnn(Stages.Select(stage => Create(stage.Graph(), random)).ToArray());
+    }
 
     /// <summary>Reads a detector folder.</summary>
     /// <exception cref="BadInputException">A file is missing, corrupt or of another network.</exception>
@@ -58,6 +68,19 @@ public sealed class Mtcnn : IDisposable
     public void Dispose()
     {
         foreach (MtcnnStage stage in _stages) stage.Dispose();
+    }
+
+    private static MtcnnStage Create(NetworkGraph graph, RandomSource random)
+    {
+        List<KeyValuePair<string, Tensor>> tensors = [];
+        foreach (ParameterDefinition definition in graph.Parameters)
+        {
+            Tensor tensor = new(definition.Shape);
+            definition.Initialization.Fill(tensor, random.Split());
+            tensors.Add(new(definition.Name, tensor));
+        }
+
+        return new MtcnnStage(graph, new ParameterSet(tensors));
     }
 
     private static Mtcnn Load(string folder, string extension, Func<string, IReadOnlyList<SafeTensor>> read)

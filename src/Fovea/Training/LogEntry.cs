@@ -27,6 +27,27 @@ public sealed record LogEntry
     /// <summary>Mean PSNR of R, G, B of the validation frames in dB, the same border; absent for luma networks.</summary>
     public double? PsnrRgb { get; init; }
 
+    /// <summary>Of a detector: mean cross entropy of the hard samples.</summary>
+    public double? Classification { get; init; }
+
+    /// <summary>Of a detector: mean squared distance of the corrections of boxes.</summary>
+    public double? Box { get; init; }
+
+    /// <summary>Of a detector: mean squared distance of the landmarks.</summary>
+    public double? Landmarks { get; init; }
+
+    /// <summary>Of a detector: part of the held-out faces found, in [0, 1].</summary>
+    public double? Recall { get; init; }
+
+    /// <summary>Of a detector: part of the finds that are faces, in [0, 1].</summary>
+    public double? Precision { get; init; }
+
+    /// <summary>Of a detector: largest recall at a precision of 0.97.</summary>
+    public double? RecallAtPrecision { get; init; }
+
+    /// <summary>Of a detector: boxes that come out of a held-out picture.</summary>
+    public double? Candidates { get; init; }
+
     /// <summary>Seconds spent training so far, over all sessions.</summary>
     public double? Seconds { get; init; }
 

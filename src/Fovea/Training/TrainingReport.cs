@@ -17,31 +17,37 @@ internal static class TrainingReport
     /// <summary>Writes the report of a run from its log.</summary>
     public static void Write(RunFolder folder, TrainingOptions options, (long Step, double Score)? best)
     {
+        (string, string)[] rows = [];
+        if (best is { } found) rows = [("Best validation", $"{found.Score:F3} dB luma at step {found.Step:N0}")];
+        if (folder.Log.LastOrDefault(entry => entry.PsnrY is not null) is { } last) rows = [.. rows, ("Last validation", $"{last.PsnrY:F3} dB luma at step {last.Step:N0}")];
+        ReportCurve[] curves =
+        [
+            new("Training loss", "#c2410c", entry => entry.Loss, Logarithmic: true),
+            new("Validation PSNR of luma, dB", "#1d4ed8", entry => entry.PsnrY),
+            new("Validation PSNR of R, G, B, dB", "#0f766e", entry => entry.PsnrRgb),
+            new("Learning rate", "#6d28d9", entry => entry.LearningRate),
+            new("Patch pairs a second", "#4d7c0f", entry => entry.SamplesPerSecond),
+        ];
+        Write(folder, options.Name, options.TotalSteps, JsonSerializer.Serialize(options, TrainingJson.Default.TrainingOptions), curves, rows);
+    }
+
+    /// <summary>Writes the report of any kind of run.</summary>
+    public static void Write(RunFolder folder, string name, long totalSteps, string configuration, IReadOnlyList<ReportCurve> curves, params IReadOnlyList<(string Name, string Value)> rows)
+    {
         IReadOnlyList<LogEntry> log = folder.Log;
         StringBuilder html = new();
         html.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
-        html.Append($"<title>Training of {Escape(options.Name)}</title><style>{Style}</style><h1>Training of {Escape(options.Name)}</h1>");
-        AppendSummary(html, log, options, best);
-        html.Append(Chart.Svg("Training loss", "#c2410c", Points(log, entry => entry.Loss), logarithmic: true));
-        html.Append(Chart.Svg("Validation PSNR of luma, dB", "#1d4ed8", Points(log, entry => entry.PsnrY)));
-        html.Append(Chart.Svg("Validation PSNR of R, G, B, dB", "#0f766e", Points(log, entry => entry.PsnrRgb)));
-        html.Append(Chart.Svg("Learning rate", "#6d28d9", Points(log, entry => entry.LearningRate)));
-        html.Append(Chart.Svg("Patch pairs a second", "#4d7c0f", Points(log, entry => entry.SamplesPerSecond)));
-        html.Append($"<h2>Configuration</h2><pre>{Escape(JsonSerializer.Serialize(options, TrainingJson.Default.TrainingOptions))}</pre>");
-        AppendNotes(html, log);
-        File.WriteAllText(folder.Report, html.Append("</html>\n").ToString());
-    }
-
-    private static void AppendSummary(StringBuilder html, IReadOnlyList<LogEntry> log, TrainingOptions options, (long Step, double Score)? best)
-    {
-        long step = log.Count > 0 ? log[^1].Step : 0;
+        html.Append($"<title>Training of {Escape(name)}</title><style>{Style}</style><h1>Training of {Escape(name)}</h1>");
         double seconds = log.LastOrDefault(entry => entry.Seconds is not null)?.Seconds ?? 0;
         html.Append("<table>");
-        Row(html, "Steps", $"{step:N0} of {options.TotalSteps:N0}");
+        Row(html, "Steps", $"{(log.Count > 0 ? log[^1].Step : 0):N0} of {totalSteps:N0}");
         Row(html, "Time", TimeSpan.FromSeconds(Math.Round(seconds)).ToString("c", CultureInfo.InvariantCulture));
-        if (best is { } found) Row(html, "Best validation", $"{found.Score:F3} dB luma at step {found.Step:N0}");
-        if (log.LastOrDefault(entry => entry.PsnrY is not null) is { } last) Row(html, "Last validation", $"{last.PsnrY:F3} dB luma at step {last.Step:N0}");
+        foreach ((string what, string value) in rows) Row(html, what, value);
         html.Append("</table>");
+        foreach (ReportCurve curve in curves) html.Append(Chart.Svg(curve.Caption, curve.Color, Points(log, curve.Value), curve.Logarithmic));
+        html.Append($"<h2>Configuration</h2><pre>{Escape(configuration)}</pre>");
+        AppendNotes(html, log);
+        File.WriteAllText(folder.Report, html.Append("</html>\n").ToString());
     }
 
     private static void AppendNotes(StringBuilder html, IReadOnlyList<LogEntry> log)

@@ -25,4 +25,10 @@ internal struct StepRandom
 
     /// <summary>A number from 0 to bound − 1; the bias is below 2⁻³² for every bound used here.</summary>
     public long Below(long bound) => (long)Math.BigMul(Next(), (ulong)bound, out _);
+
+    /// <summary>A number in [0, 1).</summary>
+    public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A number in [low, high).</summary>
+    public double Between(double low, double high) => low + (high - low) * Unit();
 }

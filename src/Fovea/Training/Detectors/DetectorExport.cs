@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Fovea.Faces;
+using Fovea.Networks;
+using Fovea.Training.Data;
+
+namespace Fovea.Training.Detectors;
+
+/// <summary>Writes a detector folder: three weight files and a card.</summary>
+internal static class DetectorExport
+{
+    public static void Write(string folder, DetectorOptions options, Mtcnn networks, RunSettings settings, IReadOnlyList<CachedSource> sources, DetectorData data, long step, DetectorScore? score)
+    {
+        networks.Save(folder);
+        IEnumerable<ModelData> used = sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0])
+            .Select(group => new ModelData(group.Key, $"{group.Count()} pictures", settings.DataStatement ?? "not stated"));
+        string steps = string.Join(", ", options.Stages.Select(stage => $"{DetectorTrainer.StageName(stage.Net)} {stage.Steps} of {stage.Batch}"));
+        DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures; steps: {steps}.", "MIT", [.. used], settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint());
+        WholeFile.Write(Path.Combine(folder, DetectorCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, DetectorJson.Default.DetectorCard));
+    }
+
+    private static IEnumerable<ModelScore> Scores(DetectorScore? score, DetectorData data)
+    {
+        if (score is not { Precision: { } precision }) yield break;
+        string protocol = $"IoU 0.5, {data.Validation.Count} held-out pictures, faces of another detector's labels";
+        yield return new("validation", "recall", Math.Round(score.Recall, 4), protocol);
+        yield return new("validation", "precision", Math.Round(precision, 4), protocol);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Fovea.Training;
+
+/// <summary>One curve of a report.</summary>
+/// <param name="Caption">What it shows.</param>
+/// <param name="Color">Its colour in CSS.</param>
+/// <param name="Value">Its value in a line of the log; null where there is none.</param>
+/// <param name="Logarithmic">Whether the axis is.</param>
+internal sealed record ReportCurve(string Caption, string Color, Func<LogEntry, double?> Value, bool Logarithmic = false);
