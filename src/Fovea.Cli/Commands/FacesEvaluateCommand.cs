@@ -9,13 +9,12 @@ namespace Fovea.Cli.Commands;
 /// <summary><c>fovea faces evaluate</c>: precision and recall on labelled pictures.</summary>
 internal static class FacesEvaluateCommand
 {
-    private const double Precision = 0.95;
-
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
         Argument<string> labels = new("labels") { Description = "CSV with file, x, y, w, h, label, source; the pictures lie in a folder of the same name without .csv, or beside it." };
         FacesCommandOptions options = new();
+        Option<double> precision = new("--precision") { Description = "Precision at which recall is told too, 0 to 1; give a low --min-score to see it.", DefaultValueFactory = _ => 0.95 };
         Command command = new("evaluate", """
             Compares a detector with labels at an intersection over union of one half, apart for labels that another detector made
             (source "teacher") and original ones. Labels "ignore" may be found or not. Detections on labels of the other kind do not count.
@@ -23,9 +22,15 @@ internal static class FacesEvaluateCommand
             Examples:
               fovea faces evaluate test-scenes.csv --min-size 20
               fovea faces evaluate test-scenes.csv --detector mtcnn --min-score 0.95 --json
+              fovea faces evaluate test-scenes.csv --min-score 0.1 --precision 0.97
             """);
         command.Arguments.Add(labels);
         options.AddTo(command);
+        command.Options.Add(precision);
+        precision.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValue(precision) is not (>= 0 and <= 1)) result.AddError("--precision must be from 0 to 1.");
+        });
         command.SetAction(async (result, cancellation) =>
         {
             string path = result.GetValue(labels)!;
@@ -43,8 +48,8 @@ internal static class FacesEvaluateCommand
                 if (expected.Any(label => !label.IsFromTeacher)) judges[1].Judge.Add(faces, expected);
             }
 
-            if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, pictures.Count)));
-            else WriteTable(result.InvocationConfiguration.Output, judges, pictures.Count);
+            if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, pictures.Count, result.GetValue(precision))));
+            else WriteTable(result.InvocationConfiguration.Output, judges, pictures.Count, result.GetValue(precision));
             return 0;
         });
         return command;
@@ -57,7 +62,7 @@ internal static class FacesEvaluateCommand
         return File.Exists(inside) ? inside : Path.Combine(folder, file);
     }
 
-    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, (string Name, DetectionJudge Judge)[] judges, int pictures)
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, (string Name, DetectionJudge Judge)[] judges, int pictures, double precision)
     {
         json.WriteStartObject();
         json.WriteNumber("pictures", pictures);
@@ -69,21 +74,21 @@ internal static class FacesEvaluateCommand
             json.WriteNumber("false_alarms", judge.FalseAlarms);
             json.WriteNumber("precision", judge.Precision);
             json.WriteNumber("recall", judge.Recall);
-            json.WriteNumber("recall_at_precision_0.95", judge.RecallAt(Precision));
+            json.WriteNumber(FormattableString.Invariant($"recall_at_precision_{precision}"), judge.RecallAt(precision));
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteTable(TextWriter output, (string Name, DetectionJudge Judge)[] judges, int pictures)
+    private static void WriteTable(TextWriter output, (string Name, DetectionJudge Judge)[] judges, int pictures, double precision)
     {
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn("Labels");
-        foreach (string heading in new[] { "Faces", "Found", "False alarms", "Precision", "Recall", "Recall at 95 % precision" }) table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (string heading in new[] { "Faces", "Found", "False alarms", "Precision", "Recall", FormattableString.Invariant($"Recall at {100 * precision:0.#} % precision") }) table.AddColumn(new TableColumn(heading).RightAligned());
         foreach ((string name, DetectionJudge judge) in judges)
         {
-            table.AddRow(name, $"{judge.Labels}", $"{judge.Hits}", $"{judge.FalseAlarms}", Percent(judge.Precision), Percent(judge.Recall), Percent(judge.RecallAt(Precision)));
+            table.AddRow(name, $"{judge.Labels}", $"{judge.Hits}", $"{judge.FalseAlarms}", Percent(judge.Precision), Percent(judge.Recall), Percent(judge.RecallAt(precision)));
         }
 
         IAnsiConsole console = ModelsCommand.CreateConsole(output);

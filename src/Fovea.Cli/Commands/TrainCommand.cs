@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fovea.Training;
 using Fovea.Training.Data;
+using Fovea.Training.Detectors;
 
 namespace Fovea.Cli.Commands;
 
@@ -18,6 +19,7 @@ internal static class TrainCommand
         fovea train --prepare-only --data clips stills --cache cache --frames-per-clip 16 --cache-limit 1G
         fovea train --config recipes/evsrnet-x4.yaml --data cache --out runs/b --threads 16 --time-limit 9m
         fovea train --config recipes/ho-fvsr-x4.yaml --data faces --out runs/faces --threads 2
+        fovea train --config recipes/fovea-mtcnn.yaml --data scenes negatives --labels scenes.csv --out runs/detector
         fovea train --resume runs/b --time-limit 9m
         fovea train --config recipes/fovea-x4-int8.yaml --data cache --out runs/c
         """;
@@ -44,6 +46,8 @@ internal static class TrainCommand
         }
 
         if (target is null) throw new BadInputException("no run folder is given: name one to make with --out, or one to continue with --resume.");
+        if (TrainDetector.IsRecipe(result.GetValue(flags.Config))) return await TrainDetector.RunAsync(result, flags, target, Settings(result, flags), cancellation).ConfigureAwait(false);
+        if (result.GetValue(flags.Labels) is { Length: > 0 }) throw new BadInputException("--labels is for the recipe of a face detector, such as recipes/fovea-mtcnn.yaml.");
         TrainingOptions options = TrainCommandConfig.Read(result, flags);
         RunFolder run = RunFolder.Create(target);
         IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(options, cancellation).ConfigureAwait(false);
@@ -55,6 +59,7 @@ internal static class TrainCommand
 
     private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
+        if (DetectorTrainer.IsRun(folder)) return TrainDetector.Resume(result, flags, folder, Settings(result, flags), cancellation);
         CheckpointHeader header = Trainer.Peek(folder);
         bool moved = result.GetValue(flags.Data) is { Length: > 0 } || result.GetValue(flags.FineTune) is { Length: > 0 };
         IReadOnlyList<string> folders = moved
@@ -70,7 +75,7 @@ internal static class TrainCommand
         TrainingResult done;
         try
         {
-            done = TrainCommandProgress.Run(trainer, result.GetValue(flags.NoProgress), cancellation);
+            done = TrainCommandProgress.Run(trainer.Run, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
         }
         catch (OperationCanceledException)
         {

@@ -111,6 +111,8 @@ internal sealed class TrainCommandFlags
 
     public Option<int> LogEvery { get; } = new("--log-every") { Description = "Steps between lines of the log.", DefaultValueFactory = _ => 100 };
 
+    public Option<string[]> Labels { get; } = new("--labels") { Description = "Of a face detector: NAME.csv, or NAME.jsonl from 'fovea faces detect --json', for each data folder NAME with faces.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+
     public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "Terms of the data, for the model card.", HelpName = "TEXT" };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object at the end." };
@@ -125,7 +127,7 @@ internal sealed class TrainCommandFlags
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,
-        Threads, TimeLimit, LogEvery, DataTerms, Json, NoProgress,
+        Threads, TimeLimit, LogEvery, Labels, DataTerms, Json, NoProgress,
     ];
 
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>

@@ -7,23 +7,23 @@ namespace Fovea.Cli.Commands;
 /// <summary>Shows where a run stands: a bar on a terminal, a plain line every ten seconds elsewhere. On stderr.</summary>
 internal static class TrainCommandProgress
 {
-    /// <summary>Runs the trainer with progress.</summary>
-    public static TrainingResult Run(Trainer trainer, bool quiet, CancellationToken cancellation)
+    /// <summary>Runs a trainer with progress.</summary>
+    public static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
     {
-        if (quiet) return trainer.Run(null, cancellation);
-        if (Console.IsErrorRedirected) return trainer.Run(new Lines(), cancellation);
+        if (quiet) return train(null, cancellation);
+        if (Console.IsErrorRedirected) return train(new Lines(), cancellation);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context => trainer.Run(new Bar(context.AddTask("training", maxValue: trainer.Options.TotalSteps), console), cancellation));
+            .Start(context => train(new Bar(context.AddTask("training", maxValue: totalSteps), console), cancellation));
     }
 
     private static string Describe(TrainingProgress p)
     {
         string psnr = p.PsnrY is { } value ? $"  val {value:F3} dB" : "";
         string left = p.Remaining.TotalHours >= 1 ? $"{(int)p.Remaining.TotalHours}h{p.Remaining.Minutes:00}m" : $"{p.Remaining.Minutes}m{p.Remaining.Seconds:00}s";
-        return $"step {p.Step}/{p.TotalSteps}  loss {p.Loss:F5}{psnr}  lr {p.LearningRate:G3}  {p.SamplesPerSecond:F0} samples/s  ETA {left}";
+        return $"{p.Stage}  step {p.Step}/{p.TotalSteps}  loss {p.Loss:F5}{psnr}  lr {p.LearningRate:G3}  {p.SamplesPerSecond:F0} samples/s  ETA {left}";
     }
 
     private sealed class Bar(ProgressTask task, IAnsiConsole console) : IProgress<TrainingProgress>

@@ -17,6 +17,8 @@ public sealed class ConvolutionTests
     [InlineData(1, 199, 3, 7, 13, 1, 1, 0, 1)]
     [InlineData(2, 6, 15, 15, 9, 1, 1, 0, 1)]
     [InlineData(2, 2, 7, 18, 3, 3, 1, 0, 1)]
+    [InlineData(35, 28, 11, 11, 9, 3, 1, 0, 1)]
+    [InlineData(5, 7, 3, 3, 6, 3, 1, 0, 1)]
     [InlineData(1, 3, 9, 21, 5, 3, 2, 1, 1)]
     [InlineData(1, 2, 8, 34, 4, 5, 3, 2, 1)]
     [InlineData(1, 2, 9, 9, 2, 2, 3, 1, 1)]

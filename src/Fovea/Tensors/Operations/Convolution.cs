@@ -22,6 +22,8 @@ public static class Convolution
         if (bias is not null) Check.Vector(bias, weight.Shape.Batch, nameof(bias));
         Tensor output = tape.Rent(shape);
         bool plain3x3 = Convolution3x3.Fits(weight.Shape, options.Stride, options.Padding, options.Groups);
+        // Only training sees many small pictures at once; a large one would unfold into much memory.
+        bool unfolded = tape.NeedsGradient(weight) && UnfoldedConvolution.Fits(shape, weight.Shape, options);
         bool pointwise = PointwiseConvolution.Fits(weight.Shape, options);
         if (plain3x3)
         {
@@ -29,7 +31,8 @@ public static class Convolution
         }
         else
         {
-            if (pointwise) PointwiseConvolution.Forward(input, weight, bias, output);
+            if (unfolded) UnfoldedConvolution.Forward(input, weight, bias, output);
+            else if (pointwise) PointwiseConvolution.Forward(input, weight, bias, output);
             else ConvolutionForward.Run(input, weight, bias, output, options);
             if (relu) Relu.Rectify(output);
         }
@@ -49,6 +52,13 @@ public static class Convolution
                 if (intoInput) Convolution3x3.InputGradient(gradient, weight, tape.OpenGradient(input, out bool first), add: !first);
                 if (intoWeight) Convolution3x3.WeightGradient(input, gradient, tape.Gradient(weight), intoBias ? tape.Gradient(bias!) : null);
                 else if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
+                return;
+            }
+
+            if (unfolded)
+            {
+                UnfoldedConvolution.Backward(input, weight, gradient, intoInput ? tape.Gradient(input) : null, tape.Gradient(weight));
+                if (intoBias) BiasKernels.AddPlaneSums(gradient, tape.Gradient(bias!));
                 return;
             }
 

@@ -34,7 +34,11 @@ public static unsafe class MaxPool
         void Backward()
         {
             Tensor gradient = tape.Gradient(output), into = tape.Gradient(x);
-            for (int i = 0; i < output.Count; i++) into.Pointer[Largest(x, output.Shape, i, size, stride)] += gradient.Pointer[i];
+            for (int plane = 0; plane < shape.Batch * shape.Channels; plane++)
+            {
+                long at = (long)plane * shape.PlaneSize;
+                Return(gradient.Pointer + (long)plane * output.Shape.PlaneSize, output.Shape, x.Pointer + at, into.Pointer + at, shape, size, stride);
+            }
         }
     }
 
@@ -65,22 +69,28 @@ public static unsafe class MaxPool
         for (int i = into.Length * Vector<float>.Count; i < row.Length; i++) line[i] = row[i] > line[i] ? row[i] : line[i];
     }
 
-    private static long Largest(Tensor x, Shape output, int index, int size, int stride)
+    // Selections instead of branches: which value is the largest cannot be foretold.
+    private static void Return(float* gradient, Shape output, float* values, float* into, Shape shape, int size, int stride)
     {
-        Shape shape = x.Shape;
-        int left = index % output.Width * stride, top = index / output.Width % output.Height * stride;
-        int right = Math.Min(left + size, shape.Width), bottom = Math.Min(top + size, shape.Height);
-        long plane = (long)(index / output.PlaneSize) * shape.PlaneSize;
-        long best = plane + (long)top * shape.Width + left;
-        for (int row = top; row < bottom; row++)
+        for (int y = 0; y < output.Height; y++)
         {
-            long line = plane + (long)row * shape.Width;
-            for (int column = left; column < right; column++)
+            int top = y * stride, bottom = Math.Min(top + size, shape.Height);
+            for (int x = 0; x < output.Width; x++, gradient++)
             {
-                if (x.Pointer[line + column] > x.Pointer[best]) best = line + column;
+                int left = x * stride, right = Math.Min(left + size, shape.Width), place = top * shape.Width + left;
+                float best = values[place];
+                for (int row = top; row < bottom; row++)
+                {
+                    for (int i = row * shape.Width + left; i < row * shape.Width + right; i++)
+                    {
+                        bool larger = values[i] > best;
+                        place = larger ? i : place;
+                        best = larger ? values[i] : best;
+                    }
+                }
+
+                into[place] += *gradient;
             }
         }
-
-        return best;
     }
 }

@@ -54,9 +54,9 @@ internal static class DetectorCheckpoint
         }
     }
 
-    /// <summary>Copies loaded values into weights and moments.</summary>
+    /// <summary>Copies loaded values into weights and, unless it is null, the moments of an optimizer.</summary>
     /// <exception cref="BadInputException">A tensor is missing or of another size.</exception>
-    public static void Restore(string path, IReadOnlyDictionary<string, ReadOnlyMemory<float>> values, Mtcnn networks, Adam adam)
+    public static void Restore(string path, IReadOnlyDictionary<string, ReadOnlyMemory<float>> values, Mtcnn networks, Adam? adam)
     {
         void Copy(string name, Span<float> to)
         {
@@ -73,6 +73,7 @@ internal static class DetectorCheckpoint
             }
         }
 
+        if (adam is null) return;
         Copy("adam/first", adam.First);
         Copy("adam/second", adam.Second);
     }

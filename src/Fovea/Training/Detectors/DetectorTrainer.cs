@@ -38,8 +38,10 @@ public sealed class DetectorTrainer : IDisposable
         : this(saved.Options, folder, settings, data, cache)
     {
         (_step, _secondsBefore) = (saved.Step, saved.Seconds);
-        Adam = NewAdam(Options.Locate(Math.Max(0, _step - 1)).Stage);
-        DetectorCheckpoint.Restore(path, saved.Values, _networks, Adam);
+        (int stage, long local) = Options.Locate(_step);
+        Adam = NewAdam(stage);
+        // At the start of a stage the moments are those of the network before, and of no more use.
+        DetectorCheckpoint.Restore(path, saved.Values, _networks, local > 0 ? Adam : null);
     }
 
     /// <summary>Options of the run.</summary>
@@ -163,7 +165,7 @@ public sealed class DetectorTrainer : IDisposable
     {
         if (net == DetectorNet.Proposal) return null;
         string path = Path.Combine(_folder.Root, "checkpoints", net == DetectorNet.Refinement ? "mined-rnet.bin" : "mined-onet.bin");
-        if (File.Exists(path) && Options.Locate(_step).Step > 0) return MinedSamples.Load(path, _data.Train);
+        if (File.Exists(path)) return MinedSamples.Load(path, _data.Train);
         long start = Stopwatch.GetTimestamp();
         void Tell(int done)
         {

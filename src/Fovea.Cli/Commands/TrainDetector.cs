@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Fovea.Training;
+using Fovea.Training.Data;
+using Fovea.Training.Detectors;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>What <c>fovea train</c> does with the recipe of a face detector.</summary>
+internal static class TrainDetector
+{
+    /// <summary>Whether a config file is the recipe of a detector.</summary>
+    public static bool IsRecipe(string? config) => config is not null && TrainCommandConfig.ReadFile(config)["network"]?["architecture"]?.ToString() == DetectorNetwork.Mtcnn;
+
+    /// <summary>Starts a run.</summary>
+    public static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, string target, RunSettings settings, CancellationToken cancellation)
+    {
+        RefuseOthers(result, flags);
+        DetectorOptions options = DetectorRecipe.Read(TrainCommandConfig.ReadFile(result.GetValue(flags.Config)!));
+        if (result.GetValue(flags.Name) is { } name) options = options with { Name = name };
+        if (result.GetValue(flags.Seed) is { } seed) options = options with { Seed = seed };
+        if (result.GetValue(flags.Labels) is { Length: > 0 } labels) options = options with { Labels = [.. labels.Select(Path.GetFullPath)] };
+        RunFolder run = RunFolder.Create(target);
+        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
+        using TrainingCache cache = TrainingCache.Open(folders[0]);
+        using DetectorTrainer trainer = DetectorTrainer.Start(options with { Data = Path.GetFullPath(folders[0]) }, run, settings, cache);
+        return Train(trainer, result, flags, target, cancellation);
+    }
+
+    /// <summary>Continues a run.</summary>
+    public static int Resume(ParseResult result, TrainCommandFlags flags, string folder, RunSettings settings, CancellationToken cancellation)
+    {
+        RefuseOthers(result, flags);
+        DetectorOptions options = DetectorTrainer.Peek(folder);
+        string data = result.GetValue(flags.Data) is [{ } moved, ..] ? moved : options.Data ?? Path.Combine(folder, "cache");
+        using TrainingCache cache = TrainingCache.Open(data);
+        using DetectorTrainer trainer = DetectorTrainer.Resume(folder, settings, cache);
+        return Train(trainer, result, flags, folder, cancellation);
+    }
+
+    private static int Train(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    {
+        DetectorResult done;
+        try
+        {
+            done = TrainCommandProgress.Run(trainer.Run, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"fovea: saved at step {trainer.Step}; continue with 'fovea train --resume {folder}'.");
+            throw;
+        }
+
+        if (!done.Completed) Console.Error.WriteLine($"fovea: time limit: saved at step {done.Step} of {done.TotalSteps}; continue with 'fovea train --resume {folder}'.");
+        Console.Out.WriteLine(result.GetValue(flags.Json) ? ToJson(done).ToJsonString() : Summary(done));
+        return 0;
+    }
+
+    // A flag of the other kind of training would change nothing, and nobody would notice.
+    private static void RefuseOthers(ParseResult result, TrainCommandFlags flags)
+    {
+        Option[] known =
+        [
+            flags.Config, flags.Data, flags.Labels, flags.Validation, flags.ValidationShare, flags.Cache, flags.CacheLimit, flags.Pack, flags.Out, flags.Resume,
+            flags.Name, flags.Seed, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.DataTerms, flags.Json, flags.NoProgress,
+        ];
+        Option? other = flags.All.FirstOrDefault(option => !known.Contains(option) && result.GetResult(option) is { Implicit: false });
+        if (other is not null) throw new BadInputException($"{other.Name} has no meaning for a face detector; write what you want into the recipe.");
+    }
+
+    private static string Summary(DetectorResult done)
+    {
+        string score = done.Score is { Precision: { } precision } whole ? FormattableString.Invariant($", held-out precision {100 * precision:F1} %, recall {100 * whole.Recall:F1} %") : "";
+        return $"{done.Step} of {done.TotalSteps} steps in {done.Seconds:F0} s{score}: {done.Folder}";
+    }
+
+    private static JsonObject ToJson(DetectorResult done) => new()
+    {
+        ["run"] = done.Folder,
+        ["step"] = done.Step,
+        ["steps"] = done.TotalSteps,
+        ["completed"] = done.Completed,
+        ["seconds"] = Math.Round(done.Seconds, 2),
+        ["recall"] = done.Score?.Recall,
+        ["precision"] = done.Score?.Precision,
+    };
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Fovea.Faces;
+using Fovea.Tensors;
+using Fovea.Training;
+using Fovea.Training.Data;
+using Fovea.Training.Detectors;
+
+namespace Fovea.Tests.Training.Detectors;
+
+public sealed class DetectorTrainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fovea-detector-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_short_run_learns_to_find_drawn_faces()
+    {
+        DetectorPicture[] pictures = DrawnFaces.Pictures(16, seed: 1), others = DrawnFaces.Pictures(8, seed: 99);
+        using DetectorTrainer trainer = DetectorTrainer.Start(Options(250), RunFolder.Create(_folder), new RunSettings { Threads = 2 }, DetectorData.Of(pictures, others));
+        DetectorResult result = trainer.Run(null, TestContext.Current.CancellationToken);
+        Assert.True(result.Completed);
+        Assert.True(result.Score!.Recall >= 0.8, $"recall {result.Score.Recall}");
+        Assert.True(result.Score.Precision >= 0.6, $"precision {result.Score.Precision}");
+
+        // What was exported finds them too, and the eyes.
+        using Mtcnn networks = Mtcnn.Load(Path.Combine(_folder, "model"));
+        using FaceDetector detector = new(networks, new FaceDetectorOptions { MinSize = 24 }, threads: 1);
+        using Tensor samples = pictures[0].ToTensor();
+        Face face = detector.Detect(samples)[0];
+        Assert.True(face.Box.Overlap(pictures[0].Faces[0].Box) > 0.6f);
+        Assert.InRange(face.Landmarks[0].X, pictures[0].Faces[0].Landmarks[0].X - 5, pictures[0].Faces[0].Landmarks[0].X + 5);
+        Assert.True(File.Exists(Path.Combine(_folder, "report.html")));
+        Assert.Contains("\"recall\"", File.ReadAllText(Path.Combine(_folder, "log.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_and_threads_change_no_bit()
+    {
+        DetectorData data = DetectorData.Of(DrawnFaces.Pictures(6, seed: 1), []);
+        string whole = Path.Combine(_folder, "whole"), parts = Path.Combine(_folder, "parts");
+        using DetectorTrainer uninterrupted = DetectorTrainer.Start(Options(6), RunFolder.Create(whole), new RunSettings { Threads = 1 }, data);
+        uninterrupted.Run(null, TestContext.Current.CancellationToken);
+
+        using DetectorTrainer first = DetectorTrainer.Start(Options(6), RunFolder.Create(parts), new RunSettings { Threads = 2 }, data);
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => first.Run(new StopAt(8, stop), stop.Token));
+        Assert.Equal(8, first.Step);
+        using DetectorTrainer second = DetectorTrainer.Resume(parts, new RunSettings { Threads = 2 }, data);
+        Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
+        Assert.Equal(uninterrupted.Networks.Fingerprint(), second.Networks.Fingerprint());
+    }
+
+    [Fact]
+    public void Data_without_labels_are_refused_by_name()
+    {
+        string cacheFolder = SyntheticCache.Make([1, 1], 64, 64, (_, _, pixels) => pixels.Fill(9));
+        try
+        {
+            using TrainingCache cache = TrainingCache.Open(cacheFolder);
+            string labels = Path.Combine(_folder, "other.csv"), drawn = Path.Combine(_folder, "drawn.csv");
+            File.WriteAllText(labels, "file,x,y,w,h,label,source\n");
+            Assert.Contains("--labels", Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [], [])).Message, StringComparison.Ordinal);
+            Assert.Contains("'drawn'", Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [labels], [])).Message, StringComparison.Ordinal);
+            Assert.Contains("no", Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [labels], ["drawn"])).Message, StringComparison.Ordinal);
+            File.WriteAllText(drawn, "file,x,y,w,h,label,source\n0,10,10,30,40,face,me\n");
+            DetectorData data = DetectorData.Open(cache, [drawn], []);
+            Assert.Equal(new FaceBox(10, 10, 40, 50), Assert.Single(Assert.Single(data.Train).Faces).Box);
+            Assert.Empty(data.Validation);
+        }
+        finally
+        {
+            Directory.Delete(cacheFolder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "network": { "architecture": "yolo" } }""", "network.architecture")]
+    [InlineData("""{ "hard_shar": 0.5 }""", "hard_shar")]
+    [InlineData("""{ "hard_share": "much" }""", "hard_share")]
+    [InlineData("""{ "hard_share": 0 }""", "hard_share")]
+    [InlineData("""{ "stages": [ { "net": "rnet" } ] }""", "pnet, rnet and onet")]
+    [InlineData("""{ "stages": [ { "net": "qnet" } ] }""", "net")]
+    public void A_broken_recipe_is_refused_with_the_name_of_the_field(string recipe, string named) =>
+        Assert.Contains(named, Assert.Throws<BadInputException>(() => DetectorRecipe.Read((JsonObject)JsonNode.Parse(recipe)!)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_recipe_keeps_the_defaults_of_what_it_leaves_out()
+    {
+        DetectorOptions options = DetectorRecipe.Read((JsonObject)JsonNode.Parse("""{ "augmentation": { "flip": 0 }, "stages": [ { "net": "pnet", "steps": 7 }, { "net": "rnet" }, { "net": "onet" } ] }""")!);
+        Assert.Equal((0, 0.15, 0.7, 7, 10_000), (options.Augmentation.Flip, options.Augmentation.Grey, options.HardShare, options.Stages[0].Steps, options.Stages[2].Steps));
+        Assert.Equal(["negatives"], options.WithoutFaces);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_and_damaged_labels_are_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "checkpoints"));
+        File.WriteAllText(DetectorCheckpoint.PathIn(_folder), "not a checkpoint");
+        Assert.Throws<BadInputException>(() => DetectorTrainer.Peek(_folder));
+        Assert.Throws<BadInputException>(() => DetectedLabels.Read(["{\"file\":\"a.jpg\",\"frame\":0}"], "x.jsonl"));
+        Assert.Throws<BadInputException>(() => DetectedLabels.Read(["{"], "x.jsonl"));
+    }
+
+    [Fact]
+    public void Unsure_and_small_finds_of_another_detector_may_be_found_or_not()
+    {
+        const string line = """{"file":"d/a.jpg","frame":0,"faces":[{"x":1,"y":2,"w":30,"h":40,"score":0.99,"landmarks":[[1,2],[3,4],[5,6],[7,8],[9,10]]},{"x":1,"y":2,"w":17,"h":20,"score":0.99,"landmarks":[]},{"x":1,"y":2,"w":30,"h":40,"score":0.9,"landmarks":[]}]}""";
+        (string file, IReadOnlyList<FaceLabel> labels) = Assert.Single(DetectedLabels.Read([line], "x.jsonl"));
+        Assert.Equal("d/a.jpg", file);
+        Assert.Equal([false, true, true], labels.Select(label => label.IsOptional));
+        Assert.Equal(new FacePoint(3, 4), labels[0].Landmarks[1]);
+    }
+
+    private static DetectorOptions Options(int steps) => new()
+    {
+        MinFace = 24,
+        MiningScore = 0.3,
+        Stages = [.. Enum.GetValues<DetectorNet>().Select(net => new DetectorStage { Net = net, Steps = steps, Batch = 40, LearningRate = 2e-3 })],
+    };
+
+    private sealed class StopAt(long step, CancellationTokenSource stop) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Step == step) stop.Cancel();
+        }
+    }
+}
