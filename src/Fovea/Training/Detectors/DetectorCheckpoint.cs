@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fovea.Faces;
 using Fovea.Networks;
 using Fovea.Tensors;
@@ -44,8 +45,7 @@ internal static class DetectorCheckpoint
         try
         {
             IReadOnlyDictionary<string, string> fields = file.Metadata;
-            DetectorOptions options = JsonSerializer.Deserialize(fields["options"], DetectorJson.Default.DetectorOptions) ?? throw new FormatException("no options");
-            options.Validate();
+            DetectorOptions options = DetectorRecipe.Read(JsonNode.Parse(fields["options"]) as JsonObject ?? throw new FormatException("no options"));
             return (options, long.Parse(fields["step"], CultureInfo.InvariantCulture), double.Parse(fields["seconds"], CultureInfo.InvariantCulture), fields["data"], file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values));
         }
         catch (Exception exception) when (exception is KeyNotFoundException or FormatException or JsonException)

@@ -41,6 +41,9 @@ public sealed record DetectorOptions
     /// <summary>The most boxes without a face that one picture gives to a later network.</summary>
     public int MinedPerPicture { get; init; } = 60;
 
+    /// <summary>Share of the held-out faces that reach R-Net and that it must let through, for which its bias is raised at the end; 0 to leave it.</summary>
+    public double PassShare { get; init; } = 0.98;
+
     /// <summary>Changes of samples.</summary>
     public DetectorAugmentation Augmentation { get; init; } = new();
 
@@ -82,6 +85,7 @@ public sealed record DetectorOptions
         Require(HardShare is > 0 and <= 1, "hard_share", "more than 0 and at most 1");
         Require(BoxWeight >= 0 && LandmarkWeight >= 0, "box_weight and landmark_weight", "at least 0");
         Require(MiningScore is > 0 and < 1, "mining_score", "between 0 and 1");
+        Require(PassShare is >= 0 and <= 1, "pass_share", "from 0 to 1");
         Require(MinedPerPicture > 0, "mined_per_picture", "at least 1");
         Require(ValidateEvery >= 0 && CheckpointMinutes > 0, "validate_every and checkpoint_minutes", "positive");
         Require(Augmentation is { Flip: >= 0 and <= 1, Colour: >= 0 and <= 1, Grey: >= 0 and <= 1, Blur: >= 0 and <= 1, LowResolution: >= 0 and <= 1 }, "augmentation", "shares from 0 to 1");

@@ -116,7 +116,7 @@ public sealed class DetectorTrainer : IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
-        DetectorExport.Write(_folder.Model, Options, _networks, _settings, _sources, _data, _step, _step == Options.TotalSteps ? _score : null);
+        Export(progress);
         DetectorReport.Write(_folder, Options);
         return new(_folder.Root, _step, Options.TotalSteps, Elapsed(), _score);
     }
@@ -126,6 +126,21 @@ public sealed class DetectorTrainer : IDisposable
     {
         _workers.Dispose();
         _networks.Dispose();
+    }
+
+    private void Export(IProgress<TrainingProgress>? progress)
+    {
+        bool whole = _step == Options.TotalSteps;
+        float shift = whole ? DetectorCalibration.Apply(_networks, Options, _data.Validation, Threads) : 0;
+        if (whole)
+        {
+            _folder.Append(new() { Step = _step, Note = FormattableString.Invariant($"the bias of R-Net is raised by {shift:F3}") });
+            string? note = Validate(DetectorNet.Output);
+            progress?.Report(new(_step, Options.TotalSteps, "done", double.NaN, 0, null, 0, TimeSpan.Zero, note));
+        }
+
+        DetectorExport.Write(_folder.Model, Options, _networks, _settings, _sources, _data, _step, whole ? _score : null);
+        DetectorCalibration.Move(_networks, -shift);
     }
 
     private void RunStage(IProgress<TrainingProgress>? progress, CancellationToken cancellation)

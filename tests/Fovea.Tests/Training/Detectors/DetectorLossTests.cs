@@ -71,7 +71,8 @@ public sealed class DetectorLossTests
         using Batch whole = new(Kinds, seed: 9);
         using Batch cut = new(Kinds, seed: 9, cutAt: 2);
         Assert.Equal(whole.Run(0.7), cut.Run(0.7));
-        Assert.Equal(whole.Gradients[0][1].Span.ToArray(), [.. cut.Gradients[0][1].Span, .. cut.Gradients[1][1].Span]);
+        float[] both = [.. cut.Gradients[0][1].Span, .. cut.Gradients[1][1].Span];
+        Assert.Equal(whole.Gradients[0][1].Span.ToArray(), both);
     }
 
     private sealed class Batch : IDisposable
