@@ -27,9 +27,9 @@ public sealed class FaceUpscalerTests
             // Colours that are cut off at their bounds have another luma than what the network makes.
             if (format.Model == ColorModel.Rgb) foreach (ref byte sample in source.Memory.Span) sample = (byte)(64 + sample / 2);
             using Upscaler background = new("bicubic", bicubic, threads: 1);
-            using Frame expected = background.Upscale(source);
+            using Frame expected = background.Upscale(source, TestContext.Current.CancellationToken);
             using FaceMoment moment = Moment(source, Boxes);
-            using Frame merged = faces.Merge(null, moment, null, background.Upscale(source));
+            using Frame merged = faces.Merge(null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
             Assert.True(LargestDifference(expected, merged) <= 1, $"{format}: {LargestDifference(expected, merged)}");
         }
     }
@@ -42,9 +42,9 @@ public sealed class FaceUpscalerTests
         using Frame source = Pictures.Noise(PixelFormats.Yuv420P, 96, 64);
         using Network bicubic = Network.Create(new BicubicSpec(2), 0);
         using Upscaler background = new("bicubic", bicubic, threads: 1);
-        using Frame expected = background.Upscale(source);
+        using Frame expected = background.Upscale(source, TestContext.Current.CancellationToken);
         using FaceMoment moment = Moment(source, Boxes[0]);
-        using Frame merged = faces.Merge(null, moment, null, background.Upscale(source));
+        using Frame merged = faces.Merge(null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
         (int Left, int Top, int Right, int Bottom) inner = FaceRegion.Of(Boxes[0], 96, 64, new FaceUpscaleOptions())!.Value.Inner;
         int changed = 0;
         for (int y = 0; y < 128; y++)
@@ -88,7 +88,7 @@ public sealed class FaceUpscalerTests
 
         // Noise, a face at half size, noise of another kind: faces that come and go with cuts.
         List<Frame> frames = await ClipAsync();
-        List<Frame> expected = await ListAsync(plain.UpscaleAsync(Stream(frames))), whole = await ListAsync(withFaces.UpscaleAsync(Stream(frames)));
+        List<Frame> expected = await ListAsync(plain.UpscaleAsync(Stream(frames), TestContext.Current.CancellationToken)), whole = await ListAsync(withFaces.UpscaleAsync(Stream(frames), TestContext.Current.CancellationToken));
         Assert.Equal(frames.Select(frame => frame.Timestamp), whole.Select(frame => frame.Timestamp));
         int[] changed = [.. Enumerable.Range(0, frames.Count).Where(i => LargestDifference(expected[i], whole[i]) > 0)];
         Assert.Equal([3, 4, 5, 6, 7, 8], changed);
