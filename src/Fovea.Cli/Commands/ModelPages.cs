@@ -49,7 +49,8 @@ internal static class ModelPages
         console.WriteLine($"{model.Name}: x{model.Scale}, {(network.Input == InputColor.Rgb ? "RGB" : "luma")}");
         console.Write(table);
         console.WriteLine($"{Count(network.Graph.ParameterCount)} parameters, {Giga(network.CountMultiplyAccumulates(320, 180))} GMAC for a frame of 320x180, receptive field {Field(network)} input pixels.");
-        if (network.Spec.Frames > 1) console.WriteLine($"Takes {network.Spec.Frames} consecutive frames and enlarges the middle one.");
+        if (network.Spec.IsRecurrent) console.WriteLine("Carries state from frame to frame.");
+        else if (network.Spec.Frames > 1) console.WriteLine($"Takes {network.Spec.Frames} consecutive frames and enlarges the middle one.");
         if (hasCard) ShowCard(model.Card, console);
     }
 

@@ -79,7 +79,7 @@ internal static class TrainCommandConfig
         if (result.GetValue(flags.Architecture) is { } architecture && network["architecture"]?.ToString() != architecture)
         {
             network = new JsonObject { ["architecture"] = architecture, ["scale"] = 4 };
-            if (architecture == "evsrnet") (network["channels"], network["blocks"]) = (8, 5);
+            if (architecture is "evsrnet" or "rrn") (network["channels"], network["blocks"]) = (8, 5);
         }
 
         Set(network, "channels", result.GetValue(flags.Channels));

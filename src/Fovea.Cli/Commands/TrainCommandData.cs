@@ -14,7 +14,7 @@ internal sealed class TrainCommandData(ParseResult result, TrainCommandFlags fla
         string[] first = result.GetValue(flags.Data) is { Length: > 0 } given ? given : stages[0].Data is { } data ? [data] : [];
         if (first.Length == 0) throw new BadInputException("no data is given: name folders of pictures and videos, or a prepared cache, with --data.");
         string[] last = result.GetValue(flags.FineTune) ?? [];
-        int consecutive = result.GetValue(flags.Consecutive) is > 0 and int asked ? asked : options?.Network?.Frames ?? 1;
+        int consecutive = result.GetValue(flags.Consecutive) is > 0 and int asked ? asked : options?.ConsecutiveFrames ?? 1;
         string main = await PrepareAsync(first, CacheFolder(""), consecutive, cancellation).ConfigureAwait(false);
         List<string> folders = [];
         for (int i = 0; i < stages.Count; i++)

@@ -133,7 +133,7 @@ internal sealed class TrainCommandFlags
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>
     public void AddChecks()
     {
-        Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn", "edsr", "sof-vsr-accv", "sof-vsr-tip", "ho-fvsr");
+        Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn", "edsr", "sof-vsr-accv", "sof-vsr-tip", "ho-fvsr", "rrn");
         Upsampling.AcceptOnlyFromAmong("none", "nearest", "bilinear", "bicubic");
         Form.AcceptOnlyFromAmong("plain", "ecb");
         Degradation.AcceptOnlyFromAmong("bi", "bi-rounded", "bd");

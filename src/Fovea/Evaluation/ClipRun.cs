@@ -18,6 +18,7 @@ internal sealed class ClipRun : IDisposable
     public ClipRun(EvaluationClip clip, EvaluationOptions options, ModelTally[] models)
     {
         (_clip, _options, _models) = (clip, options, models);
+        foreach (ModelTally tally in models) tally.Model.BeginClip();
         _tallies = [.. models.Select(_ => new ClipTally(options.Protocol, options.Scale))];
     }
 
@@ -53,6 +54,7 @@ internal sealed class ClipRun : IDisposable
     {
         if (!now.IsScored)
         {
+            foreach (ModelTally model in _models.Where(model => model.Model.IsRecurrent)) model.Upscale((_before ?? now).Low, now.Low, (after ?? now).Low).Dispose();
             now.High.Dispose();
             return;
         }

@@ -62,7 +62,7 @@ public static class ComparisonFigure
         List<Frame> pictures = [];
         foreach (EvaluatedModel model in models)
         {
-            using Frame output = model.Upscale(moment.Before, moment.Low, moment.After);
+            using Frame output = moment.Upscale(model);
             pictures.Add(LowFrames.Crop(output, crop));
         }
 

@@ -17,6 +17,7 @@ internal sealed class EvaluatedModel : IDisposable
     private readonly Model _model;
     private readonly Upscaler? _upscaler;
     private readonly MotionUpscaler? _motion;
+    private RecurrentStream? _stream;
 
     private EvaluatedModel(string name, Model model, EvaluationOptions options)
     {
@@ -24,7 +25,7 @@ internal sealed class EvaluatedModel : IDisposable
 
         // A baseline without weights has no precision to choose.
         PlanOptions? plan = options.Precision is { } precision && model.Network.Parameters.Count > 0 ? new PlanOptions(Precision: precision) : null;
-        if (model.Network.Spec.Frames > 1) _motion = new MotionUpscaler(model.Network, options.EffectiveThreads);
+        if (model.Network.Spec.Frames > 1 && !model.Network.Spec.IsRecurrent) _motion = new MotionUpscaler(model.Network, options.EffectiveThreads);
         else _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
     }
 
@@ -55,11 +56,30 @@ internal sealed class EvaluatedModel : IDisposable
 
     public Network Network => _model.Network;
 
-    /// <summary>Enlarges a frame; networks of one frame do not look at its neighbours.</summary>
-    public Frame Upscale(Frame before, Frame low, Frame after) => _motion?.Upscale(before, low, after) ?? _upscaler!.Upscale(low);
+    /// <summary>True for a model that must see every frame of a clip in turn.</summary>
+    public bool IsRecurrent => _model.Network.Spec.IsRecurrent;
+
+    /// <summary>Forgets the frames before.</summary>
+    public void BeginClip()
+    {
+        _stream?.Dispose();
+        _stream = null;
+    }
+
+    /// <summary>
+    /// Enlarges a frame. Networks of one frame do not look at its neighbours; one with state goes on from the last call
+    /// unless a clip has begun, and takes the frame after for that of the next call.
+    /// </summary>
+    public Frame Upscale(Frame before, Frame low, Frame after)
+    {
+        if (!IsRecurrent) return _motion?.Upscale(before, low, after) ?? _upscaler!.Upscale(low);
+        _stream ??= _upscaler!.OpenStream();
+        return _stream.UpscaleAsync(low, after, CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     public void Dispose()
     {
+        BeginClip();
         _upscaler?.Dispose();
         _motion?.Dispose();
         _model.Dispose();

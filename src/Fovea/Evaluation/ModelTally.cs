@@ -12,10 +12,15 @@ internal sealed class ModelTally(EvaluatedModel model)
 
     public EvaluatedModel Model => model;
 
-    /// <summary>Enlarges a frame and notes how long it took. The first frame of a new size is enlarged once before, unmeasured.</summary>
+    /// <summary>Enlarges a frame and notes how long it took. The first frame of a new size is enlarged once before, unmeasured; it begins a clip.</summary>
     public Frame Upscale(Frame before, Frame low, Frame after)
     {
-        if (_warm != (low.Width, low.Height)) model.Upscale(before, low, after).Dispose();
+        if (_warm != (low.Width, low.Height))
+        {
+            model.Upscale(before, low, after).Dispose();
+            model.BeginClip();
+        }
+
         _warm = (low.Width, low.Height);
         long start = Stopwatch.GetTimestamp();
         Frame output = model.Upscale(before, low, after);

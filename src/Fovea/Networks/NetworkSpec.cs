@@ -21,6 +21,7 @@ namespace Fovea.Networks;
 [JsonDerivedType(typeof(SofVsrAccvSpec), "sof-vsr-accv")]
 [JsonDerivedType(typeof(SofVsrTipSpec), "sof-vsr-tip")]
 [JsonDerivedType(typeof(HoFvsrSpec), "ho-fvsr")]
+[JsonDerivedType(typeof(RrnSpec), "rrn")]
 public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
 {
     /// <summary>The version of the JSON form that this program writes and reads.</summary>
@@ -32,10 +33,17 @@ public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
 
     /// <summary>
     /// Consecutive frames that the network takes to enlarge the middle one, their channels one after another: 1, or 3 for
-    /// a network that follows motion.
+    /// a network that follows motion; or 2 for a recurrent one, which enlarges the second.
     /// </summary>
     [JsonIgnore]
     public virtual int Frames => 1;
+
+    /// <summary>
+    /// True for a network with state: its graph has as many inputs as outputs, and all of them but the first are state,
+    /// zeros where a scene begins and then what the outputs were for the frame before.
+    /// </summary>
+    [JsonIgnore]
+    public virtual bool IsRecurrent => false;
 
     /// <summary>Writes down the computation.</summary>
     public abstract NetworkGraph BuildGraph();

@@ -73,12 +73,21 @@ internal sealed class BatchRunner : IDisposable
     {
         Tape tape = _tapes[worker];
         tape.Reset();
-        int patch = plan.Stage.Patch, channels = network.Spec.Frames * network.InputChannels;
+        int patch = plan.Stage.Patch, channels = plan.Stage.FramesOf(network.Spec) * network.InputChannels;
         Tensor low = tape.Rent(new Shape(1, channels, patch, patch));
         Tensor high = tape.Rent(new Shape(1, channels, patch * network.Scale, patch * network.Scale));
         long start = Stopwatch.GetTimestamp();
         sampler.Draw(step, sample, low, high);
         _dataTicks[worker * CacheLine] += Stopwatch.GetTimestamp() - start;
+        (Tensor loss, double value) = network.Spec.IsRecurrent ? JudgeClip(tape, plan, network, parameters, low, high) : JudgeFrame(tape, plan, network, parameters, low, high, step, worker);
+        tape.Backward(loss, 1f / plan.Stage.Batch);
+        _layout.GatherGradients(tape, parameters, _slots, sample * _layout.Count);
+        return value;
+    }
+
+    // What is played back, and the part of it that the log shows.
+    private (Tensor Loss, double Value) JudgeFrame(Tape tape, BatchPlan plan, Network network, ParameterSet parameters, Tensor low, Tensor high, long step, int worker)
+    {
         Tensor? lesson = plan.TeacherWeight > 0 ? _teacher?.Forward(tape, low) : null;
         parameters.Watch(tape);
         Tensor[] outputs = _quantized is null ? network.Graph.Run(tape, [low], parameters) : [_quantized.Forward(tape, low, parameters, step, worker)];
@@ -92,9 +101,18 @@ internal sealed class BatchRunner : IDisposable
             loss = Addition.Apply(tape, loss, distance);
         }
 
-        tape.Backward(loss, 1f / plan.Stage.Batch);
-        _layout.GatherGradients(tape, parameters, _slots, sample * _layout.Count);
-        return value;
+        return (loss, value);
+    }
+
+    // Every picture of the clip counts the same.
+    private static (Tensor Loss, double Value) JudgeClip(Tape tape, BatchPlan plan, Network network, ParameterSet parameters, Tensor low, Tensor high)
+    {
+        parameters.Watch(tape);
+        Tensor[] pictures = ClipPass.Run(tape, network, parameters, low), truths = ClipPass.Cut(tape, high, network.InputChannels);
+        Tensor sum = TrainingLoss.Apply(tape, plan.Loss, pictures[0], truths[0], plan.Epsilon);
+        for (int i = 1; i < pictures.Length; i++) sum = Addition.Apply(tape, sum, TrainingLoss.Apply(tape, plan.Loss, pictures[i], truths[i], plan.Epsilon));
+        Tensor loss = Scaling.Apply(tape, sum, 1f / pictures.Length);
+        return (loss, loss.Span[0]);
     }
 
     private static Tensor Middle(Tape tape, Tensor high, NetworkSpec spec)

@@ -19,7 +19,7 @@ public sealed class Trainer : IDisposable
     private readonly Model? _teacher;
     private readonly Validator _validator;
     private readonly Exporter _exporter;
-    private readonly Dictionary<(TrainingCache, int), PatchSampler> _samplers = [];
+    private readonly Dictionary<(TrainingCache, int, int), PatchSampler> _samplers = [];
     private readonly Stopwatch _clock = new();
     private readonly double _secondsBefore;
 
@@ -138,19 +138,20 @@ public sealed class Trainer : IDisposable
         BatchPlan plan = BatchPlan.At(options, _state.Step);
         double rate = plan.Stage.RateAt(local);
         ParameterSet collapsed = _state.Collapse();
-        (double loss, float[] gradient) = _runner.Run(plan, _state.Network, collapsed, SamplerOf(stageIndex, plan.Stage.Patch), _state.Step);
+        (double loss, float[] gradient) = _runner.Run(plan, _state.Network, collapsed, SamplerOf(stageIndex, plan.Stage), _state.Step);
         if (!double.IsFinite(loss)) throw new FoveaException($"the loss became {loss} at step {_state.Step}; lower the learning rate or set a clip norm, and resume or start anew.");
         _state.Update(collapsed, gradient, rate);
         return (plan.Stage, loss, rate);
     }
 
-    private PatchSampler SamplerOf(int stage, int patch)
+    private PatchSampler SamplerOf(int index, TrainingStage stage)
     {
-        TrainingCache cache = _caches[stage];
-        if (_samplers.TryGetValue((cache, patch), out PatchSampler? sampler)) return sampler;
-        sampler = new(cache, Degradation.Create(_state.Options.Degradation), _state.Network.Scale, patch, _state.Options.Seed, _state.Network.Spec.Frames, _state.Options.Turns);
+        TrainingCache cache = _caches[index];
+        (int patch, int frames) = (stage.Patch, stage.FramesOf(_state.Network.Spec));
+        if (_samplers.TryGetValue((cache, patch, frames), out PatchSampler? sampler)) return sampler;
+        sampler = new(cache, Degradation.Create(_state.Options.Degradation), _state.Network.Scale, patch, _state.Options.Seed, frames, _state.Options.Turns);
         if (sampler.Skipped > 0) _folder.Append(new() { Step = _state.Step, Note = $"{sampler.Skipped} training frames are smaller than a patch and are left out" });
-        return _samplers[(cache, patch)] = sampler;
+        return _samplers[(cache, patch, frames)] = sampler;
     }
 
     private ValidationScore? Validate(Meter meter)

@@ -63,6 +63,10 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public long TotalSteps => Stages.Sum(stage => (long)stage.Steps);
 
+    /// <summary>Frames that must follow each other in the data; 1 before a network is named.</summary>
+    [JsonIgnore]
+    public int ConsecutiveFrames => Network is null ? 1 : Stages.Max(stage => stage.FramesOf(Network));
+
     /// <summary>The stage that step <paramref name="step"/> (from 0) belongs to and the step within it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is not below <see cref="TotalSteps"/>.</exception>
     public (int Stage, long Step) Locate(long step)
@@ -94,7 +98,8 @@ public sealed record TrainingOptions
         if (Network.Frames == 1) return;
         Require(Form == TrainingForm.Plain, "form", "plain for a network of several frames");
         Require(!Quantize.Enabled, "quantize", "off for a network of several frames");
-        Require(Stages.All(stage => stage.Patch % 2 == 0), "patch", "even for a network of several frames, which halves it");
+        Require(!Network.IsRecurrent || Teacher.Model is null, "teacher", "none for a network with state");
+        Require(Network.IsRecurrent || Stages.All(stage => stage.Patch % 2 == 0), "patch", "even for a network of several frames, which halves it");
     }
 
     private static void Validate(TrainingStage stage)
@@ -103,6 +108,7 @@ public sealed record TrainingOptions
         Require(stage.Batch > 0, "batch", "at least 1");
         Require(stage.Patch is >= 4 and <= 4096, "patch", "4 to 4096");
         Require(stage is { LearningRate: > 0, FinalLearningRate: >= 0 } && double.IsFinite(stage.LearningRate), "learning_rate", "a positive number");
+        Require(stage.ClipFrames is >= 2 and <= 100, "clip_frames", "2 to 100");
         Require(stage.Warmup >= 0, "warmup", "at least 0");
         Require(stage.FinalSteps >= 0 && stage.FinalSteps <= stage.Steps, "final_steps", "0 to the stage's steps");
         Require(stage.Motion >= 0 && double.IsFinite(stage.Motion), "motion", "a weight of at least 0");

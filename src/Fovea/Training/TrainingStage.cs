@@ -1,3 +1,4 @@
+using Fovea.Networks;
 using Fovea.Training.Losses;
 using Fovea.Training.Optimizers;
 
@@ -22,6 +23,9 @@ public sealed record TrainingStage
 
     /// <summary>Side of a low-resolution patch in pixels.</summary>
     public int Patch { get; init; } = 128;
+
+    /// <summary>Consecutive frames of a sample for a network with state, which starts each sample with none; at least 2. RRN's 7.</summary>
+    public int ClipFrames { get; init; } = 7;
 
     /// <summary>Learning rate at the start.</summary>
     public double LearningRate { get; init; } = 2e-4;
@@ -52,6 +56,9 @@ public sealed record TrainingStage
 
     /// <summary>Weight of the motion's part of the loss in networks that follow motion, beside the picture's 1; papers have 0.01.</summary>
     public double Motion { get; init; } = 0.01;
+
+    /// <summary>Consecutive frames of a sample.</summary>
+    public int FramesOf(NetworkSpec network) => network.IsRecurrent ? ClipFrames : network.Frames;
 
     /// <summary>The loss of step <paramref name="step"/> (from 0) of this stage.</summary>
     public LossKind LossAt(long step) => step >= Steps - FinalSteps ? FinalLoss : Loss;

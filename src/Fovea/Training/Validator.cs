@@ -25,7 +25,7 @@ internal sealed class Validator
         Degradation degradation = Degradation.Create(options.Degradation);
         int scale = network.Scale;
         CachedFrame[] large = [.. frames.Where(frame => Math.Min(frame.Width, frame.Height) >= 4 * scale)];
-        _runs = [.. Spread(PairRun.Find(large, network.Spec.Frames, degradation, scale), options.Validation.Frames)];
+        _runs = [.. Spread(PairRun.Find(large, options.Stages[^1].FramesOf(network.Spec), degradation, scale), options.Validation.Frames)];
         _pictures = new(options.Validation.Pictures, scale);
     }
 
@@ -45,22 +45,29 @@ internal sealed class Validator
             Tape tape = runner.Tapes[worker];
             tape.Reset();
             Tensor low = Input(tape, _runs[i]);
-            Tensor output = _quantized?.Judge(tape, low, weights) ?? _network.Forward(tape, low, weights);
-            scores[i] = FrameScore.Measure(output, _runs[i].Middle.High, _network.Scale);
+            Tensor output = Output(tape, low, weights);
+            scores[i] = FrameScore.Measure(output, Judged(_runs[i]).High, _network.Scale);
             if (i < _options.Validation.Pictures && _network.InputChannels == 3) outputs[i] = FrameScore.ToFrame(output);
             tape.Reset();
         });
-        if (outputs[0] is not null) _pictures.Write(folder, step, [.. _runs.Select(run => run.Middle)], outputs);
+        if (outputs[0] is not null) _pictures.Write(folder, step, [.. _runs.Select(Judged)], outputs);
         foreach (Frame? output in outputs) output?.Dispose();
         double? rgb = _network.InputChannels == 3 ? scores.Average(score => score.Rgb) : null;
         return new(scores.Average(score => score.Y), rgb, _runs.Length);
     }
 
+    // Of a clip the last picture is judged, for which the state has seen most.
+    private FramePair Judged(PairRun run) => _network.Spec.IsRecurrent ? run.Last : run.Middle;
+
+    private Tensor Output(Tape tape, Tensor low, ParameterSet weights) => _network.Spec.IsRecurrent
+        ? ClipPass.Run(tape, _network, weights, low)[^1]
+        : _quantized?.Judge(tape, low, weights) ?? _network.Forward(tape, low, weights);
+
     private Tensor Input(Tape tape, PairRun run)
     {
         int frames = run.Pairs.Count;
-        // Networks of several frames halve what they see.
-        int even = frames > 1 ? ~1 : ~0;
+        // Networks that follow motion halve what they see.
+        int even = frames > 1 && !_network.Spec.IsRecurrent ? ~1 : ~0;
         Tensor low = tape.Rent(new Shape(1, frames * _network.InputChannels, run.Middle.LowHeight & even, run.Middle.LowWidth & even));
         for (int i = 0; i < frames; i++) PatchReader.Read(run.Pairs[i].Low, run.Pairs[i].LowWidth, 0, 0, default, low, i, frames);
         return low;

@@ -23,9 +23,29 @@ internal sealed class SplitScreen : IDisposable
     /// <summary>Enlarges a stream; frames are disposed as by <see cref="Upscaler.UpscaleAsync(IAsyncEnumerable{Frame}, CancellationToken)"/>.</summary>
     public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+        if (!_model.IsRecurrent)
         {
-            using (frame) yield return Upscale(frame, cancellation);
+            await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                using (frame) yield return Upscale(frame, cancellation);
+            }
+
+            yield break;
+        }
+
+        Queue<Frame> sources = new();
+        try
+        {
+            await foreach (Frame large in _model.UpscaleAsync(KeepAsync(source, sources, cancellation), cancellation).ConfigureAwait(false))
+            {
+                using Frame small = sources.Dequeue();
+                Join(small, large, cancellation);
+                yield return large;
+            }
+        }
+        finally
+        {
+            foreach (Frame left in sources) left.Dispose();
         }
     }
 
@@ -42,10 +62,25 @@ internal sealed class SplitScreen : IDisposable
     /// <summary>Enlarges one frame; the caller disposes it.</summary>
     public Frame Upscale(Frame source, CancellationToken cancellation)
     {
-        using Frame bicubic = UpscaleBicubic(source, cancellation);
         Frame joined = _model.Upscale(source, cancellation);
-        for (int p = 0; p < joined.Planes.Count; p++) Join(bicubic, joined, p);
+        Join(source, joined, cancellation);
         return joined;
+    }
+
+    // A model with state sees the whole stream, so it runs ahead and the left half is made when it is done.
+    private static async IAsyncEnumerable<Frame> KeepAsync(IAsyncEnumerable<Frame> source, Queue<Frame> kept, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            kept.Enqueue(frame.Share(frame.Timestamp));
+            yield return frame;
+        }
+    }
+
+    private void Join(Frame source, Frame joined, CancellationToken cancellation)
+    {
+        using Frame bicubic = UpscaleBicubic(source, cancellation);
+        for (int p = 0; p < joined.Planes.Count; p++) Join(bicubic, joined, p);
     }
 
     // The seam lies on a whole chroma sample, and is one chroma sample wide.

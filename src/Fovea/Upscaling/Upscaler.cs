@@ -24,7 +24,8 @@ public sealed class Upscaler : IDisposable
     private const int BurstFrames = 4;
 
     private readonly BandWorkers _workers;
-    private readonly BandUpscaler _bands;
+    private readonly BandUpscaler? _bands;
+    private readonly PlanCache _plans;
     private long _colors;
 
     /// <summary>Prepares a model, which the caller keeps alive and disposes.</summary>
@@ -52,7 +53,18 @@ public sealed class Upscaler : IDisposable
         (Name, Network, Precision, Ranges, Faces) = (name, network, plan?.Precision ?? Precision.Float32, ranges, faces);
         if (Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
         if (faces is not null && faces.Scale != network.Scale) throw new BadInputException($"{faces.Name} makes faces {faces.Scale} times larger, but {name} the rest {network.Scale} times; choose models of one scale.");
-        _bands = BandUpscaler.For(network, plan, ranges);
+        if (network.Spec.IsRecurrent)
+        {
+            if (Precision == Precision.Int8) throw new BadInputException($"The model '{name}' carries state, for which there is no int8 form; take '--precision fp32'.");
+            if (faces is not null) throw new BadInputException($"The model '{name}' carries state, over which faces cannot be laid yet; choose one of single frames, or leave --faces out.");
+            _plans = new PlanCache(network, plan);
+        }
+        else
+        {
+            _bands = BandUpscaler.For(network, plan, ranges);
+            _plans = _bands.Plans;
+        }
+
         _workers = new BandWorkers(threads == 0 ? Environment.ProcessorCount : threads);
     }
 
@@ -72,7 +84,10 @@ public sealed class Upscaler : IDisposable
     public FaceUpscaler? Faces { get; }
 
     /// <summary>Size factor.</summary>
-    public int Scale => _bands.Scale;
+    public int Scale => Network.Scale;
+
+    /// <summary>True when a frame depends on all those before it in its scene.</summary>
+    internal bool IsRecurrent => _bands is null;
 
     /// <summary>Number of threads.</summary>
     public int Threads => _workers.Count;
@@ -87,12 +102,18 @@ public sealed class Upscaler : IDisposable
         }
     }
 
-    /// <summary>Enlarges one frame, all threads on its bands.</summary>
+    /// <summary>Enlarges one frame, all threads on its bands; one that carries state begins with none.</summary>
     /// <param name="source">The frame, which stays the caller's.</param>
     /// <param name="cancellation">Stops between bands.</param>
     /// <returns>A new frame, which the caller disposes.</returns>
     public Frame Upscale(Frame source, CancellationToken cancellation = default)
     {
+        if (IsRecurrent)
+        {
+            using RecurrentStream stream = OpenStream();
+            return stream.UpscaleAsync(source, null, cancellation).GetAwaiter().GetResult();
+        }
+
         Frame large = UpscaleAsync(source, Threads, cancellation).GetAwaiter().GetResult();
         return Faces is null ? large : Faces.Upscale(source, large);
     }
@@ -105,11 +126,36 @@ public sealed class Upscaler : IDisposable
     /// <param name="cancellation">Stops reading and enlarging.</param>
     /// <returns>New frames, which the caller disposes; those of identical frames in a row share memory, so none may be written to.</returns>
     public IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, CancellationToken cancellation = default)
-        => Faces is null ? EnlargeAsync(source, cancellation) : UpscaleAsync(source, skip: 0, Faces, cancellation);
+        => IsRecurrent ? FollowAsync(source, cancellation) : Faces is null ? EnlargeAsync(source, cancellation) : UpscaleAsync(source, skip: 0, Faces, cancellation);
 
     /// <summary>As the public one, with frames at the start that give nothing but that the faces' network must see.</summary>
     internal IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, FaceUpscaler faces, CancellationToken cancellation)
         => faces.UpscaleAsync(source, skip, frames => EnlargeAsync(frames, cancellation), cancellation);
+
+    /// <summary>A stream of its own through a network with state.</summary>
+    internal RecurrentStream OpenStream() => new(_plans, _workers);
+
+    // A frame behind the source: where a scene begins, the network wants the frame to come.
+    private async IAsyncEnumerable<Frame> FollowAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using RecurrentStream stream = OpenStream();
+        Frame? now = null;
+        try
+        {
+            await foreach (Frame after in source.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                using Frame? at = now;
+                now = after;
+                if (at is not null) yield return await stream.UpscaleAsync(at, after, cancellation).ConfigureAwait(false);
+            }
+
+            if (now is not null) yield return await stream.UpscaleAsync(now, null, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            now?.Dispose();
+        }
+    }
 
     private async IAsyncEnumerable<Frame> EnlargeAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -139,7 +185,8 @@ public sealed class Upscaler : IDisposable
     public void Dispose()
     {
         _workers.Dispose();
-        _bands.Dispose();
+        _bands?.Dispose();
+        _plans.Dispose();
     }
 
     /// <summary>
@@ -150,7 +197,7 @@ public sealed class Upscaler : IDisposable
     /// <param name="height">Height of the job's frames.</param>
     /// <param name="algorithm">What the job began with; <see cref="ConvolutionAlgorithm.Fastest"/> chooses.</param>
     /// <returns>What it goes on with.</returns>
-    internal ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm) => _bands.Plans.Settle(width, height, algorithm);
+    internal ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm) => _plans.Settle(width, height, algorithm);
 
     private static async Task DropAsync(Task<Frame> frame)
     {
@@ -197,7 +244,7 @@ public sealed class Upscaler : IDisposable
 
     private async Task<Frame> UpscaleAsync(Frame source, int leastBands, CancellationToken cancellation)
     {
-        FrameBand[] bands = _bands.Split(source.Width, source.Height, leastBands);
+        FrameBand[] bands = _bands!.Split(source.Width, source.Height, leastBands);
 
         // Resolved for the source: the larger frame must not be taken for another matrix because it is larger.
         ColorDescription color = source.Color.Resolve(source.Format, source.Height);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Media;
 using Fovea.Networks.Plans;
@@ -31,7 +32,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         }
     }
 
-    // Faces are followed from the start: what a job that goes on does with them must not depend on where it goes on.
+    // Faces and state are followed from the start: what a job that goes on does with them must not depend on where it goes on.
     private static long Count(IReadOnlyList<FinishedSegment> segments) => segments.Sum(segment => segment.Frames);
 
     // A new job that cannot succeed, or that failed before it had a segment to keep, leaves no folder behind.
@@ -51,7 +52,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
         IReadOnlyList<string> warnings = await _video.CheckAsync(ffmpeg, work.Folder, cancellation).ConfigureAwait(false);
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
-        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) : 0 };
+        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null && !upscaler.IsRecurrent ? Count(finished) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         JobManifest manifest = Begin(before, finished, writing);
@@ -140,6 +141,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellation)
             : upscaler.Faces is { } faces ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellation)
             : upscaler.UpscaleAsync(reader, cancellation);
+        if (upscaler.IsRecurrent) frames = DropAsync(frames, Count(manifest.Segments), cancellation);
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
             manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };
@@ -149,6 +151,15 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         if (manifest.Segments.Count == 0) throw new BadInputException($"'{info.Path}' has no frame in the range asked for.");
         work.WriteManifest(manifest);
         return manifest;
+    }
+
+    private static async IAsyncEnumerable<Frame> DropAsync(IAsyncEnumerable<Frame> frames, long count, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (Frame frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            if (count-- > 0) frame.Dispose();
+            else yield return frame;
+        }
     }
 
     private async Task FinishAsync(WorkFolder work, JobManifest manifest, FrameWriterOptions writing, CancellationToken cancellation)

@@ -14,12 +14,13 @@ public sealed class InferencePlan : IDisposable
     private readonly PlanBody _body;
     private readonly string _kernels;
     private readonly string? _reason;
+    private readonly bool _recurs;
 
     private InferencePlan(Network network, int width, int height, PlanBody body, PlanCompilation compilation, Precision precision)
     {
         (Width, Height, Scale, Channels) = (width, height, network.Scale, network.InputChannels);
         (_body, _kernels, _reason, Algorithm) = (body, compilation.Kernels, compilation.Reason, compilation.Algorithm);
-        Precision = precision;
+        (Precision, _recurs) = (precision, network.Spec.IsRecurrent);
     }
 
     /// <summary>Width of the frames in pixels.</summary>
@@ -84,6 +85,21 @@ public sealed class InferencePlan : IDisposable
         if (first < 0 || first >= end || end > Height * Scale) throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {end} are not rows of a picture of height {Height * Scale}.");
         (first, end) = target.Begin(first, end);
         _body.Run(source, target, first, end);
+    }
+
+    /// <summary>
+    /// Makes rows of all outputs of a network with state (<see cref="NetworkSpec.IsRecurrent"/>), which runs as plain
+    /// operations; any ranges give the same bits as the whole.
+    /// </summary>
+    /// <param name="inputs">A whole tensor for each input of the graph.</param>
+    /// <param name="outputs">A whole tensor for each output, none of them an input: other ranges still read those.</param>
+    /// <param name="first">First row, of the input.</param>
+    /// <param name="end">One past the last row, of the input.</param>
+    /// <exception cref="InvalidOperationException">The network has no state.</exception>
+    public void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end)
+    {
+        if (!_recurs || _body is not TapePlan plan) throw new InvalidOperationException("The network has no state.");
+        plan.Run(inputs, outputs, first, end);
     }
 
     /// <inheritdoc/>

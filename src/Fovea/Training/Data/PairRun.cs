@@ -2,15 +2,17 @@ using Fovea.Training.Degradations;
 
 namespace Fovea.Training.Data;
 
-/// <summary>Consecutive frames of one source, each with its low-resolution counterpart; the middle one is the one to enlarge.</summary>
+/// <summary>Consecutive frames of one source, each with its low-resolution counterpart; the middle one is the one to enlarge, but of a clip all are.</summary>
 internal sealed class PairRun(IReadOnlyList<FramePair> pairs)
 {
     public IReadOnlyList<FramePair> Pairs => pairs;
 
+    public FramePair Last => pairs[^1];
+
     public FramePair Middle => pairs[pairs.Count / 2];
 
     /// <summary>
-    /// All runs of so many (odd) frames that a list of frames holds, in order of their middles; runs share the frames
+    /// All runs of so many frames that a list of frames holds, in order of their middles; runs share the frames
     /// that they have in common.
     /// </summary>
     public static PairRun[] Find(IReadOnlyList<CachedFrame> frames, int length, Degradation degradation, int scale)

@@ -26,7 +26,7 @@ public sealed class PatchSampler
     /// <param name="scale">High size by low size.</param>
     /// <param name="patch">Side of a low patch in pixels; smaller frames are left out.</param>
     /// <param name="seed">Seed of all draws.</param>
-    /// <param name="frames">Consecutive frames in a sample: 1 or another odd number.</param>
+    /// <param name="frames">Consecutive frames in a sample.</param>
     /// <param name="turns">How patches may be turned.</param>
     /// <exception cref="BadInputException">No frame is large enough, or so many never follow each other.</exception>
     public PatchSampler(TrainingCache cache, Degradation degradation, int scale, int patch, ulong seed, int frames = 1, TurnKind turns = TurnKind.All)
