@@ -30,21 +30,24 @@ public sealed record RrnSpec(int Channels, int Blocks, int Scale, InputColor Inp
     public override NetworkGraph BuildGraph()
     {
         GraphBuilder net = new();
-        Initialization start = Initialization.KaimingFanIn(0.1);
+        // The authors scale every layer by 0.1. In a trunk of 128 that is harmless; eight channels died of it within 500
+        // steps at a rate of 2e-3 (Adam moves biases by the rate at once, and ReLU keeps them below zero), and so only
+        // what is added to something is small here, as in EVSRNet.
+        Initialization residual = Initialization.KaimingFanIn(0.1), inside = Initialization.KaimingFanIn();
         int pixels = InputChannels * Scale * Scale;
         GraphValue frames = net.Input("frames", 2 * InputChannels);
         GraphValue hidden = net.Input("hidden", Channels);
         GraphValue output = net.Input("output", pixels);
         GraphValue now = net.Split(frames, InputChannels, InputChannels)[1];
-        GraphValue x = net.Relu(net.Convolution("conv_1", net.Concat(frames, hidden, output), Channels, 3, start));
+        GraphValue x = net.Relu(net.Convolution("conv_1", net.Concat(frames, hidden, output), Channels, 3, Initialization.BrightKaimingFanIn()));
         for (int i = 0; i < Blocks; i++)
         {
-            GraphValue inner = net.Relu(net.Convolution($"recon_trunk.{i}.conv1", x, Channels, 3, start));
-            x = net.Add(x, net.Convolution($"recon_trunk.{i}.conv2", inner, Channels, 3, start));
+            GraphValue inner = net.Relu(net.Convolution($"recon_trunk.{i}.conv1", x, Channels, 3, inside));
+            x = net.Add(x, net.Convolution($"recon_trunk.{i}.conv2", inner, Channels, 3, residual));
         }
 
-        GraphValue nextHidden = net.Relu(net.Convolution("conv_h", x, Channels, 3, start));
-        GraphValue detail = net.PixelShuffle(net.Convolution("conv_o", x, pixels, 3, start), Scale);
+        GraphValue nextHidden = net.Relu(net.Convolution("conv_h", x, Channels, 3, inside));
+        GraphValue detail = net.PixelShuffle(net.Convolution("conv_o", x, pixels, 3, residual), Scale);
         GraphValue picture = net.Add(detail, net.Resize(now, Scale, Interpolation.Bilinear));
         return net.Build(picture, nextHidden, net.PixelUnshuffle(picture, Scale));
     }

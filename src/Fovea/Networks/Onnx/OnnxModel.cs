@@ -24,11 +24,12 @@ public static class OnnxModel
     /// <param name="network">The network; of several outputs the picture alone is exported.</param>
     /// <param name="name">Name of the graph.</param>
     /// <param name="options">Sizes and precision; null for the defaults.</param>
-    /// <exception cref="BadInputException">A size is negative, or only one of the two is given.</exception>
+    /// <exception cref="BadInputException">A size is negative, or only one of the two is given; or the network carries state.</exception>
     public static byte[] Write(Network network, string name, OnnxOptions? options = null)
     {
         options ??= new OnnxOptions();
         if (options.Width < 0 || options.Height < 0 || options.Width == 0 != (options.Height == 0)) throw new BadInputException($"A size of {options.Width}x{options.Height} cannot be exported: give both sides, or none for any size.");
+        if (network.Spec.IsRecurrent) throw new BadInputException($"The network of '{name}' carries state from frame to frame, which cannot be exported yet; choose another model.");
         ProtoMessage graph = new OnnxTranslation(network, options).Write(name);
         ProtoMessage operators = new ProtoMessage().Add(1, "").Add(2, (long)OperatorSet);
         return new ProtoMessage().Add(1, FormatVersion).Add(2, "fovea").Add(7, graph).Add(8, operators).Bytes.ToArray();

@@ -27,6 +27,7 @@ public sealed class Calibrator : IDisposable
     /// <exception cref="BadInputException">The network has no int8 form, options that cannot be, or no frame is large enough.</exception>
     public Calibrator(Network network, IReadOnlyList<CachedFrame> frames, CalibrationOptions options)
     {
+        if (network.Spec.IsRecurrent) throw new BadInputException("the network carries state from frame to frame, for which there is no int8 form.");
         options.Validate();
         (_network, _options, _form) = (network, options, new QuantizedForm(network.Graph));
         Degradation degradation = Degradation.Create(options.Degradation);
