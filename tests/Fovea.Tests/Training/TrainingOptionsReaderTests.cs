@@ -35,7 +35,7 @@ public sealed class TrainingOptionsReaderTests
     [InlineData("""{"stages":[]}""")]
     [InlineData("""{"name":"a/b"}""")]
     [InlineData("""{"network":null}""")]
-    [InlineData("""{"network":{"architecture":"ho-fvsr","scale":4}}""")]
+    [InlineData("""{"form":"ecb","network":{"architecture":"ho-fvsr","scale":4}}""")]
     public void Values_out_of_range_do_not_validate(string json)
     {
         JsonObject config = JsonNode.Parse(json)!.AsObject();
