@@ -1,40 +1,86 @@
 #!/usr/bin/env python3
-"""Summarises benchmark JSON files of `fovea study benchmark` and search_peers.py as a Markdown table.
+"""Summarises benchmark JSON files of `fovea study benchmark` and search_peers.py as Markdown, and as CSV for the record.
 
-For each objective: mean best so far with its 95 % confidence interval after 25, 50 and all trials. A sampler is called
-worse than a peer if the 95 % interval of the difference of the means (Welch) lies above 0.
+usage: summarize_search.py [--csv RECORD.csv] FILE.json...     or     summarize_search.py RECORD.csv
+
+A file is called OBJECTIVE-SAMPLER.json. For each objective: mean best so far after 10, 25, 50 and 100 trials with its
+95 % bootstrap interval over the seeds, and the median. Ours is called worse (better) than a peer if the 95 % bootstrap
+interval of the difference of the means lies above (below) 0. The record holds every seed's best at those trials.
 """
+import csv
 import json
-import math
+import pathlib
 import sys
 
+import numpy
 
-def mean_and_error(values):
-    mean = sum(values) / len(values)
-    return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values))
+AT = (10, 25, 50, 100)
+RESAMPLES = 10000
+PAIRS = [
+    ("random", "optuna-random"), ("random", "hyperopt-random"),
+    ("tpe", "optuna-tpe"), ("tpe-8", "optuna-tpe"), ("tpe-20", "optuna-tpe"), ("tpe", "hyperopt-tpe"), ("tpe-20", "hyperopt-tpe"),
+    ("tpe-nni-20", "hyperopt-tpe"), ("tpe-nni-8", "hyperopt-tpe"),
+    ("smac", "optuna-random"), ("smac", "hyperopt-tpe"), ("smac-nni", "optuna-random"),
+]
+
+
+def read(arguments):
+    """The best so far by objective, sampler and number of trials: one value a seed."""
+    table = {}
+    if len(arguments) == 1 and arguments[0].endswith(".csv"):
+        with open(arguments[0], encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                table.setdefault((row["objective"], row["sampler"]), {}).setdefault(int(row["trials"]), []).append(float(row["best"]))
+    else:
+        for path in arguments:
+            run = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+            name = pathlib.Path(path).stem[len(run["objective"]) + 1:]
+            table[run["objective"], name] = {at: [line["best"][at - 1] for line in run["runs"]] for at in AT if at <= run["trials"]}
+    return {key: {at: numpy.array(values) for at, values in lines.items()} for key, lines in table.items()}
+
+
+def write(table, path):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["objective", "sampler", "trials", "seed", "best"])
+        for (objective, sampler), lines in sorted(table.items()):
+            for at, values in lines.items():
+                writer.writerows([objective, sampler, at, seed, f"{value:.6g}"] for seed, value in enumerate(values))
+
+
+def means(values, random):
+    return values[random.integers(0, len(values), (RESAMPLES, len(values)))].mean(axis=1)
 
 
 def main():
-    results = [json.load(open(path, encoding="utf-8")) for path in sys.argv[1:]]
-    for objective in sorted({r["objective"] for r in results}):
-        group = sorted((r for r in results if r["objective"] == objective), key=lambda r: r["sampler"])
-        trials = group[0]["trials"]
-        print(f"\n{objective}, {len(group[0]['runs'])} seeds\n")
-        print(f"| sampler | after 25 | after 50 | after {trials} |\n|---|---|---|---|")
-        for r in group:
+    arguments = sys.argv[1:]
+    record = None
+    if arguments[0] == "--csv":
+        record, arguments = arguments[1], arguments[2:]
+    table = read(arguments)
+    if record:
+        write(table, record)
+    random = numpy.random.default_rng(0)
+    for objective in sorted({key[0] for key in table}):
+        print(f"\n{objective}: mean best so far (95 % interval), median\n")
+        print("| sampler | seeds | " + " | ".join(f"after {at}" for at in AT) + " |\n|---|---|" + "---|" * len(AT))
+        for (_, sampler), lines in sorted(item for item in table.items() if item[0][0] == objective):
             cells = []
-            for at in (25, 50, trials):
-                mean, error = mean_and_error([run["best"][at - 1] for run in r["runs"]])
-                cells.append(f"{mean:.4f} ± {1.96 * error:.4f}")
-            print(f"| {r['sampler']} | {' | '.join(cells)} |")
-        by_name = {r["sampler"]: [run["best"][-1] for run in r["runs"]] for r in group}
-        for own, peers in (("tpe", ("hyperopt-tpe", "optuna-tpe")), ("tpe-nni", ("hyperopt-tpe",)), ("random", ("hyperopt-random", "optuna-random"))):
-            for peer in peers:
-                if own in by_name and peer in by_name:
-                    (a, ea), (b, eb) = mean_and_error(by_name[own]), mean_and_error(by_name[peer])
-                    half = 1.96 * math.hypot(ea, eb)
-                    verdict = "worse" if a - b > half else "better" if b - a > half else "no difference that can be told"
-                    print(f"\n{own} − {peer} after {trials}: {a - b:+.4f} ± {half:.4f}: {verdict}.")
+            for values in lines.values():
+                low, high = numpy.percentile(means(values, random), [2.5, 97.5])
+                cells.append(f"{values.mean():.3f} ({low:.3f} … {high:.3f}), {numpy.median(values):.3f}")
+            print(f"| {sampler} | {len(next(iter(lines.values())))} | {' | '.join(cells)} |")
+        print(f"\n| {objective}: ours − peer | " + " | ".join(f"after {at}" for at in AT) + " |\n|---|" + "---|" * len(AT))
+        for own, peer in PAIRS:
+            if (objective, own) not in table or (objective, peer) not in table:
+                continue
+            cells = []
+            for at in AT:
+                a, b = table[objective, own][at], table[objective, peer][at]
+                low, high = numpy.percentile(means(a, random) - means(b, random), [2.5, 97.5])
+                word = "**worse**" if low > 0 else "better" if high < 0 else "equal"
+                cells.append(f"{a.mean() - b.mean():+.3f} ({low:+.3f} … {high:+.3f}) {word}")
+            print(f"| {own} − {peer} | {' | '.join(cells)} |")
 
 
 main()

@@ -69,7 +69,7 @@ internal static class ParallelCoordinates
     private static IEnumerable<(double At, string Text)> Labels(SearchParameter parameter) => parameter switch
     {
         NumericParameter number => [(Share(number, number.Low), Plot.Short(number.Low)), (Share(number, number.High), Plot.Short(number.High))],
-        CategoricalParameter choices when choices.Choices.Count <= MostNamedChoices => choices.Choices.Select((text, i) => (Share(choices, i), text)),
+        CategoricalParameter choices when choices.Choices.Count <= MostNamedChoices => choices.Choices.Select((text, i) => (Share(choices, i), text.Trim('"'))),
         _ => [],
     };
 
@@ -79,6 +79,8 @@ internal static class ParallelCoordinates
     private static string Colour(int rank, int count)
     {
         double share = count > 1 ? 1 - ((double)rank / (count - 1)) : 1;
-        return string.Create(CultureInfo.InvariantCulture, $"hsl({225 - (215 * Math.Pow(share, 3)):F0} 75% {82 - (40 * share):F0}%)");
+        double strength = Math.Pow(share, 3);
+        double Mix(double from, double to) => from + ((to - from) * strength);
+        return string.Create(CultureInfo.InvariantCulture, $"rgb({Mix(176, 190):F0} {Mix(198, 50):F0} {Mix(240, 10):F0})");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Plot
     public static string N(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
 
     /// <summary>A number for people.</summary>
-    public static string Short(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    public static string Short(double value) => (value == 0 ? 0 : value).ToString("G5", CultureInfo.InvariantCulture);
 
     /// <summary>A dot that tells what it is when pointed at.</summary>
     public void Dot(double x, double y, string style, string tip)

@@ -67,9 +67,9 @@ public sealed class TpeSampler : ISampler
         double[] values = [.. observations.Select(observation => observation.Configuration[index]).Where(value => !double.IsNaN(value))];
         return parameter switch
         {
-            NumericParameter { Low: var low, High: var high } number when low < high => new NumericParzen(values, new ParzenRange(number), _rules.CutsEach),
+            NumericParameter { Low: var low, High: var high } number when low < high => new NumericParzen(values, new ParzenRange(number), _rules.CutsEach, _rules.Level),
             NumericParameter number => new CategoricalParzenOfOne(number.Low),
-            CategoricalParameter { Ordered: true } choices when _options.Ordered => new NumericParzen(values, new ParzenRange(choices), _rules.CutsEach),
+            CategoricalParameter { Ordered: true } choices when _options.Ordered => new NumericParzen(values, new ParzenRange(choices), _rules.CutsEach, _rules.Level),
             CategoricalParameter choices => new CategoricalParzen(values, choices.Choices.Count),
             _ => throw new InvalidOperationException($"{parameter.GetType().Name} is not known to TPE."),
         };

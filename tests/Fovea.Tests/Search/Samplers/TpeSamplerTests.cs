@@ -78,6 +78,16 @@ public sealed class TpeSamplerTests
         Assert.Equal(1, sum, 6);
     }
 
+    [Fact]
+    public void Level_normals_score_as_Optuna_scores()
+    {
+        // From _ParzenEstimator.log_pdf of Optuna 3.1.0 with its default weights, for the observations 3, 3.5, 8, 2.
+        NumericParzen estimator = new([3, 3.5, 8, 2], new ParzenRange(new FloatParameter("x", 0, 10)), cutsEach: true, level: true);
+        Assert.Equal(-0.7624286803066933, estimator.LogDensity(3.2), 1e-12);
+        Assert.Equal(-1.1383857105424655, estimator.LogDensity(7.0), 1e-12);
+        Assert.Equal(-1.361913238155825, estimator.LogDensity(0.0), 1e-12);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
