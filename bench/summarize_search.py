@@ -30,7 +30,7 @@ def read(arguments):
     if len(arguments) == 1 and arguments[0].endswith(".csv"):
         with open(arguments[0], encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                table.setdefault((row["objective"], row["sampler"]), {}).setdefault(int(row["trials"]), []).append(float(row["best"]))
+                table.setdefault((row["objective"], row["sampler"]), {})[int(row["trials"])] = [float(value) for value in row["best_by_seed"].split()]
     else:
         for path in arguments:
             run = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
@@ -42,10 +42,10 @@ def read(arguments):
 def write(table, path):
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["objective", "sampler", "trials", "seed", "best"])
+        writer.writerow(["objective", "sampler", "trials", "best_by_seed"])
         for (objective, sampler), lines in sorted(table.items()):
             for at, values in lines.items():
-                writer.writerows([objective, sampler, at, seed, f"{value:.6g}"] for seed, value in enumerate(values))
+                writer.writerow([objective, sampler, at, " ".join(f"{value:.5g}" for value in values)])
 
 
 def means(values, random):
