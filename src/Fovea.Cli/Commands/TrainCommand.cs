@@ -72,18 +72,7 @@ internal static class TrainCommand
 
     private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
-        TrainingResult done;
-        try
-        {
-            done = TrainCommandProgress.Run(trainer.Run, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine($"fovea: saved at step {trainer.Step}; continue with 'fovea train --resume {folder}'.");
-            throw;
-        }
-
-        if (!done.Completed) Console.Error.WriteLine($"fovea: time limit: saved at step {done.Step} of {done.TotalSteps}; continue with 'fovea train --resume {folder}'.");
+        TrainingResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
         if (result.GetValue(flags.Json)) Console.Out.WriteLine(ToJson(done).ToJsonString());
         else Console.Out.WriteLine(Summary(done));
         return 0;

@@ -7,8 +7,7 @@ namespace Fovea.Cli.Commands;
 /// <summary>Shows where a run stands: a bar on a terminal, a plain line every ten seconds elsewhere. On stderr.</summary>
 internal static class TrainCommandProgress
 {
-    /// <summary>Runs a trainer with progress.</summary>
-    public static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
+    private static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
     {
         if (quiet) return train(null, cancellation);
         if (Console.IsErrorRedirected) return train(new Lines(), cancellation);
@@ -17,6 +16,27 @@ internal static class TrainCommandProgress
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context => train(new Bar(context.AddTask("training", maxValue: totalSteps), console), cancellation));
+    }
+
+    /// <summary>Runs a trainer with progress and says how to go on with a run that stops before its end.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="step">Steps done so far.</param>
+    public static T RunResumable<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, string folder, Func<long> step, long totalSteps, bool quiet, CancellationToken cancellation)
+    {
+        string remedy = $"continue with 'fovea train --resume {folder}'.";
+        T done;
+        try
+        {
+            done = Run(train, totalSteps, quiet, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"fovea: saved at step {step()}; {remedy}");
+            throw;
+        }
+
+        if (step() < totalSteps) Console.Error.WriteLine($"fovea: time limit: saved at step {step()} of {totalSteps}; {remedy}");
+        return done;
     }
 
     private static string Describe(TrainingProgress p)

@@ -40,18 +40,7 @@ internal static class TrainDetector
 
     private static int Train(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
-        DetectorResult done;
-        try
-        {
-            done = TrainCommandProgress.Run(trainer.Run, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine($"fovea: saved at step {trainer.Step}; continue with 'fovea train --resume {folder}'.");
-            throw;
-        }
-
-        if (!done.Completed) Console.Error.WriteLine($"fovea: time limit: saved at step {done.Step} of {done.TotalSteps}; continue with 'fovea train --resume {folder}'.");
+        DetectorResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
         Console.Out.WriteLine(result.GetValue(flags.Json) ? ToJson(done).ToJsonString() : Summary(done));
         return 0;
     }

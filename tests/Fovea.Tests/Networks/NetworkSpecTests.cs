@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 
@@ -13,11 +15,23 @@ public sealed class NetworkSpecTests
         new FsrcnnSpec(4, 32, 5, 1),
         new EspcnSpec(2),
         new BicubicSpec(4),
+        new SofVsrAccvSpec(4),
+        new SofVsrTipSpec(2),
+        new HoFvsrSpec(4, FlowChannels: 64),
+        new RrnSpec(8, 5, 4),
     ];
 
     [Theory]
     [MemberData(nameof(Specs))]
     public void A_spec_survives_its_json(NetworkSpec spec) => Assert.Equal(spec, NetworkSpec.Parse(spec.ToJson()));
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Its_json_holds_what_was_chosen_and_nothing_derived(NetworkSpec spec)
+    {
+        HashSet<string> known = ["architecture", .. spec.GetType().GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!))];
+        Assert.All(JsonNode.Parse(spec.ToJson())!.AsObject(), field => Assert.Contains(field.Key, known));
+    }
 
     [Fact]
     public void Fields_left_out_take_their_defaults()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 namespace Fovea.Networks.Architectures;
 
 /// <summary>
@@ -33,6 +34,7 @@ public sealed record HoFvsrSpec(
     public const float FlowUnit = 15.5f;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Frames => 3;
 
     /// <inheritdoc/>

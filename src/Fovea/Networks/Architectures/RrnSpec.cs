@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fovea.Tensors;
 
 namespace Fovea.Networks.Architectures;
@@ -21,9 +22,11 @@ public sealed record RrnSpec(int Channels, int Blocks, int Scale, InputColor Inp
     : NetworkSpec(Scale, Input, Version)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Frames => 2;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsRecurrent => true;
 
     /// <inheritdoc/>

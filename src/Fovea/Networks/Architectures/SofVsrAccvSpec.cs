@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fovea.Tensors;
 
 namespace Fovea.Networks.Architectures;
@@ -17,6 +18,7 @@ public sealed record SofVsrAccvSpec(int Scale, InputColor Input = InputColor.Lum
     private const int Channels = 64;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Frames => 3;
 
     /// <inheritdoc/>

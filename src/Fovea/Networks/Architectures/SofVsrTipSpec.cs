@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 namespace Fovea.Networks.Architectures;
 
 /// <summary>
@@ -11,6 +12,7 @@ public sealed record SofVsrTipSpec(int Scale, InputColor Input = InputColor.Luma
     : NetworkSpec(Scale, Input, Version)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Frames => 3;
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public sealed class InferencePlan : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         options ??= new PlanOptions();
         PlanCompilation compilation = options.Precision == Precision.Int8 ? Int8(network, width, height, ranges) : Float32(network, width, height, options);
-        PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline);
+        PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline, network.Graph);
         return new InferencePlan(network, width, height, body, compilation, options.Precision);
     }
 

@@ -4,13 +4,13 @@ using Fovea.Tensors;
 namespace Fovea.Networks.Plans;
 
 /// <summary>A network as a pipeline of rows.</summary>
-internal sealed class RowPlan(RowPipeline pipeline) : PlanBody
+internal sealed class RowPlan(RowPipeline pipeline, NetworkGraph graph) : PlanBody
 {
     public override IReadOnlyList<string> Stages =>
     [
         .. pipeline.Stages.Select(stage => string.Create(
             CultureInfo.InvariantCulture,
-            $"{stage.Name}: {stage.Output.Layout.Channels} channels, {Kept(stage)}")),
+            $"{stage.Name}: {Channels(stage.Output)} channels, {Kept(stage)}")),
     ];
 
     public override long HeldBytes => pipeline.HeldBytes;
@@ -18,6 +18,15 @@ internal sealed class RowPlan(RowPipeline pipeline) : PlanBody
     public override void Run(RowSource source, RowTarget target, int first, int end) => pipeline.Run(source, target, first, end);
 
     public override void Dispose() => pipeline.Dispose();
+
+    // Those of the graph: a row in memory may interleave channels or hold them as frequencies. The compiler's own values,
+    // the entered input and the stored output, have identities beyond the graph's.
+    private int Channels(RowValue value)
+    {
+        IEnumerable<GraphValue> values = graph.Inputs.Select(input => input.Value).Concat(graph.Nodes.SelectMany(node => node.Outputs));
+        return values.FirstOrDefault(known => known.Id == value.Id)?.Channels
+            ?? (value.Id == graph.ValueCount ? graph.Outputs[0] : graph.Inputs[0].Value).Channels;
+    }
 
     private string Kept(RowStage stage) => stage == pipeline.Stages[^1] ? "stored" : $"{pipeline.Capacities[stage.Output.Id]} rows kept";
 }
