@@ -38,7 +38,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         string form = options.Form == TrainingForm.Ecb ? ", trained in edge-oriented form" : "";
         string teacher = options.Teacher.Model is { } name ? $", taught by {Path.GetFileName(name)}" : "";
         string codes = options.Quantize.Enabled ? " with its int8 form, ranges " + (options.Quantize.FreezeAfter == 0 ? "of the start" : $"frozen after {options.Quantize.FreezeAfter} steps") : "";
-        string start = options.Start is { } from ? $", from {Path.GetFileName(from)}" : "";
+        string start = (options.Start ?? options.Transfer) is { } from ? $", from {Path.GetFileName(from)}" : "";
         return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{codes}{start}{form}{teacher}; degradation {Name(options.Degradation)}.";
     }
 

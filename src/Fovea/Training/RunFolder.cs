@@ -33,17 +33,18 @@ public sealed class RunFolder
     /// <summary>The exported model of the last step.</summary>
     public string LastModel => Path.Combine(Root, "model-last");
 
+    /// <summary>The log.</summary>
+    public string LogPath => Path.Combine(Root, "log.jsonl");
+
     /// <summary>The lines of the log so far.</summary>
     public IReadOnlyList<LogEntry> Log => _log;
-
-    private string LogFile => Path.Combine(Root, "log.jsonl");
 
     /// <summary>Makes a new run folder.</summary>
     /// <exception cref="BadInputException">The folder already holds a run.</exception>
     public static RunFolder Create(string path)
     {
         RunFolder folder = new(path);
-        if (File.Exists(folder.LastCheckpoint) || File.Exists(folder.LogFile))
+        if (File.Exists(folder.LastCheckpoint) || File.Exists(folder.LogPath))
         {
             throw new BadInputException($"{path} already holds a training run: continue it with --resume {path}, or choose another --out.");
         }
@@ -57,14 +58,14 @@ public sealed class RunFolder
     internal static RunFolder Open(string path, long step)
     {
         RunFolder folder = new(path);
-        if (!File.Exists(folder.LogFile)) return folder;
-        foreach (string line in File.ReadLines(folder.LogFile))
+        if (!File.Exists(folder.LogPath)) return folder;
+        foreach (string line in File.ReadLines(folder.LogPath))
         {
             if (TryParse(line) is { } entry && entry.Step <= step) folder._log.Add(entry);
         }
 
-        File.WriteAllLines(folder.LogFile + ".new", folder._log.Select(Format));
-        File.Move(folder.LogFile + ".new", folder.LogFile, overwrite: true);
+        File.WriteAllLines(folder.LogPath + ".new", folder._log.Select(Format));
+        File.Move(folder.LogPath + ".new", folder.LogPath, overwrite: true);
         return folder;
     }
 
@@ -83,7 +84,7 @@ public sealed class RunFolder
     internal void Append(LogEntry entry)
     {
         _log.Add(entry);
-        File.AppendAllText(LogFile, Format(entry) + "\n");
+        File.AppendAllText(LogPath, Format(entry) + "\n");
     }
 
     private static string Format(LogEntry entry) => JsonSerializer.Serialize(entry, TrainingJson.Compact.LogEntry);

@@ -104,7 +104,8 @@ public sealed class Trainer : IDisposable
             meter.Add(stage, loss);
             bool last = _state.Step == options.TotalSteps;
             if (_state.Step % _settings.LogEvery == 0 || last) _folder.Append(meter.TakeLogEntry(stage, rate, Elapsed()));
-            if (last || (options.Validation.Every > 0 && _state.Step % options.Validation.Every == 0)) score = Validate(meter) ?? score;
+            ValidationScore? judged = last || (options.Validation.Every > 0 && _state.Step % options.Validation.Every == 0) ? Validate(meter) : null;
+            score = judged ?? score;
             bool due = (options.CheckpointEvery > 0 && _state.Step % options.CheckpointEvery == 0)
                 || (options.CheckpointMinutes > 0 && _clock.Elapsed - lastSave >= TimeSpan.FromMinutes(options.CheckpointMinutes));
             if (due && !last)
@@ -113,7 +114,7 @@ public sealed class Trainer : IDisposable
                 lastSave = _clock.Elapsed;
             }
 
-            progress?.Report(meter.Progress(stage, rate, score?.PsnrY, _validator.TakeNote()));
+            progress?.Report(meter.Progress(stage, rate, score?.PsnrY, _validator.TakeNote()) with { Validation = judged });
         }
 
         Save();

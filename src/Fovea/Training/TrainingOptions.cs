@@ -38,6 +38,9 @@ public sealed record TrainingOptions
     /// <summary>Name or folder of a model whose weights are the start; null to start from random weights.</summary>
     public string? Start { get; init; }
 
+    /// <summary>Name or folder of a model from which every tensor of the same name and shape is the start, the rest random; null for none.</summary>
+    public string? Transfer { get; init; }
+
     /// <summary>The optimizer.</summary>
     public AdamOptions Adam { get; init; } = new();
 
@@ -86,6 +89,7 @@ public sealed record TrainingOptions
     {
         if (Network is null) throw new BadInputException("no network is given: name one with --arch or in the config's 'network'.");
         Require(Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && Name[0] != '.', "name", "letters, digits, '-', '_' and '.'");
+        Require(Start is null || Transfer is null, "transfer", "left out where there is a model to start from");
         Require(Stages.Count > 0, "stages", "at least one stage");
         Require(Average is >= 0 and < 1, "average", "a decay in [0, 1)");
         Require(Adam.Beta1 is >= 0 and < 1 && Adam.Beta2 is >= 0 and < 1, "adam", "betas in [0, 1)");

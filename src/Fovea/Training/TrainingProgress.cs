@@ -10,6 +10,7 @@ namespace Fovea.Training;
 /// <param name="SamplesPerSecond">Patch pairs a second, lately.</param>
 /// <param name="Remaining">Estimate of the time to the end.</param>
 /// <param name="Note">Something to tell, once; null mostly.</param>
+/// <param name="Validation">The judgement that followed this very step; null if there was none.</param>
 public sealed record TrainingProgress(
     long Step,
     long TotalSteps,
@@ -19,4 +20,5 @@ public sealed record TrainingProgress(
     double? PsnrY,
     double SamplesPerSecond,
     TimeSpan Remaining,
-    string? Note = null);
+    string? Note = null,
+    ValidationScore? Validation = null);

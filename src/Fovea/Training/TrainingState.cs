@@ -75,6 +75,7 @@ internal sealed class TrainingState : IDisposable
             ranges ??= model.Quantization;
         }
 
+        if (options.Transfer is { } elder) TakeOver(elder, network.Parameters);
         QuantizedTraining? quantized = options.Quantize.Enabled ? new(network, options.Quantize, ranges) : null;
         return new(options, network, options.Form == TrainingForm.Ecb ? EdgeOrientedForm.Create(network, options.Seed) : null, quantized);
     }
@@ -144,6 +145,15 @@ internal sealed class TrainingState : IDisposable
         if (Edge is null) return Network.Parameters;
         _collapse.Reset();
         return Edge.Collapse(_collapse);
+    }
+
+    private static void TakeOver(string name, ParameterSet parameters)
+    {
+        using Model model = ModelZoo.Open(name);
+        ParameterSet its = model.Network.Parameters;
+        string[] common = [.. parameters.Names.Where(tensor => its.Contains(tensor) && its[tensor].Shape == parameters[tensor].Shape)];
+        if (common.Length == 0) throw new BadInputException($"model '{model.Name}' has no tensor in common with the network to train.");
+        foreach (string tensor in common) its[tensor].Span.CopyTo(parameters[tensor].Span);
     }
 
     // A young average follows closely, so that it forgets the random start: min(decay, (1 + n) / (10 + n)).

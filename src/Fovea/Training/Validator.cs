@@ -53,7 +53,7 @@ internal sealed class Validator
         if (outputs[0] is not null) _pictures.Write(folder, step, [.. _runs.Select(Judged)], outputs);
         foreach (Frame? output in outputs) output?.Dispose();
         double? rgb = _network.InputChannels == 3 ? scores.Average(score => score.Rgb) : null;
-        return new(scores.Average(score => score.Y), rgb, _runs.Length);
+        return new(scores.Average(score => score.Y), rgb, _runs.Length, scores.Average(score => Math.Pow(10, -score.Y / 10)));
     }
 
     // Of a clip the last picture is judged, for which the state has seen most.

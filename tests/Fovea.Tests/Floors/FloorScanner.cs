@@ -33,6 +33,16 @@ internal static partial class FloorScanner
     /// <summary>And the other: a peer that speed is compared with is any program.</summary>
     private const string PeerProgram = "Fovea/Bench/Peers/PeerProgram.cs";
 
+    /// <summary>Parts that the core of Search knows nothing of: it searches anything.</summary>
+    private static readonly string[] UnknownToSearch = ["Imaging", "Networks", "Media", "Faces", "Upscaling", "Training", "Evaluation"];
+
+    /// <summary>Where Search meets them, and what may be named there; a path that ends in a slash stands for a folder.</summary>
+    private static readonly IReadOnlyDictionary<string, string[]> SearchJoins = new Dictionary<string, string[]>
+    {
+        ["Fovea/Search/UpscalerObjective.cs"] = ["Networks", "Training", "Evaluation"],
+        ["Fovea/Search/Architectures/"] = ["Networks"],
+    };
+
     /// <summary>Breaches in one file; <paramref name="path"/> is relative to <c>src</c>, with forward slashes.</summary>
     public static IEnumerable<string> Scan(string path, string source)
     {
@@ -42,6 +52,12 @@ internal static partial class FloorScanner
         string code = SourceText.CodeOf(source);
         if (part is not null && !Floors.ContainsKey(part)) yield return $"{path}: the folder {part} has no floor";
         foreach (string breach in Drivers.TryGetValue(folders[0], out string? served) ? ScanDriver(folders[0], served, code) : ScanNames(part, head, code)) yield return $"{path}: {breach}";
+        if (part is "Search")
+        {
+            string[] allowed = [.. SearchJoins.Where(join => path == join.Key || (join.Key.EndsWith('/') && path.StartsWith(join.Key, StringComparison.Ordinal))).SelectMany(join => join.Value)];
+            foreach (string known in UnknownToSearch.Except(allowed).Where(other => Names(other, code))) yield return $"{path}: the core of Search names {known}";
+        }
+
         if (part is not ("Tensors" or "Imaging") && Unsafe().IsMatch(code)) yield return $"{path}: unsafe outside Tensors and Imaging";
         if (part is not "Media" && path is not (ObjectiveProgram or PeerProgram) && ProcessType().IsMatch(code)) yield return $"{path}: a process outside Media";
         if ((!head || Drivers.ContainsKey(folders[0])) && ConsoleType().IsMatch(code)) yield return $"{path}: the console outside Cli";

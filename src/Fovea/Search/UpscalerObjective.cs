@@ -1,0 +1,106 @@
+using Fovea.Networks;
+using Fovea.Search.Spaces;
+using Fovea.Training;
+using Fovea.Training.Data;
+
+namespace Fovea.Search;
+
+/// <summary>
+/// Trains and judges the network of a trial: the one place where Search meets Training. After every epoch, which is as
+/// many steps as the options have from one validation to the next, the error on the held-out frames is reported, so that
+/// pruners may stop the trial; the value is the least of them (Table 1 of the HO-FVSR paper), the last is the last report.
+/// The same trial gives the same values whoever runs it: everything follows from its configuration and seed.
+/// </summary>
+public sealed class UpscalerObjective
+{
+    private const int FaceSide = 36;
+
+    private readonly Func<Configuration, NetworkSpec> _network;
+    private readonly TrainingOptions _training;
+    private readonly IReadOnlyList<TrainingCache> _data;
+    private readonly RunSettings _settings;
+    private readonly string _folder;
+    private readonly (int Width, int Height)? _counted;
+
+    /// <summary>An objective for any number of workers.</summary>
+    /// <param name="network">The network of a configuration.</param>
+    /// <param name="training">How each is trained; its network, seed and name are not used.</param>
+    /// <param name="data">Where patches and held-out frames come from; it must stay open.</param>
+    /// <param name="folder">Where each trial gets a run folder: <c>trial-0007</c>, and <c>trial-0007-again-2</c> when a lost worker's trial is tried again.</param>
+    /// <param name="settings">Threads of one worker, and what model cards say.</param>
+    /// <param name="counted">The low-resolution size that multiply-accumulates are counted for; null for a face of 36x36 by the rule of the face papers.</param>
+    /// <exception cref="BadInputException">The options have no epochs, or the data hold nothing to judge on.</exception>
+    public UpscalerObjective(Func<Configuration, NetworkSpec> network, TrainingOptions training, TrainingCache data, string folder, RunSettings settings, (int Width, int Height)? counted = null)
+    {
+        if (training.Validation.Every < 1 || training.Validation.Frames < 1) throw new BadInputException("a search judges networks after every epoch: training option 'validation' must have steps and frames.");
+        if (data.Validation.Count == 0) throw new BadInputException($"the training cache {data.Folder} holds no frames to judge on; prepare it with held-out sources.");
+        (_network, _training, _settings, _folder, _counted) = (network, training, settings, folder, counted);
+        _data = [.. training.Stages.Select(_ => data)];
+    }
+
+    /// <summary>Runs one trial; see <see cref="Objective"/>.</summary>
+    public Task<TrialOutcome> RunAsync(Trial trial, CancellationToken cancellationToken) => Task.FromResult(Run(trial, cancellationToken));
+
+    private TrialOutcome Run(Trial trial, CancellationToken cancellationToken)
+    {
+        NetworkSpec spec = _network(trial.Configuration);
+        string name = $"trial-{trial.Number:D4}{(trial.Attempt > 1 ? $"-again-{trial.Attempt}" : "")}";
+        RunFolder folder = Empty(Path.Combine(_folder, name));
+        TrainingOptions options = _training with { Network = spec, Seed = trial.Seed, Name = name };
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        EpochReporter reporter = new(trial, options, stop);
+        using Trainer trainer = Trainer.Start(options, folder, _settings, _data);
+        TrialAttributes attributes = Describe(spec, folder);
+        try
+        {
+            trainer.Run(reporter, stop.Token);
+        }
+        catch (OperationCanceledException) when (reporter.IsHopeless && !cancellationToken.IsCancellationRequested)
+        {
+            return TrialOutcome.Pruned() with { Attributes = attributes };
+        }
+
+        return TrialOutcome.Complete(reporter.Least) with { Attributes = attributes };
+    }
+
+    // What an interrupted run of the same trial left would not give the bits of a run in one go from the trial's seed.
+    private static RunFolder Empty(string path)
+    {
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        return RunFolder.Create(path);
+    }
+
+    private TrialAttributes Describe(NetworkSpec spec, RunFolder folder)
+    {
+        NetworkGraph graph = spec.BuildGraph();
+        return new TrialAttributes
+        {
+            Parameters = graph.Parameters.Sum(parameter => (long)parameter.Shape.Count),
+            Macs = _counted is { } size ? graph.CountMultiplyAccumulates(size.Width, size.Height) : graph.CountOperations(FaceSide, FaceSide),
+            Artefacts = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["checkpoint"] = folder.LastCheckpoint,
+                ["log"] = folder.LogPath,
+                ["model"] = folder.Model,
+            },
+        };
+    }
+
+    private sealed class EpochReporter(Trial trial, TrainingOptions options, CancellationTokenSource stop) : IProgress<TrainingProgress>
+    {
+        public double Least { get; private set; } = double.PositiveInfinity;
+
+        public bool IsHopeless { get; private set; }
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Validation is not { } judged) return;
+            Least = Math.Min(Least, judged.MeanSquareY);
+            int every = options.Validation.Every;
+            bool goesOn = trial.Report((int)((value.Step + every - 1) / every), judged.MeanSquareY);
+            if (goesOn || value.Step == value.TotalSteps) return;
+            IsHopeless = true;
+            stop.Cancel();
+        }
+    }
+}
