@@ -39,6 +39,7 @@ internal static class BenchCommand
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of a table." };
         Command command = new("bench", Description);
         foreach (Option option in (Option[])[models, size, threads, precision, against, rounds, json]) command.Options.Add(option);
+        command.Subcommands.Add(BenchCommandLatency.Create());
         command.SetAction((result, cancellation) => RunAsync(Bind(result), result.GetValue(json), cancellation));
         return command;
 

@@ -35,7 +35,7 @@ public sealed record MachineInfo(
     /// <param name="fmaGflops">The measured peak.</param>
     /// <param name="peers">Peers and their releases.</param>
     public static MachineInfo Read(double fmaGflops, IReadOnlyDictionary<string, string> peers) => new(
-        ReadCpu(),
+        ProcessorName.Read(),
         Environment.ProcessorCount,
         ReadInstructions(),
         LaneDispatch.Width * 32,
@@ -49,16 +49,6 @@ public sealed record MachineInfo(
 
     /// <summary>Measures the multiply-add peak of one thread in 10⁹ operations a second; a few milliseconds.</summary>
     public static double MeasurePeak() => Math.Max(FmaPeak.Measure(LaneDispatch.Width), FmaPeak.Measure(LaneDispatch.Width));
-
-    private static string ReadCpu() =>
-        FirstLine("/proc/cpuinfo", "model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
-
-    private static string? FirstLine(string path, string name)
-    {
-        if (!File.Exists(path)) return null;
-        string? line = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
 
     private static List<string> ReadInstructions()
     {

@@ -92,6 +92,9 @@ public sealed class NetworkGraph
         return [.. Outputs.Select(output => run[output])];
     }
 
+    /// <summary>Whether a node runs as one with the next: a convolution with the ReLU behind it.</summary>
+    internal bool RunsWithNext(int node) => _rectified[node];
+
     // Convolutions whose result only the ReLU right behind them reads: the two run as one, with the same bits.
     private bool[] FindRectified()
     {

@@ -14,7 +14,8 @@ namespace Fovea.Networks.Architectures;
 /// <param name="ReluAfterAdd">Whether a ReLU follows the sum of each block, as in some ports; RRN has none.</param>
 /// <param name="Input">RGB or luma.</param>
 /// <param name="Version">Version of the JSON form.</param>
-public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, UpsamplingPath Upsampling = UpsamplingPath.None, bool ReluAfterAdd = false, InputColor Input = InputColor.Rgb, int Version = NetworkSpec.CurrentVersion)
+/// <param name="Kernel">Side of the first convolution of each block: 1, 3 (the paper's) or 5; the second is 3x3.</param>
+public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, UpsamplingPath Upsampling = UpsamplingPath.None, bool ReluAfterAdd = false, InputColor Input = InputColor.Rgb, int Version = NetworkSpec.CurrentVersion, int Kernel = 3)
     : NetworkSpec(Scale, Input, Version)
 {
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, Upsampling
 
     private GraphValue Block(GraphBuilder net, string name, GraphValue features, Initialization residual)
     {
-        GraphValue inner = net.Relu(net.Convolution($"{name}.conv_a", features, Channels, 3, Initialization.KaimingFanIn()));
+        GraphValue inner = net.Relu(net.Convolution($"{name}.conv_a", features, Channels, Kernel, Initialization.KaimingFanIn()));
         GraphValue sum = net.Add(features, net.Convolution($"{name}.conv_b", inner, Channels, 3, residual));
         return ReluAfterAdd ? net.Relu(sum) : sum;
     }
@@ -52,6 +53,7 @@ public sealed record EvsrNetSpec(int Channels, int Blocks, int Scale, Upsampling
     {
         RequireRange("channels", Channels, 1, 512);
         RequireRange("blocks", Blocks, 0, 128);
+        Require(Kernel is 1 or 3 or 5, $"kernel {Kernel} is not 1, 3 or 5");
         Require(Enum.IsDefined(Upsampling), "upsampling is not one of none, nearest, bilinear, bicubic");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
@@ -47,6 +48,13 @@ public sealed class InferencePlan : IDisposable
     /// <summary>Bytes of rows that each thread holds in a fused plan.</summary>
     public long HeldBytes => _body.HeldBytes;
 
+    /// <summary>What computes it, such as "fp32 direct, 512-bit".</summary>
+    public string Kernels => _kernels;
+
+    /// <summary>The stages of a fused plan, in the order of <see cref="Profile"/>; none of one of plain operations.</summary>
+    public IReadOnlyList<PlanStage> Stages =>
+        _body is RowPlan rows ? [.. rows.Timed.Select(stage => stage with { Kind = $"{_kernels}: {stage.Kind}" })] : [];
+
     /// <summary>Compiles a network.</summary>
     /// <param name="network">The network; may be disposed afterwards if the plan is fused.</param>
     /// <param name="width">Width of the frames in pixels, at least 1.</param>
@@ -85,6 +93,20 @@ public sealed class InferencePlan : IDisposable
         if (first < 0 || first >= end || end > Height * Scale) throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {end} are not rows of a picture of height {Height * Scale}.");
         (first, end) = target.Begin(first, end);
         _body.Run(source, target, first, end);
+    }
+
+    /// <summary>Makes the whole picture and says how long each stage took; storing what the target converts belongs to the last.</summary>
+    /// <param name="source">Gives rows of the input.</param>
+    /// <param name="target">Gets the rows.</param>
+    /// <returns>Milliseconds for each of <see cref="Stages"/>.</returns>
+    /// <exception cref="InvalidOperationException">The plan is not fused.</exception>
+    public IReadOnlyList<double> Profile(RowSource source, RowTarget target)
+    {
+        if (_body is not RowPlan rows) throw new InvalidOperationException("The plan has no stages.");
+        target.Begin(0, Height * Scale);
+        long[] ticks = new long[rows.Timed.Count];
+        rows.Run(source, target, ticks);
+        return [.. ticks.Select(time => time * 1e3 / Stopwatch.Frequency)];
     }
 
     /// <summary>

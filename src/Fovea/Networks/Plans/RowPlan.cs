@@ -13,9 +13,21 @@ internal sealed class RowPlan(RowPipeline pipeline, NetworkGraph graph) : PlanBo
             $"{stage.Name}: {Channels(stage.Output)} channels, {Kept(stage)}")),
     ];
 
+    /// <summary>What is timed, in the order of the pipeline's stages.</summary>
+    public IReadOnlyList<PlanStage> Timed =>
+    [
+        .. pipeline.Stages.Select(stage => new PlanStage(
+            $"{stage.Name}: {string.Join('+', stage.Inputs.Select(Channels).DefaultIfEmpty(0))} > {Channels(stage.Output)}{(stage == pipeline.Stages[^1] ? " stored" : "")}",
+            stage.Name,
+            Channels(stage.Output))),
+    ];
+
     public override long HeldBytes => pipeline.HeldBytes;
 
     public override void Run(RowSource source, RowTarget target, int first, int end) => pipeline.Run(source, target, first, end);
+
+    /// <summary>Runs the whole picture; adds the ticks of each stage.</summary>
+    public void Run(RowSource source, RowTarget target, long[] ticks) => pipeline.Run(source, target, 0, pipeline.Output.Height, ticks);
 
     public override void Dispose() => pipeline.Dispose();
 

@@ -51,16 +51,19 @@ internal sealed unsafe class RowRun : IDisposable
     /// <summary>Where the last stage writes.</summary>
     public RowTarget Target { get; private set; } = null!;
 
+    /// <summary>Ticks that the stage of each value took in this run, or null when nobody asks.</summary>
+    public long[]? Ticks { get; private set; }
+
     /// <summary>Starts at the given rows.</summary>
-    public void Begin(RowSource source, RowTarget target, int[] firstRows)
+    public void Begin(RowSource source, RowTarget target, int[] firstRows, bool timed)
     {
-        (Source, Target) = (source, target);
+        (Source, Target, Ticks) = (source, target, timed ? new long[Next.Length] : null);
         firstRows.CopyTo(Next, 0);
         Chunk.Clear();
     }
 
     /// <summary>Lets go of what the caller owns.</summary>
-    public void End() => (Source, Target) = (null!, null!);
+    public void End() => (Source, Target, Ticks) = (null!, null!, null);
 
     /// <summary>Where a row that is being made goes.</summary>
     public byte* ToWrite(RowValue value, int row) => _rows[value.Id] + (nint)(row % _capacities[value.Id]) * _rowBytes[value.Id];

@@ -1,0 +1,49 @@
+using Fovea.Imaging;
+using Fovea.Networks;
+using Fovea.Networks.Plans;
+using Fovea.Tensors;
+
+namespace Fovea.Evaluation.Latency;
+
+/// <summary>The stages of networks that frames pass through row by row.</summary>
+internal static class FusedStages
+{
+    private const int Rounds = 9;
+
+    /// <summary>One way for each algorithm that fits the network; none if it has no row form.</summary>
+    public static IReadOnlyList<StagedNetwork> Find(Network network, LatencyTask task)
+    {
+        List<StagedNetwork> ways = [];
+        foreach (ConvolutionAlgorithm algorithm in (ConvolutionAlgorithm[])[ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd])
+        {
+            using InferencePlan plan = InferencePlan.Compile(network, task.Width, task.Height, new PlanOptions(algorithm));
+            if (!plan.IsFused) return [];
+            if (plan.Algorithm != algorithm) continue;
+            double held = plan.HeldBytes / 1024.0;
+            ways.Add(new StagedNetwork(plan.Kernels, [.. plan.Stages.Select(stage => stage.Kind)], held, 1) { Measure = () => Measure(network, task, algorithm) });
+        }
+
+        return ways;
+    }
+
+    // Every thread has a frame of its own, as in a stream, so that they are in each other's way as much as there.
+    private static double[] Measure(Network network, LatencyTask task, ConvolutionAlgorithm algorithm)
+    {
+        using InferencePlan plan = InferencePlan.Compile(network, task.Width, task.Height, new PlanOptions(algorithm));
+        using Workers workers = new(task.Threads);
+        List<double>[][] times = [.. Enumerable.Range(0, task.Threads).Select(_ => plan.Stages.Select(_ => new List<double>()).ToArray())];
+        workers.Run(task.Threads, (_, worker) =>
+        {
+            using Frame source = LatencyMeter.Noise(task.Width, task.Height, worker);
+            using Frame destination = new(source.Format, task.Width * task.Scale, task.Height * task.Scale, source.Color);
+            bool luma = network.Input == InputColor.Luma;
+            for (int round = -2; round < Rounds; round++)
+            {
+                using RowTarget target = luma ? FrameTarget.Luma(destination) : FrameTarget.Rgb(destination);
+                IReadOnlyList<double> profile = plan.Profile(luma ? FrameRows.Luma(source) : FrameRows.Rgb(source), target);
+                for (int i = 0; round >= 0 && i < profile.Count; i++) times[worker][i].Add(profile[i]);
+            }
+        });
+        return [.. Enumerable.Range(0, plan.Stages.Count).Select(stage => SpeedTest.Median([.. times.SelectMany(own => own[stage])]))];
+    }
+}

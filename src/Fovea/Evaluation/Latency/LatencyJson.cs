@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Fovea.Evaluation.Latency;
+
+/// <summary>Reads and writes tables without reflection, so that trimmed builds can.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LatencyTable))]
+[JsonSerializable(typeof(LatencyReport))]
+internal sealed partial class LatencyJson : JsonSerializerContext;
