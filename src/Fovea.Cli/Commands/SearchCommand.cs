@@ -36,6 +36,7 @@ internal static class SearchCommand
         Option<bool> quiet = new("--no-progress") { Description = "Show no progress." };
         Command command = new("search", Description) { objective, study, shared.Storage, trials, time, workers, lease, attempts, json, quiet };
         foreach (Option option in shared.OfStudy) command.Options.Add(option);
+        command.Subcommands.Add(SearchFgnas.Create());
         SearchCommandOptions.AtLeastOne(workers, lease, attempts, trials);
         time.Validators.Add(result =>
         {

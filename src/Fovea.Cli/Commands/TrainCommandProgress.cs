@@ -7,7 +7,8 @@ namespace Fovea.Cli.Commands;
 /// <summary>Shows where a run stands: a bar on a terminal, a plain line every ten seconds elsewhere. On stderr.</summary>
 internal static class TrainCommandProgress
 {
-    private static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
+    /// <summary>Runs a trainer with progress.</summary>
+    public static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
     {
         if (quiet) return train(null, cancellation);
         if (Console.IsErrorRedirected) return train(new Lines(), cancellation);

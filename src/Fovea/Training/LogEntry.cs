@@ -48,6 +48,15 @@ public sealed record LogEntry
     /// <summary>Of a detector: boxes that come out of a held-out picture.</summary>
     public double? Candidates { get; init; }
 
+    /// <summary>Of a search with gates: cost of what is open as a part of the whole, in [0, 1].</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>Of a search with gates: open channels of the stream.</summary>
+    public int? Channels { get; init; }
+
+    /// <summary>Of a search with gates: open blocks.</summary>
+    public int? Blocks { get; init; }
+
     /// <summary>Seconds spent training so far, over all sessions.</summary>
     public double? Seconds { get; init; }
 

@@ -97,7 +97,7 @@ internal sealed class TrainingState : IDisposable
             RawLayout.GatherGradients(_collapse, Raw, raw, 0);
         }
 
-        if (_adamOptions.ClipNorm > 0) Clip(raw, _adamOptions.ClipNorm);
+        if (_adamOptions.ClipNorm > 0) GradientNorm.Clip(raw, _adamOptions.ClipNorm);
         Step++;
         Quantized?.EndStep();
         RawLayout.ForEach(Raw, (tensor, offset) => Adam.Update(tensor.Span, raw.AsSpan(offset, tensor.Count), offset, Step, rate));
@@ -166,15 +166,5 @@ internal sealed class TrainingState : IDisposable
         float share = 1 - decay;
         for (int i = 0; i < averages.Length; i++) averages[i] = averages[i] * decay + vectors[i] * share;
         for (int i = averages.Length * Vector<float>.Count; i < average.Length; i++) average[i] = average[i] * decay + values[i] * share;
-    }
-
-    private static void Clip(float[] gradient, double limit)
-    {
-        double squares = 0;
-        foreach (float g in gradient) squares += (double)g * g;
-        double norm = Math.Sqrt(squares);
-        if (norm <= limit) return;
-        float factor = (float)(limit / norm);
-        foreach (ref float g in gradient.AsSpan()) g *= factor;
     }
 }

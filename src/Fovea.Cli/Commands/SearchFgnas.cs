@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Fovea.Training;
+using Fovea.Training.Data;
+using Fovea.Training.Supernets;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea search fgnas</c>: EVSRNet's own search, a supernet with gates.</summary>
+internal static class SearchFgnas
+{
+    private const string Description =
+        """
+        Searches EVSRNet's space as its authors did (FGNAS): one supernet with gates on channels, kernels and blocks, trained
+        on loss + lambda x cost. Every lambda gives a network to train. The same command again goes on where it stopped.
+
+        Examples:
+        fovea search fgnas --data cache --lambda 0.01 --estimator step --out runs/fgnas
+        fovea search fgnas --data cache --lambdas 0.002,0.005,0.01,0.02,0.05 --structured --steps 3000 --out runs/sweep --json
+        fovea search fgnas --data cache --lambda 0.01 --estimator hard-concrete --patch 32 --batch 8 --threads 2 --time-limit 30m --out runs/hard
+        """;
+
+    public static Command Create()
+    {
+        SearchFgnasOptions options = new();
+        Command command = new("fgnas", Description);
+        foreach (Option option in options.All) command.Options.Add(option);
+        command.SetAction((result, cancellation) => Task.FromResult(Run(result, options, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult result, SearchFgnasOptions options, CancellationToken cancellation)
+    {
+        SupernetOptions search = options.ReadSearch(result);
+        IReadOnlyList<double> lambdas = options.ReadLambdas(result);
+        string data = result.GetValue(options.Data)!, folder = result.GetValue(options.Out)!;
+        if (!CacheManifest.ExistsIn(data)) throw new BadInputException($"{data} is no prepared cache; make one with 'fovea train --prepare-only --data PATHS --cache {data}'.");
+        using TrainingCache cache = TrainingCache.Open(data);
+        RunSettings settings = new()
+        {
+            Threads = result.GetValue(options.Threads),
+            TimeLimit = TrainCommandUnits.TryParseTime(result.GetValue(options.TimeLimit), out TimeSpan limit) ? limit : null,
+        };
+        Directory.CreateDirectory(folder);
+        IReadOnlyList<(double Lambda, SupernetResult Result)> found;
+        try
+        {
+            found = TrainCommandProgress.Run(
+                (progress, stop) => SupernetSweep.Run(search, lambdas, folder, settings, cache, options.ReadCost(result), progress, stop), search.Steps, result.GetValue(options.NoProgress), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("fovea: saved; the same command again goes on.");
+            throw;
+        }
+
+        JsonObject json = ToJson(search, found);
+        File.WriteAllText(Path.Combine(folder, "result.json"), json.ToJsonString() + "\n");
+        if (found.Count < lambdas.Count || found.Any(one => !one.Result.Completed)) Console.Error.WriteLine("fovea: time limit: saved; the same command again goes on.");
+        if (result.GetValue(options.Json)) Console.Out.WriteLine(json.ToJsonString());
+        else Print(found);
+        return 0;
+    }
+
+    private static void Print(IReadOnlyList<(double Lambda, SupernetResult Result)> found)
+    {
+        foreach ((double lambda, SupernetResult one) in found)
+        {
+            SupernetDerivation derived = one.Derivation;
+            string network = FormattableString.Invariant($"{derived.Spec.Channels} channels, {derived.Spec.Blocks} blocks (open: {derived.OpenChannels} channels, inside blocks {string.Join(' ', derived.InnerChannels)})");
+            string end = one.Completed ? FormattableString.Invariant($"supernet {one.PsnrRgb:F2} dB") : FormattableString.Invariant($"stopped at step {one.Step} of {one.TotalSteps}");
+            Console.Out.WriteLine(FormattableString.Invariant($"lambda {lambda}: {network}, R {one.Cost:F4}, {end}, {one.Seconds:F0} s"));
+        }
+
+        if (found is [(_, { Completed: true } first), ..]) Console.Out.WriteLine($"train one: fovea train --arch evsrnet --channels {first.Derivation.Spec.Channels} --blocks {first.Derivation.Spec.Blocks} --scale {first.Derivation.Spec.Scale} --upsampling {first.Derivation.Spec.Upsampling.ToString().ToLowerInvariant()} --data CACHE --out RUN");
+    }
+
+    private static JsonObject ToJson(SupernetOptions search, IReadOnlyList<(double Lambda, SupernetResult Result)> found) => new()
+    {
+        ["estimator"] = SearchFgnasOptions.NameOf(search.Estimator),
+        ["structured"] = search.Space.Structured,
+        ["steps"] = search.Steps,
+        ["batch"] = search.Batch,
+        ["patch"] = search.Patch,
+        ["gate_learning_rate"] = search.GateLearningRate,
+        ["seed"] = search.Seed,
+        ["runs"] = new JsonArray([.. found.Select(one => ToJson(one.Lambda, one.Result))]),
+    };
+
+    private static JsonNode ToJson(double lambda, SupernetResult one) => new JsonObject
+    {
+        ["lambda"] = lambda,
+        ["completed"] = one.Completed,
+        ["step"] = one.Step,
+        ["channels"] = one.Derivation.Spec.Channels,
+        ["blocks"] = one.Derivation.Spec.Blocks,
+        ["open_channels"] = one.Derivation.OpenChannels,
+        ["inner_channels"] = new JsonArray([.. one.Derivation.InnerChannels.Select(count => (JsonNode)count)]),
+        ["point_channels"] = one.Derivation.Points,
+        ["cost"] = Math.Round(one.Cost, 5),
+        ["psnr_y"] = one.PsnrY is { } luma ? Math.Round(luma, 4) : null,
+        ["psnr_rgb"] = one.PsnrRgb is { } rgb ? Math.Round(rgb, 4) : null,
+        ["seconds"] = Math.Round(one.Seconds, 1),
+    };
+}

@@ -1,0 +1,53 @@
+namespace Fovea.Training.Supernets;
+
+/// <summary>
+/// Where each gate of a supernet lies when all are laid end to end: stream channels s, blocks b, and, unless the space is
+/// structured, inner channels a and kernels o. Convolution 0 is the stem, 1 + 2j and 2 + 2j are A and B of block j.
+/// </summary>
+public sealed class GateLayout
+{
+    /// <summary>The kernels that a channel chooses from, as they are numbered here.</summary>
+    public static IReadOnlyList<int> Kernels { get; } = [1, 3];
+
+    private readonly int _channels;
+    private readonly int _blocks;
+    private readonly bool _structured;
+
+    /// <summary>The gates of a space.</summary>
+    public GateLayout(SupernetSpace space) => (_channels, _blocks, _structured) = (space.Channels, space.Blocks, space.Structured);
+
+    /// <summary>Channels of the stream.</summary>
+    public int Channels => _channels;
+
+    /// <summary>Blocks.</summary>
+    public int Blocks => _blocks;
+
+    /// <summary>True when inner channels and kernels have no gates of their own.</summary>
+    public bool Structured => _structured;
+
+    /// <summary>Convolutions that have gates.</summary>
+    public int Convolutions => 1 + 2 * _blocks;
+
+    /// <summary>Number of gates.</summary>
+    public int Count => _channels + _blocks + (_structured ? 0 : _blocks * _channels + Convolutions * Kernels.Count * _channels);
+
+    /// <summary>s: channel <paramref name="channel"/> of the residual stream exists. One width serves all blocks, because of their skips.</summary>
+    public int Stream(int channel) => channel;
+
+    /// <summary>b: the block exists.</summary>
+    public int Block(int block) => _channels + block;
+
+    /// <summary>a: the channel inside the block exists; in a structured space that of the stream.</summary>
+    public int Inner(int block, int channel) => _structured ? Stream(channel) : _channels + _blocks + block * _channels + channel;
+
+    /// <summary>The gate of an output channel of a convolution, whatever its kernel.</summary>
+    public int Channel(int convolution, int channel) => convolution > 0 && convolution % 2 == 1 ? Inner(BlockOf(convolution), channel) : Stream(channel);
+
+    /// <summary>o: the convolution's output channel uses the kernel; null in a structured space, where 3x3 is always used.</summary>
+    public int? Kernel(int convolution, int kernel, int channel) => _structured
+        ? null
+        : _channels + _blocks + _blocks * _channels + (convolution * Kernels.Count + (kernel == 3 ? 1 : 0)) * _channels + channel;
+
+    /// <summary>The block of a convolution other than the stem.</summary>
+    public static int BlockOf(int convolution) => (convolution - 1) / 2;
+}
