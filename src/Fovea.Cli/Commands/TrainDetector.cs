@@ -20,6 +20,7 @@ internal static class TrainDetector
         if (result.GetValue(flags.Name) is { } name) options = options with { Name = name };
         if (result.GetValue(flags.Seed) is { } seed) options = options with { Seed = seed };
         if (result.GetValue(flags.Labels) is { Length: > 0 } labels) options = options with { Labels = [.. labels.Select(Path.GetFullPath)] };
+        if (result.GetValue(flags.Start) is { } start) options = options with { Start = Directory.Exists(start) ? Path.GetFullPath(start) : start };
         RunFolder run = RunFolder.Create(target);
         IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
         using TrainingCache cache = TrainingCache.Open(folders[0]);
@@ -51,7 +52,7 @@ internal static class TrainDetector
         Option[] known =
         [
             flags.Config, flags.Data, flags.Labels, flags.Validation, flags.ValidationShare, flags.Cache, flags.CacheLimit, flags.Pack, flags.Out, flags.Resume,
-            flags.Name, flags.Seed, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.DataTerms, flags.Json, flags.NoProgress,
+            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.DataTerms, flags.Json, flags.NoProgress,
         ];
         Option? other = flags.All.FirstOrDefault(option => !known.Contains(option) && result.GetResult(option) is { Implicit: false });
         if (other is not null) throw new BadInputException($"{other.Name} has no meaning for a face detector; write what you want into the recipe.");

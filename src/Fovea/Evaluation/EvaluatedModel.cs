@@ -15,8 +15,7 @@ internal sealed class EvaluatedModel : IDisposable
     private const int NormalHeight = 180;
 
     private readonly Model _model;
-    private readonly Upscaler? _upscaler;
-    private readonly MotionUpscaler? _motion;
+    private readonly Upscaler _upscaler;
     private RecurrentStream? _stream;
 
     private EvaluatedModel(string name, Model model, EvaluationOptions options)
@@ -25,8 +24,7 @@ internal sealed class EvaluatedModel : IDisposable
 
         // A baseline without weights has no precision to choose.
         PlanOptions? plan = options.Precision is { } precision && model.Network.Parameters.Count > 0 ? new PlanOptions(Precision: precision) : null;
-        if (model.Network.Spec.Frames > 1 && !model.Network.Spec.IsRecurrent) _motion = new MotionUpscaler(model.Network, options.EffectiveThreads);
-        else _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
+        _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
     }
 
     public string Name { get; }
@@ -72,16 +70,15 @@ internal sealed class EvaluatedModel : IDisposable
     /// </summary>
     public Frame Upscale(Frame before, Frame low, Frame after)
     {
-        if (!IsRecurrent) return _motion?.Upscale(before, low, after) ?? _upscaler!.Upscale(low);
-        _stream ??= _upscaler!.OpenStream();
+        if (!IsRecurrent) return _upscaler.Upscale(before, low, after);
+        _stream ??= _upscaler.OpenStream();
         return _stream.UpscaleAsync(low, after, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public void Dispose()
     {
         BeginClip();
-        _upscaler?.Dispose();
-        _motion?.Dispose();
+        _upscaler.Dispose();
         _model.Dispose();
     }
 }

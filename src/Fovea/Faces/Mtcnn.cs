@@ -31,6 +31,12 @@ public sealed class Mtcnn : IDisposable
         return new Mtcnn(Stages.Select(stage => Create(stage.Graph(), random)).ToArray());
     }
 
+    /// <summary>Takes over the weights of another.</summary>
+    internal void CopyFrom(Mtcnn other)
+    {
+        for (int i = 0; i < _stages.Length; i++) _stages[i].Parameters.CopyFrom(other._stages[i].Parameters);
+    }
+
     /// <summary>Reads a detector folder.</summary>
     /// <exception cref="BadInputException">A file is missing, corrupt or of another network.</exception>
     public static Mtcnn Load(string folder) => Load(folder, ".safetensors", path => SafeTensors.Read(path).Tensors);

@@ -3,13 +3,20 @@ using Fovea.Tensors;
 namespace Fovea.Networks;
 
 /// <summary>The state of one forward pass through a graph: the tensors of the values computed so far.</summary>
-internal sealed class GraphRun(Tape tape, ParameterSet parameters, int valueCount)
+/// <param name="tape">Lends tensors.</param>
+/// <param name="parameters">The weights.</param>
+/// <param name="valueCount">Values of the graph.</param>
+/// <param name="part">What part of the input it runs on; null for all of it.</param>
+internal sealed class GraphRun(Tape tape, ParameterSet parameters, int valueCount, GraphPart? part = null)
 {
     private readonly Tensor?[] _values = new Tensor?[valueCount];
 
     public Tape Tape => tape;
 
     public ParameterSet Parameters => parameters;
+
+    /// <summary>The part of the input that the run is about, or null for all.</summary>
+    public GraphPart? Part => part;
 
     public Tensor this[GraphValue at]
     {

@@ -19,7 +19,8 @@ public sealed class NetworkGraph
         Nodes = nodes;
         Parameters = parameters;
         ValueCount = valueCount;
-        ReceptiveRadius = MeasureReceptiveRadius();
+        ReceptiveRadius = MeasureRadius(wholeImages: false);
+        PartRadius = inputs.Count == 1 ? MeasureRadius(wholeImages: true) : Unbounded;
         _rectified = FindRectified();
         _spent = FindSpent();
     }
@@ -49,6 +50,12 @@ public sealed class NetworkGraph
     public int ReceptiveRadius { get; }
 
     /// <summary>
+    /// The same for <see cref="RunPart"/>, where flows look up pixels of the whole input: bounded where all that they look up
+    /// is input.
+    /// </summary>
+    internal int PartRadius { get; }
+
+    /// <summary>
     /// Multiply-accumulates of weights for one input of the size. Resizing, additions and activations have no weights
     /// and count nothing; a transposed convolution counts per input pixel, as in the papers.
     /// </summary>
@@ -65,11 +72,37 @@ public sealed class NetworkGraph
     /// <exception cref="ArgumentException">The number of inputs or their channels differ.</exception>
     public Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters) => Run(tape, inputs, parameters, null);
 
+    /// <summary>
+    /// Computes a part of the first output from one whole input, with the bits of the whole. What the part needs around it,
+    /// <see cref="PartRadius"/> pixels on each side, is computed too.
+    /// </summary>
+    /// <param name="tape">Lends the result; must not watch anything.</param>
+    /// <param name="whole">(1, C, H, W), of even height and width where the network halves it.</param>
+    /// <param name="parameters">The weights.</param>
+    /// <param name="left">First column of the part, in pixels of the input.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="right">One past the last column.</param>
+    /// <param name="bottom">One past the last row.</param>
+    /// <returns>(1, C', scale·(bottom − top), scale·(right − left)), valid until the tape is reset.</returns>
+    internal Tensor RunPart(Tape tape, Tensor whole, ParameterSet parameters, int left, int top, int right, int bottom)
+    {
+        // At even places, where networks that pool pairs of pixels pool the same pairs.
+        int fromX = Math.Max(0, left - PartRadius) & ~1, fromY = Math.Max(0, top - PartRadius) & ~1;
+        int toX = Math.Min(whole.Shape.Width, (right + PartRadius + 1) & ~1), toY = Math.Min(whole.Shape.Height, (bottom + PartRadius + 1) & ~1);
+        Tensor seen = tape.Rent(whole.Shape with { Height = toY - fromY, Width = toX - fromX });
+        seen.CopyPart(whole, fromX, fromY);
+        Tensor made = Run(tape, [seen], parameters, null, new GraphPart(this, whole, fromY, fromX))[0];
+        int scale = made.Shape.Height / seen.Shape.Height;
+        Tensor result = tape.Rent(made.Shape with { Height = scale * (bottom - top), Width = scale * (right - left) });
+        result.CopyPart(made, scale * (left - fromX), scale * (top - fromY));
+        return result;
+    }
+
     /// <summary>The same, where what <paramref name="store"/> returns for a computed value takes its place.</summary>
-    internal Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor>? store)
+    internal Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor>? store, GraphPart? part = null)
     {
         if (inputs.Count != Inputs.Count) throw new ArgumentException($"The network takes {Inputs.Count} inputs, not {inputs.Count}.", nameof(inputs));
-        GraphRun run = new(tape, parameters, ValueCount);
+        GraphRun run = new(tape, parameters, ValueCount, part);
         for (int i = 0; i < inputs.Count; i++)
         {
             GraphInput input = Inputs[i];
@@ -125,12 +158,19 @@ public sealed class NetworkGraph
     }
 
     // Backwards from the outputs: how many pixels around a block must be right for the block itself to be right.
-    private int MeasureReceptiveRadius()
+    private int MeasureRadius(bool wholeImages)
     {
         int[] margins = new int[ValueCount];
         foreach (GraphNode node in Nodes.Reverse())
         {
-            int margin = node.InputMargin(node.Outputs.Max(output => margins[output.Id]));
+            int wanted = node.Outputs.Max(output => margins[output.Id]);
+            if (wholeImages && node is WarpNode && GraphPart.FirstChannel(this, node.Inputs[0]) is not null)
+            {
+                margins[node.Inputs[1].Id] = Math.Max(margins[node.Inputs[1].Id], wanted);
+                continue;
+            }
+
+            int margin = node.InputMargin(wanted);
             // Strides and shuffles scale margins: without a limit "any" would overflow, or look finite again.
             if (margin > Unbounded / 64) margin = Unbounded;
             foreach (GraphValue input in node.Inputs) margins[input.Id] = Math.Max(margins[input.Id], margin);

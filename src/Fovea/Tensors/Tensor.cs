@@ -82,6 +82,17 @@ public sealed unsafe class Tensor : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Fills this with as much of a larger tensor, from a place on; batch and channels are the same.</summary>
+    internal void CopyPart(Tensor whole, int left, int top)
+    {
+        for (int plane = 0; plane < Shape.Batch * Shape.Channels; plane++)
+        {
+            ReadOnlySpan<float> from = whole.Plane(plane / Shape.Channels, plane % Shape.Channels);
+            Span<float> to = Plane(plane / Shape.Channels, plane % Shape.Channels);
+            for (int y = 0; y < Shape.Height; y++) from.Slice((top + y) * whole.Shape.Width + left, Shape.Width).CopyTo(to[(y * Shape.Width)..]);
+        }
+    }
+
     /// <summary>Gives pooled memory a new shape; the values become meaningless.</summary>
     internal void Reuse(Shape shape)
     {

@@ -23,7 +23,7 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="least">Least number of bands wanted, as long as they stay tall enough to be worth it.</param>
-    public FrameBand[] Split(int width, int height, int least)
+    public virtual FrameBand[] Split(int width, int height, int least)
     {
         // A fused plan holds a few rows whatever the range; one of plain operations holds all that it makes.
         int most = Plans.For(width, height).IsFused ? height : FrameBand.RowsAtATime(width);
@@ -31,19 +31,19 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
     }
 
     /// <summary>The way that fits what the network takes.</summary>
-    /// <exception cref="BadInputException">The network takes several frames at once.</exception>
+    /// <exception cref="BadInputException">The network takes another number of frames than one or three, or three of colours.</exception>
     public static BandUpscaler For(Network network, PlanOptions? options, QuantizationTable? ranges = null)
     {
-        if (network.Spec.Frames > 1) throw new BadInputException($"This model takes {network.Spec.Frames} frames at once, which whole pictures are not enlarged with; choose one of single frames.");
+        if (network.Spec.Frames > 1) return For(network, options);
         return network.Input == InputColor.Luma ? new LumaBandUpscaler(network, options, ranges) : new RgbBandUpscaler(network, options, ranges);
     }
 
     /// <summary>Writes the enlarged rows of one band, except the planes of <see cref="RunBeside"/>.</summary>
-    /// <param name="source">Source frame.</param>
+    /// <param name="frames">Source frame, with those before and after it for networks that take three.</param>
     /// <param name="band">Rows of the source.</param>
     /// <param name="destination">Frame of <see cref="Scale"/> times the size.</param>
     /// <returns>Time spent on colours, apart from the network.</returns>
-    public abstract TimeSpan Run(Frame source, FrameBand band, Frame destination);
+    public abstract TimeSpan Run(FrameWindow frames, FrameBand band, Frame destination);
 
     /// <summary>Writes the planes that the network leaves alone, whole; may run beside the bands.</summary>
     /// <param name="source">Source frame.</param>
@@ -58,6 +58,13 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
 
     /// <inheritdoc/>
     public virtual void Dispose() => Plans.Dispose();
+
+    private static MotionBandUpscaler For(Network network, PlanOptions? options)
+    {
+        if (network.Spec.Frames != 3 || network.Input != InputColor.Luma) throw new BadInputException($"This model takes {network.Spec.Frames} frames at once, or colours of several; choose one of single frames, or of three on luma.");
+        if (options?.Precision == Precision.Int8) throw new BadInputException("A model of three frames has no int8 form; take '--precision fp32'.");
+        return new MotionBandUpscaler(network, options);
+    }
 
     /// <summary>The work of <see cref="RunBeside"/>.</summary>
     private protected virtual void UpscaleBeside(Frame source, Frame destination)

@@ -9,7 +9,7 @@ using Fovea.Tensors;
 namespace Fovea.Upscaling;
 
 /// <summary>Networks on luma: chroma (of RGB frames: the colours) is enlarged bicubically at the phase of its siting.</summary>
-internal sealed class LumaBandUpscaler : BandUpscaler
+internal class LumaBandUpscaler : BandUpscaler
 {
     private readonly Network _bicubic;
     private readonly PlanCache _colors;
@@ -22,13 +22,19 @@ internal sealed class LumaBandUpscaler : BandUpscaler
     }
 
     /// <inheritdoc/>
-    public override TimeSpan Run(Frame source, FrameBand band, Frame destination)
+    public override TimeSpan Run(FrameWindow frames, FrameBand band, Frame destination)
     {
         long start = Stopwatch.GetTimestamp();
-        if (source.Format.Model == ColorModel.Rgb) RunOnRgb(_colors, source, band, destination);
-        TimeSpan colors = Stopwatch.GetElapsedTime(start);
+        if (frames.Now.Format.Model == ColorModel.Rgb) RunOnRgb(_colors, frames.Now, band, destination);
+        return Stopwatch.GetElapsedTime(start) + RunLuma(frames, band, destination);
+    }
+
+    /// <summary>Writes the luma of a band.</summary>
+    /// <returns>Time spent on colours.</returns>
+    private protected virtual TimeSpan RunLuma(FrameWindow frames, FrameBand band, Frame destination)
+    {
         using RowTarget target = FrameTarget.Luma(destination);
-        return colors + Run(Plans.For(source.Width, source.Height), FrameRows.Luma(source), target, band);
+        return Run(Plans.For(frames.Now.Width, frames.Now.Height), FrameRows.Luma(frames.Now), target, band);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed class SplitScreen : IDisposable
     /// <summary>Enlarges a stream; frames are disposed as by <see cref="Upscaler.UpscaleAsync(IAsyncEnumerable{Frame}, CancellationToken)"/>.</summary>
     public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!_model.IsRecurrent)
+        if (!_model.IsRecurrent && _model.Neighbours == 0)
         {
             await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
             {
@@ -67,7 +67,7 @@ internal sealed class SplitScreen : IDisposable
         return joined;
     }
 
-    // A model with state sees the whole stream, so it runs ahead and the left half is made when it is done.
+    // A model that looks at other frames sees the whole stream, so it runs ahead and the left half is made when it is done.
     private static async IAsyncEnumerable<Frame> KeepAsync(IAsyncEnumerable<Frame> source, Queue<Frame> kept, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))

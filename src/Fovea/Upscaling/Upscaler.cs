@@ -16,7 +16,8 @@ namespace Fovea.Upscaling;
 /// <remarks>
 /// A frame goes through the network row by row (<see cref="InferencePlan"/>), a single one in a band for each thread,
 /// so memory for intermediates is bounded whatever the frame's size. Frames of a stream overlap, so that no thread
-/// waits at a frame's end.
+/// waits at a frame's end. A network of three frames (<see cref="NetworkSpec.Frames"/>) sees the frames before and after
+/// on a stream, which then runs one frame behind, but never across a scene cut.
 /// </remarks>
 public sealed class Upscaler : IDisposable
 {
@@ -89,6 +90,9 @@ public sealed class Upscaler : IDisposable
     /// <summary>True when a frame depends on all those before it in its scene.</summary>
     internal bool IsRecurrent => _bands is null;
 
+    /// <summary>Frames beside its own that a frame depends on, on either side in its scene; apart from networks with state.</summary>
+    internal int Neighbours => IsRecurrent ? 0 : Network.Spec.Frames / 2;
+
     /// <summary>Number of threads.</summary>
     public int Threads => _workers.Count;
 
@@ -114,9 +118,23 @@ public sealed class Upscaler : IDisposable
             return stream.UpscaleAsync(source, null, cancellation).GetAwaiter().GetResult();
         }
 
-        Frame large = UpscaleAsync(source, Threads, cancellation).GetAwaiter().GetResult();
+        Frame large = UpscaleAsync(new FrameWindow(source), Threads, cancellation).GetAwaiter().GetResult();
         return Faces is null ? large : Faces.Upscale(source, large);
     }
+
+    /// <summary>
+    /// Enlarges the middle one of three consecutive frames of one size and format. Networks of single frames do not look at
+    /// its neighbours; where there is none, or in another scene, the frame itself stands in.
+    /// </summary>
+    /// <param name="before">The frame before it.</param>
+    /// <param name="now">The frame. All three stay the caller's.</param>
+    /// <param name="after">The frame after it.</param>
+    /// <param name="cancellation">Stops between bands.</param>
+    /// <returns>A new frame with the timestamp of the middle one, without the faces of <see cref="Faces"/>; the caller disposes it.</returns>
+    /// <exception cref="InvalidOperationException">The network carries state: it needs a stream.</exception>
+    public Frame Upscale(Frame before, Frame now, Frame after, CancellationToken cancellation = default) => IsRecurrent
+        ? throw new InvalidOperationException("A network with state enlarges streams.")
+        : UpscaleAsync(new FrameWindow(before, now, after), Threads, cancellation).GetAwaiter().GetResult();
 
     /// <summary>
     /// Enlarges a stream in its order. Some frames are read ahead: enough to keep the threads busy. A frame that is
@@ -208,15 +226,10 @@ public sealed class Upscaler : IDisposable
     private async Task ReadAheadAsync(IAsyncEnumerable<Frame> source, ChannelWriter<Task<Frame>> underWay, CancellationToken cancellation)
     {
         Exception? failure = null;
-        RepeatedFrames frames = new((frame, stop) => UpscaleAsync(frame, 1, stop));
-        await using ConfiguredAsyncDisposable release = frames.ConfigureAwait(false);
         try
         {
-            await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
-            {
-                Task<Frame> enlarged = frames.Next(frame, cancellation);
-                await WriteOrDropAsync(underWay, enlarged, cancellation).ConfigureAwait(false);
-            }
+            IAsyncEnumerable<Task<Frame>> begun = Neighbours > 0 ? BeginWindowsAsync(source, cancellation) : BeginAsync(source, cancellation);
+            await foreach (Task<Frame> enlarged in begun.ConfigureAwait(false)) await WriteOrDropAsync(underWay, enlarged, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -226,6 +239,30 @@ public sealed class Upscaler : IDisposable
         finally
         {
             underWay.Complete(failure);
+        }
+    }
+
+    private async IAsyncEnumerable<Task<Frame>> BeginAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RepeatedFrames frames = new((frame, stop) => UpscaleAsync(new FrameWindow(frame), 1, stop));
+        await using ConfiguredAsyncDisposable release = frames.ConfigureAwait(false);
+        await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false)) yield return frames.Next(frame, cancellation);
+    }
+
+    private async IAsyncEnumerable<Task<Frame>> BeginWindowsAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (FrameWindow window in FrameWindow.SlideAsync(source, cancellation).ConfigureAwait(false)) yield return EnlargeAsync(window);
+
+        async Task<Frame> EnlargeAsync(FrameWindow window)
+        {
+            try
+            {
+                return await UpscaleAsync(window, 1, cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                window.Release();
+            }
         }
     }
 
@@ -242,8 +279,9 @@ public sealed class Upscaler : IDisposable
         }
     }
 
-    private async Task<Frame> UpscaleAsync(Frame source, int leastBands, CancellationToken cancellation)
+    private async Task<Frame> UpscaleAsync(FrameWindow frames, int leastBands, CancellationToken cancellation)
     {
+        Frame source = frames.Now;
         FrameBand[] bands = _bands!.Split(source.Width, source.Height, leastBands);
 
         // Resolved for the source: the larger frame must not be taken for another matrix because it is larger.
@@ -262,7 +300,7 @@ public sealed class Upscaler : IDisposable
 
         void Run(int item)
         {
-            TimeSpan colors = item == 0 ? _bands.RunBeside(source, destination) : _bands.Run(source, bands[item - 1], destination);
+            TimeSpan colors = item == 0 ? _bands.RunBeside(source, destination) : _bands.Run(frames, bands[item - 1], destination);
             Interlocked.Add(ref _colors, colors.Ticks);
         }
     }

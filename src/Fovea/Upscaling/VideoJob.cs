@@ -32,6 +32,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         }
     }
 
+    // Work that a job which goes on does again, in frames: all of it for faces and state, and a neighbour for networks that look at one.
+    private long Again(long done) => upscaler.IsRecurrent || (upscaler.Faces is not null && upscaler.Neighbours > 0) ? done : upscaler.Faces is null ? Math.Min(done, upscaler.Neighbours) : 0;
+
     // Faces and state are followed from the start: what a job that goes on does with them must not depend on where it goes on.
     private static long Count(IReadOnlyList<FinishedSegment> segments) => segments.Sum(segment => segment.Frames);
 
@@ -52,7 +55,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
         IReadOnlyList<string> warnings = await _video.CheckAsync(ffmpeg, work.Folder, cancellation).ConfigureAwait(false);
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
-        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null && !upscaler.IsRecurrent ? Count(finished) : 0 };
+        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         JobManifest manifest = Begin(before, finished, writing);
@@ -139,9 +142,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         work.WriteManifest(manifest);
         using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
         IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellation)
-            : upscaler.Faces is { } faces ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellation)
+            : upscaler is { Faces: { } faces, Neighbours: 0 } ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellation)
             : upscaler.UpscaleAsync(reader, cancellation);
-        if (upscaler.IsRecurrent) frames = DropAsync(frames, Count(manifest.Segments), cancellation);
+        if (Again(Count(manifest.Segments)) is > 0 and long again) frames = DropAsync(frames, again, cancellation);
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
             manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };

@@ -16,5 +16,7 @@ public sealed class WarpNode : GraphNode
 
     internal override int InputMargin(int margin) => NetworkGraph.Unbounded;
 
-    internal override void Run(GraphRun run) => run[Output] = Warp.Apply(run.Tape, run[Inputs[0]], run[Inputs[1]], Unit);
+    internal override void Run(GraphRun run) => run[Output] = run.Part is { } part
+        ? Warp.ApplyToPart(run.Tape, part.Source(Inputs[0]), run[Inputs[1]], Unit)
+        : Warp.Apply(run.Tape, run[Inputs[0]], run[Inputs[1]], Unit);
 }

@@ -4,25 +4,26 @@ namespace Fovea.Tensors;
 internal static unsafe class WarpKernels
 {
     /// <summary>Writes every value of <paramref name="output"/>.</summary>
-    public static void Forward(Tensor image, Tensor flow, float unit, Tensor output)
+    public static void Forward(WarpSource source, Tensor flow, float unit, Tensor output)
     {
-        Shape shape = image.Shape;
+        (Shape picture, Shape part, int flows) = (source.Picture.Shape, flow.Shape, flow.Shape.Channels / 2);
         for (int map = 0; map < Maps(flow); map++)
         {
-            (long source, long field, long result) = Offsets(shape, flow, map);
-            float* dx = flow.Pointer + field;
+            float* first = source.Picture.Pointer + ((long)map / flows * picture.Channels + source.First) * picture.PlaneSize;
+            float* result = output.Pointer + (long)map * source.Channels * part.PlaneSize;
+            float* dx = flow.Pointer + ((long)map / flows * part.Channels + map % flows) * part.PlaneSize;
             float* dy = dx + YOffset(flow);
-            for (int y = 0, i = 0; y < shape.Height; y++)
+            for (int y = 0, i = 0; y < part.Height; y++)
             {
-                for (int x = 0; x < shape.Width; x++, i++)
+                for (int x = 0; x < part.Width; x++, i++)
                 {
-                    Taps at = new(x, y, dx[i], dy[i], unit, shape);
-                    for (int c = 0; c < shape.Channels; c++)
+                    Taps at = new(source.Left + x, source.Top + y, dx[i], dy[i], unit, picture);
+                    for (int c = 0; c < source.Channels; c++)
                     {
-                        float* plane = image.Pointer + source + (long)c * shape.PlaneSize;
+                        float* plane = first + (long)c * picture.PlaneSize;
                         float top = plane[at.A] + at.X * (plane[at.B] - plane[at.A]);
                         float bottom = plane[at.C] + at.X * (plane[at.D] - plane[at.C]);
-                        output.Pointer[result + (long)c * shape.PlaneSize + i] = top + at.Y * (bottom - top);
+                        result[(long)c * part.PlaneSize + i] = top + at.Y * (bottom - top);
                     }
                 }
             }

@@ -19,7 +19,7 @@ public static class Warp
         int flows = flow.Shape.Channels / 2;
         if (flow.Shape != shape with { Channels = 2 * flows } || flows == 0) throw new ArgumentException($"Flow {flow.Shape} does not displace {shape}.", nameof(flow));
         Tensor output = tape.Rent(shape with { Channels = flows * shape.Channels });
-        WarpKernels.Forward(image, flow, unit, output);
+        WarpKernels.Forward(new(image, 0, shape.Channels, 0, 0), flow, unit, output);
         bool intoImage = tape.NeedsGradient(image), intoFlow = tape.NeedsGradient(flow);
         if (intoImage || intoFlow) tape.Record(output, Backward);
         return output;
@@ -30,5 +30,20 @@ public static class Warp
             if (intoImage) WarpKernels.AddImageGradient(flow, unit, gradient, tape.Gradient(image));
             if (intoFlow) WarpKernels.AddFlowGradient(image, flow, unit, gradient, tape.Gradient(flow));
         }
+    }
+
+    /// <summary>
+    /// The same for a part of the result, with the same bits and no gradients: the image is whole, the flow that of the part.
+    /// </summary>
+    /// <param name="tape">Lends the result.</param>
+    /// <param name="source">Where to look: channels of a whole picture, and the place of the part in it.</param>
+    /// <param name="flow">(1, 2K, h, w) of the part.</param>
+    /// <param name="unit">Pixels that a flow of 1 stands for.</param>
+    /// <returns>(1, K·C, h, w).</returns>
+    internal static Tensor ApplyToPart(Tape tape, WarpSource source, Tensor flow, float unit)
+    {
+        Tensor output = tape.Rent(flow.Shape with { Channels = flow.Shape.Channels / 2 * source.Channels });
+        WarpKernels.Forward(source, flow, unit, output);
+        return output;
     }
 }

@@ -11,6 +11,9 @@ public sealed record DetectorOptions
     /// <summary>The architecture.</summary>
     public DetectorNetwork Network { get; init; } = new();
 
+    /// <summary>Name or folder of a detector to go on from; null for random weights.</summary>
+    public string? Start { get; init; }
+
     /// <summary>Decides weights and samples.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -81,6 +84,7 @@ public sealed record DetectorOptions
     {
         Require(Network.Architecture == DetectorNetwork.Mtcnn, "network.architecture", $"'{DetectorNetwork.Mtcnn}'");
         Require(Stages.Select(stage => stage.Net).SequenceEqual([DetectorNet.Proposal, DetectorNet.Refinement, DetectorNet.Output]), "stages", "pnet, rnet and onet, in this order, because each learns from the mistakes of those before");
+        Require(TotalSteps > 0, "steps", "more than 0 in one of the stages");
         Require(MinFace >= 12, "min_face", "at least 12");
         Require(HardShare is > 0 and <= 1, "hard_share", "more than 0 and at most 1");
         Require(BoxWeight >= 0 && LandmarkWeight >= 0, "box_weight and landmark_weight", "at least 0");
@@ -91,7 +95,7 @@ public sealed record DetectorOptions
         Require(Augmentation is { Flip: >= 0 and <= 1, Colour: >= 0 and <= 1, Grey: >= 0 and <= 1, Blur: >= 0 and <= 1, LowResolution: >= 0 and <= 1 }, "augmentation", "shares from 0 to 1");
         foreach (DetectorStage stage in Stages)
         {
-            Require(stage.Steps > 0, "steps", "at least 1");
+            Require(stage.Steps > 0 || (Start is not null && stage.Steps == 0), "steps", "at least 1, or 0 to keep a network of the detector in 'start' as it is");
             Require(stage.Batch >= 5, "batch", "at least 5");
             Require(stage is { LearningRate: > 0, FinalLearningRate: >= 0 } && double.IsFinite(stage.LearningRate), "learning_rate", "a positive number");
         }

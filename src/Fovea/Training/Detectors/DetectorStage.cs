@@ -8,7 +8,7 @@ public sealed record DetectorStage
     /// <summary>Which network.</summary>
     public DetectorNet Net { get; init; }
 
-    /// <summary>Optimizer updates, at least 1.</summary>
+    /// <summary>Optimizer updates, at least 1; of a detector that starts from another also 0, which keeps this network.</summary>
     public int Steps { get; init; } = 10_000;
 
     /// <summary>Samples in one update, at least 5: three without a face to one face and one part of a face.</summary>

@@ -90,7 +90,14 @@ public sealed class DetectorTrainer : IDisposable
     {
         options.Validate();
         File.WriteAllText(Path.Combine(folder.Root, "config.json"), JsonSerializer.Serialize(options, DetectorJson.Default.DetectorOptions));
-        return new(options, folder, settings, data, cache);
+        DetectorTrainer trainer = new(options, folder, settings, data, cache);
+        if (options.Start is { } start)
+        {
+            using Mtcnn from = DetectorZoo.Open(start);
+            trainer._networks.CopyFrom(from);
+        }
+
+        return trainer;
     }
 
     internal static DetectorTrainer Resume(string folder, RunSettings settings, DetectorData data, TrainingCache? cache = null)

@@ -5,6 +5,8 @@ namespace Fovea.Upscaling.Faces;
 /// <summary>Which faces are enlarged by their own network, and how they are merged with the rest.</summary>
 public sealed record FaceUpscaleOptions
 {
+    private const float FullUpTo = 0.8f;
+
     /// <summary>How faces are found and followed.</summary>
     public FaceTrackerOptions Tracking { get; init; } = new();
 
@@ -23,12 +25,16 @@ public sealed record FaceUpscaleOptions
     /// <summary>
     /// Largest side of a face's square in pixels of the source, 12 to 1024. Larger faces are left to the background, and
     /// <see cref="FaceUpscaler.LargerFaces"/> counts them: the network's work and memory grow with their area, and it learnt
-    /// from faces of a few dozen pixels.
+    /// from faces of a few dozen pixels. From four fifths of this size on a face fades into the background, so that one that
+    /// grows or comes near the limit never jumps.
     /// </summary>
     public int MaxFace { get; init; } = 160;
 
     /// <summary>True to draw the faces' squares and track numbers.</summary>
     public bool Debug { get; init; }
+
+    /// <summary>How much of a face shows for its size: 1 up to four fifths of <see cref="MaxFace"/>, then less, 0 from there on.</summary>
+    internal float StrengthOf(float side) => Math.Clamp((MaxFace - side) / (MaxFace - FullUpTo * MaxFace), 0, 1);
 
     /// <summary>Checks every field.</summary>
     /// <exception cref="BadInputException">A field is out of range.</exception>

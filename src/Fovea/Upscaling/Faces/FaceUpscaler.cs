@@ -16,11 +16,14 @@ namespace Fovea.Upscaling.Faces;
 /// <remarks>Give it to an <see cref="Upscaler"/>, whose streams then run one frame behind. Many streams may use one object.</remarks>
 public sealed class FaceUpscaler : IDisposable
 {
+    // A band's halo is computed twice: smaller bands would gain nothing.
+    private const int LeastHalos = 2;
+
     private readonly Network _network;
     private readonly Mtcnn _detector;
     private readonly FaceUpscaleOptions _options;
     private readonly Workers _workers;
-    private readonly Tape[] _tapes;
+    private readonly MotionNetwork _motion;
     private long _largerFaces;
 
     /// <summary>Prepares a network, which the caller keeps alive and disposes, as the detector.</summary>
@@ -37,7 +40,7 @@ public sealed class FaceUpscaler : IDisposable
         _options.Validate();
         if (network.Input != InputColor.Luma || network.Spec.Frames is not (1 or 3)) throw new BadInputException($"{name} does not enlarge faces: that takes a network on luma of one or three frames, such as ho-fvsr.");
         _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
-        _tapes = [.. Enumerable.Range(0, _workers.Threads).Select(_ => new Tape())];
+        _motion = new MotionNetwork(network);
     }
 
     /// <summary>The network's name.</summary>
@@ -56,7 +59,7 @@ public sealed class FaceUpscaler : IDisposable
     public void Dispose()
     {
         _workers.Dispose();
-        foreach (Tape tape in _tapes) tape.Dispose();
+        _motion.Dispose();
     }
 
     /// <summary>Enlarges a stream.</summary>
@@ -111,6 +114,7 @@ public sealed class FaceUpscaler : IDisposable
     {
         Interlocked.Add(ref _largerFaces, now.Faces.Count(face => face.Face.Box.Width > _options.MaxFace));
         (FaceRegion Region, float Strength)[] faces = [.. now.Faces
+            .Select(face => (face.Face, Strength: face.Strength * _options.StrengthOf(face.Face.Box.Width)))
             .Where(face => face.Strength > 0)
             .Select(face => (Region: FaceRegion.Of(face.Face.Box, now.Source.Width, now.Source.Height, _options), face.Strength))
             .Where(face => face.Region is not null)
@@ -122,12 +126,7 @@ public sealed class FaceUpscaler : IDisposable
             Frame canvas = new(large.Format, large.Width, large.Height, large.Color, large.Timestamp);
             large.Memory.CopyTo(canvas.Memory);
             FaceCanvas merging = new(canvas, Scale);
-            Tensor[] made = new Tensor[faces.Length];
-            _workers.Run(faces.Length, (index, worker) =>
-            {
-                made[index] = Enlarge(frames, faces[index].Region, _tapes[worker]);
-                _tapes[worker].Reset();
-            });
+            Tensor[] made = Enlarge(_network.Spec.Frames == 1 ? [now.Source] : frames, [.. faces.Select(face => face.Region)]);
             for (int i = 0; i < faces.Length; i++)
             {
                 using Tensor luma = made[i];
@@ -139,22 +138,41 @@ public sealed class FaceUpscaler : IDisposable
         }
     }
 
-    // The enlarged luma of the outer region, in memory of its own.
-    private Tensor Enlarge(Frame[] frames, FaceRegion region, Tape tape)
+    // The enlarged luma of the outer regions. A single large face keeps all threads busy: it is cut into bands.
+    private Tensor[] Enlarge(Frame[] frames, FaceRegion[] regions)
     {
-        (int left, int top, int right, int bottom) = region.Outer;
-        Frame[] seen = _network.Spec.Frames == 1 ? [frames[1]] : frames;
-        Tensor input = tape.Rent(new Shape(1, seen.Length, bottom - top, right - left));
-        Tensor rows = tape.Rent(new Shape(1, 1, bottom - top, frames[1].Width));
-        for (int i = 0; i < seen.Length; i++)
+        if (regions.Length == 0) return [];
+        Tensor[] seen = new Tensor[regions.Length], made = new Tensor[regions.Length];
+        List<(int Face, FrameBand Band)> work = [];
+        for (int i = 0; i < regions.Length; i++)
         {
-            PlaneConversion.ToLuma(seen[i], top, bottom, rows);
-            for (int y = 0; y < bottom - top; y++) rows.Plane(0, 0).Slice(y * frames[1].Width + left, right - left).CopyTo(input.Plane(0, i)[(y * (right - left))..]);
+            (int left, int top, int right, int bottom) = regions[i].Outer;
+            seen[i] = Cut(frames, regions[i]);
+            made[i] = new Tensor(new Shape(1, 1, Scale * (bottom - top), Scale * (right - left)));
+            int bands = Math.Max(1, Math.Min(_workers.Threads / regions.Length, (bottom - top) / LeastHalos / Math.Max(8, _motion.Halo)));
+            for (int band = 0; band < bands; band++) work.Add((i, new FrameBand((bottom - top) * band / bands & ~1, band == bands - 1 ? bottom - top : (bottom - top) * (band + 1) / bands & ~1)));
         }
 
-        Tensor output = _network.Forward(tape, input);
-        Tensor kept = new(output.Shape);
-        output.Span.CopyTo(kept.Span);
-        return kept;
+        _workers.Run(work.Count, (index, _) =>
+        {
+            (int face, FrameBand band) = work[index];
+            _motion.Run(seen[face], 0, band.First, seen[face].Shape.Width, band.End, made[face], 0, Scale * band.First);
+        });
+        foreach (Tensor tensor in seen) tensor.Dispose();
+        return made;
+    }
+
+    private static Tensor Cut(Frame[] frames, FaceRegion region)
+    {
+        (int left, int top, int right, int bottom) = region.Outer;
+        Tensor seen = new(new Shape(1, frames.Length, bottom - top, right - left));
+        using Tensor rows = new(new Shape(1, 1, bottom - top, frames[0].Width));
+        for (int i = 0; i < frames.Length; i++)
+        {
+            PlaneConversion.ToLuma(frames[i], top, bottom, rows);
+            for (int y = 0; y < bottom - top; y++) rows.Plane(0, 0).Slice(y * frames[0].Width + left, right - left).CopyTo(seen.Plane(0, i)[(y * (right - left))..]);
+        }
+
+        return seen;
     }
 }

@@ -45,7 +45,7 @@ public sealed class FaceSuiteTests
 
     private static async Task<double> ExpectedAsync(string path, Network network)
     {
-        using MotionUpscaler upscaler = new(network, 1);
+        using Upscaler upscaler = new("three", network, 1);
         List<Frame> highs = [], lows = [];
         await foreach (Frame frame in ClipFrames.ReadAsync(new EvaluationClip("a", ClipKind.Video, [path]), Cancellation))
         {
