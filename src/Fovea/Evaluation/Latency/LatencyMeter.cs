@@ -64,15 +64,15 @@ public static class LatencyMeter
     private static double MeasureMotion(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
     {
         using Frame before = Noise(task.Width, task.Height, 1), now = Noise(task.Width, task.Height, 2), after = Noise(task.Width, task.Height, 3);
-        using MotionUpscaler upscaler = new(network, task.Threads);
-        upscaler.Upscale(before, now, after).Dispose();
+        using Upscaler upscaler = new("three frames", network, task.Threads);
+        upscaler.Upscale(before, now, after, cancellation).Dispose();
         List<double> times = [];
         long begun = Stopwatch.GetTimestamp();
         while (times.Count < LeastRuns || Stopwatch.GetElapsedTime(begun) < time)
         {
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            upscaler.Upscale(before, now, after).Dispose();
+            upscaler.Upscale(before, now, after, cancellation).Dispose();
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
