@@ -3,16 +3,19 @@ using Fovea.Search;
 using Fovea.Search.Programs;
 using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
+using Fovea.Training.Data;
+using Fovea.Training.Drafts;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary><c>fovea search</c>: runs a study on any program.</summary>
+/// <summary><c>fovea search</c>: runs a study on any program, or on networks that it trains.</summary>
 internal static class SearchCommand
 {
     private const string Description =
         """
         Searches for the parameters that are best. The objective is any program: started once a worker, it reads a line
         with a JSON object of parameters and writes a line with {"value":v}, {"values":[...]} or {"error":"..."}.
+        With --network the trials are networks, trained for some epochs and judged after each.
         The same command again goes on where the study stopped; more processes may work on it at the same time.
 
         Examples:
@@ -20,13 +23,16 @@ internal static class SearchCommand
         fovea search --space space.json --objective-command "python3 f.py" --trials 100 --sampler smac --workers 4 --study codec --storage studies.db
         fovea search --study codec --storage postgresql://fovea@host/studies --objective-command "./measure --fast" --time-limit 8h
         fovea search --space space.json --objective-command "python3 f.py" --direction minimize maximize --sampler nsga2 --trials 500 --json
+        fovea search --network ho-fvsr --data faces --sampler tpe-nni --startup-trials 20 --trials 24 --time-limit 32h
+        fovea search --network ho-fvsr --data faces --start ho-fvsr-x4 --freeze-flow --sampler smac --ordered --epochs 20 --steps-per-epoch 8 --patch 12
         """;
 
     public static Command Create()
     {
         SearchCommandOptions shared = new();
-        Option<string> objective = new("--objective-command") { Description = "The program and its arguments; no shell is used.", Required = true };
-        Option<string?> study = new("--study") { Description = "The study's name; the name of the space file if left out." };
+        SearchNetworkOptions network = new();
+        Option<string?> objective = new("--objective-command") { Description = "The program and its arguments; no shell is used." };
+        Option<string?> study = new("--study") { Description = "The study's name; that of the space file, or network and sampler, if left out." };
         Option<int?> trials = new("--trials") { Description = "How many trials the study is to have in all." };
         Option<string?> time = new("--time-limit") { Description = "No trial begins after this time, such as 90m or 8h." };
         Option<int> workers = new("--workers") { Description = "Programs that run at the same time.", DefaultValueFactory = _ => 1 };
@@ -35,8 +41,14 @@ internal static class SearchCommand
         Option<bool> json = new("--json") { Description = "Print the study as JSON at the end." };
         Option<bool> quiet = new("--no-progress") { Description = "Show no progress." };
         Command command = new("search", Description) { objective, study, shared.Storage, trials, time, workers, lease, attempts, json, quiet };
-        foreach (Option option in shared.OfStudy) command.Options.Add(option);
         command.Subcommands.Add(SearchFgnas.Create());
+        foreach (Option option in shared.OfStudy.Concat(network.All)) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(objective) is null == result.GetValue(network.Network) is null) result.AddError("give either --objective-command or --network.");
+            else if (network.Complain(result) is string complaint) result.AddError(complaint);
+            else if (result.GetValue(network.Network) is not null && result.GetValue(shared.Space) is not null) result.AddError("--network brings its own search space: leave --space away.");
+        });
         SearchCommandOptions.AtLeastOne(workers, lease, attempts, trials);
         time.Validators.Add(result =>
         {
@@ -44,14 +56,16 @@ internal static class SearchCommand
         });
         command.SetAction(async (result, cancellation) =>
         {
-            IReadOnlyList<string> program = CommandText.Split(result.GetValue(objective)!);
+            IReadOnlyList<string>? program = result.GetValue(objective) is string text ? CommandText.Split(text) : null;
             using IStudyStorage storage = shared.Open(result, create: true);
-            Study opened = OpenOrCreate(result, shared, storage, result.GetValue(study));
+            string name = result.GetValue(study) ?? (program is null ? $"{result.GetValue(network.Network)}-{result.GetValue(shared.Sampler)}" : shared.SpaceName(result));
+            Study opened = OpenOrCreate(result, shared, storage, name, program is null ? SearchNetworkOptions.Space : () => shared.ReadSpace(result));
             TimeSpan? limit = TrainCommandUnits.TryParseTime(result.GetValue(time), out TimeSpan span) ? span : null;
             SearchBudget budget = new() { Trials = result.GetValue(trials), Time = limit };
             WorkerOptions worker = new() { Lease = TimeSpan.FromSeconds(result.GetValue(lease)), MaxAttempts = result.GetValue(attempts) };
             using SearchCommandProgress? progress = result.GetValue(quiet) ? null : SearchCommandProgress.Create(opened, budget);
-            await RunAsync(opened, budget, worker, program, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);
+            if (program is null) await TrainAsync(opened, budget, worker, result, network, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);
+            else await RunAsync(opened, budget, worker, program, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);
             progress?.Dispose();
             if (result.GetValue(json)) Console.Out.WriteLine(StudyCommandJson.Study(opened).ToJsonString());
             else StudyCommandTable.Print(opened);
@@ -74,12 +88,20 @@ internal static class SearchCommand
         }
     }
 
-    private static Study OpenOrCreate(ParseResult result, SearchCommandOptions shared, IStudyStorage storage, string? name)
+    private static async Task TrainAsync(Study study, SearchBudget budget, WorkerOptions worker, ParseResult result, SearchNetworkOptions network, int workers, SearchCommandProgress? progress, CancellationToken cancellation)
     {
-        name ??= Path.GetFileNameWithoutExtension(result.GetValue(shared.Space) ?? throw new BadInputException("no search space is given: name its file with --space, or a study that is there with --study."));
+        string folder = network.Folder(result, study.Name);
+        using TrainingCache cache = await network.OpenDataAsync(result, folder, cancellation).ConfigureAwait(false);
+        using DraftCubes? drafts = network.MakeDrafts(result, cache, workers, cancellation);
+        Objective objective = network.Objective(result, cache, drafts, folder);
+        await new SearchRunner(study, budget, worker, (trial, outcome) => progress?.Report(trial, outcome)).RunAsync([.. Enumerable.Repeat(objective, workers)], cancellation).ConfigureAwait(false);
+    }
+
+    private static Study OpenOrCreate(ParseResult result, SearchCommandOptions shared, IStudyStorage storage, string name, Func<SearchSpace> read)
+    {
         if (Study.TryOpen(storage, name) is not { } study)
         {
-            SearchSpace space = shared.ReadSpace(result);
+            SearchSpace space = read();
             try
             {
                 return Study.Create(storage, name, space, shared.ReadStudy(result));

@@ -73,6 +73,9 @@ internal sealed class SearchCommandOptions
     /// <summary>Reads the search space that is named.</summary>
     public SearchSpace ReadSpace(ParseResult result) => SearchSpaceJson.Load(result.GetValue(Space) ?? throw new BadInputException("no search space is given: name its file with --space."));
 
+    /// <summary>The name that a study has if none is given: that of its file of the search space.</summary>
+    public string SpaceName(ParseResult result) => Path.GetFileNameWithoutExtension(result.GetValue(Space) ?? throw new BadInputException("no search space is given: name its file with --space, or a study that is there with --study."));
+
     /// <summary>The study that the options describe.</summary>
     public StudyOptions ReadStudy(ParseResult result)
     {

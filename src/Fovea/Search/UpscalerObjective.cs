@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fovea.Networks;
 using Fovea.Search.Spaces;
 using Fovea.Training;
 using Fovea.Training.Data;
+using Fovea.Training.Drafts;
 
 namespace Fovea.Search;
 
@@ -38,6 +41,23 @@ public sealed class UpscalerObjective
         _data = [.. training.Stages.Select(_ => data)];
     }
 
+    /// <summary>Cubes to train the picture network of HO-FVSR on while its flow network stays as it is; null to train whole networks.</summary>
+    public DraftCubes? Drafts { get; init; }
+
+    /// <summary>False to keep nothing of a trial but its log.</summary>
+    public bool KeepsModels { get; init; } = true;
+
+    /// <summary>Notes in the folder of the trials how networks are trained, so that all trials of a study are alike.</summary>
+    /// <exception cref="BadInputException">Trials in the folder were trained in another way.</exception>
+    public void KeepTraining()
+    {
+        string path = Path.Combine(_folder, "training.json");
+        JsonObject now = new() { ["draft_frames"] = Drafts?.TrainingFrames, ["training"] = JsonSerializer.SerializeToNode(_training, TrainingJson.Default.TrainingOptions) };
+        Directory.CreateDirectory(_folder);
+        if (!File.Exists(path)) File.WriteAllText(path, now.ToJsonString());
+        else if (File.ReadAllText(path) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json): repeat those options, or give another --study and --out.");
+    }
+
     /// <summary>Runs one trial; see <see cref="Objective"/>.</summary>
     public Task<TrialOutcome> RunAsync(Trial trial, CancellationToken cancellationToken) => Task.FromResult(Run(trial, cancellationToken));
 
@@ -49,18 +69,28 @@ public sealed class UpscalerObjective
         TrainingOptions options = _training with { Network = spec, Seed = trial.Seed, Name = name };
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         EpochReporter reporter = new(trial, options, stop);
-        using Trainer trainer = Trainer.Start(options, folder, _settings, _data);
-        TrialAttributes attributes = Describe(spec, folder);
         try
         {
-            trainer.Run(reporter, stop.Token);
+            Train(options, folder, reporter, stop.Token);
+            return TrialOutcome.Complete(reporter.Least) with { Attributes = Describe(spec, folder) };
         }
         catch (OperationCanceledException) when (reporter.IsHopeless && !cancellationToken.IsCancellationRequested)
         {
-            return TrialOutcome.Pruned() with { Attributes = attributes };
+            return TrialOutcome.Pruned() with { Attributes = Describe(spec, folder) };
+        }
+    }
+
+    private void Train(TrainingOptions options, RunFolder folder, EpochReporter reporter, CancellationToken cancellationToken)
+    {
+        if (Drafts is { } drafts)
+        {
+            using DraftTrainer onDrafts = new(options, drafts, folder, _settings);
+            onDrafts.Run(reporter, cancellationToken);
+            return;
         }
 
-        return TrialOutcome.Complete(reporter.Least) with { Attributes = attributes };
+        using Trainer trainer = Trainer.Start(options, folder, _settings, _data);
+        trainer.Run(reporter, cancellationToken);
     }
 
     // What an interrupted run of the same trial left would not give the bits of a run in one go from the trial's seed.
@@ -73,17 +103,24 @@ public sealed class UpscalerObjective
     private TrialAttributes Describe(NetworkSpec spec, RunFolder folder)
     {
         NetworkGraph graph = spec.BuildGraph();
+        if (!KeepsModels) Strip(folder);
+        SortedDictionary<string, string> artefacts = new(StringComparer.Ordinal) { ["log"] = folder.LogPath };
+        if (File.Exists(folder.LastCheckpoint)) artefacts["checkpoint"] = folder.LastCheckpoint;
+        if (Directory.Exists(folder.Model)) artefacts["model"] = folder.Model;
         return new TrialAttributes
         {
-            Parameters = graph.Parameters.Sum(parameter => (long)parameter.Shape.Count),
+            Parameters = graph.ParameterCount,
             Macs = _counted is { } size ? graph.CountMultiplyAccumulates(size.Width, size.Height) : graph.CountOperations(FaceSide, FaceSide),
-            Artefacts = new SortedDictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["checkpoint"] = folder.LastCheckpoint,
-                ["log"] = folder.LogPath,
-                ["model"] = folder.Model,
-            },
+            Artefacts = artefacts,
         };
+    }
+
+    private static void Strip(RunFolder folder)
+    {
+        foreach (string path in new[] { folder.Model, folder.LastModel, folder.Pictures, Path.GetDirectoryName(folder.LastCheckpoint)! })
+        {
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        }
     }
 
     private sealed class EpochReporter(Trial trial, TrainingOptions options, CancellationTokenSource stop) : IProgress<TrainingProgress>

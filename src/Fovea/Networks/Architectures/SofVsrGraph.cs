@@ -23,17 +23,44 @@ internal sealed class SofVsrGraph
 
     /// <summary>The graph of a spec; its outputs are as <see cref="HoFvsrSpec"/> says.</summary>
     public static NetworkGraph Build(HoFvsrSpec spec) =>
-        new SofVsrGraph(spec.Scale, spec.FlowChannels, spec.FlowUpsamplingChannels).Build(spec.Channels, spec.Blocks, spec.UpsamplingChannels);
+        new SofVsrGraph(spec.Scale, spec.FlowChannels, spec.FlowUpsamplingChannels).BuildWhole(spec);
 
-    private NetworkGraph Build(int channels, int blocks, int upsamplingChannels)
+    /// <summary>The first part of it alone: from the three frames to the draft cube, 1 + 2·scale·scale channels at low resolution.</summary>
+    public static NetworkGraph BuildDrafts(HoFvsrSpec spec)
+    {
+        SofVsrGraph graph = new(spec.Scale, spec.FlowChannels, spec.FlowUpsamplingChannels);
+        return graph._net.Build([graph.Cube(out _)]);
+    }
+
+    /// <summary>The rest of it alone: from the draft cube to the picture. Its tensors have the names they have in the whole.</summary>
+    public static NetworkGraph BuildPicture(HoFvsrSpec spec)
+    {
+        SofVsrGraph graph = new(spec.Scale, spec.FlowChannels, spec.FlowUpsamplingChannels);
+        return graph._net.Build([graph.Picture(spec, graph._net.Input("drafts", DraftChannels(spec.Scale)))]);
+    }
+
+    /// <summary>Channels of the draft cube: the middle frame, and each neighbour as often as a low pixel has high ones.</summary>
+    public static int DraftChannels(int scale) => 1 + 2 * scale * scale;
+
+    private NetworkGraph BuildWhole(HoFvsrSpec spec)
+    {
+        GraphValue cube = Cube(out GraphValue[] flows);
+        return _net.Build([Picture(spec, cube), .. flows]);
+    }
+
+    private GraphValue Cube(out GraphValue[] flows)
     {
         IReadOnlyList<GraphValue> frames = _net.Split(_net.Input("frames", 3), 1, 1, 1);
         GraphValue[] before = Flow(frames[0], frames[1]);
         GraphValue[] after = Flow(frames[2], frames[1]);
-        GraphValue cube = _net.Concat(frames[1], Drafts(_net, frames[0], before[0], _scale), Drafts(_net, frames[2], after[0], _scale));
-        GraphValue features = Cascade("SR.body.2", Rectified("SR.body.0", cube, channels, 3), blocks);
-        GraphValue picture = Upsampled("SR.body", 3, features, upsamplingChannels, 1, bias: true);
-        return _net.Build([picture, .. before, .. after]);
+        flows = [.. before, .. after];
+        return _net.Concat(frames[1], Drafts(_net, frames[0], before[0], _scale), Drafts(_net, frames[2], after[0], _scale));
+    }
+
+    private GraphValue Picture(HoFvsrSpec spec, GraphValue cube)
+    {
+        GraphValue features = Cascade("SR.body.2", Rectified("SR.body.0", cube, spec.Channels, 3), spec.Blocks);
+        return Upsampled("SR.body", 3, features, spec.UpsamplingChannels, 1, bias: true);
     }
 
     /// <summary>A neighbour looked up by each of the scale·scale flows at low resolution that a flow at high resolution holds.</summary>
