@@ -14,6 +14,7 @@ internal static class StudyCommand
         StudyCommandTell.Create(),
         StudyCommandExport.Create(),
         StudyCommandReport.Create(),
+        StudyCommandTables.Create(),
         StudyCommandDelete.Create(),
         StudyCommandBenchmark.Create(),
     };

@@ -17,6 +17,8 @@ internal static class StudyCommandJson
             ["created"] = study.Created.ToString("O"),
             ["directions"] = new JsonArray([.. study.Directions.Select(direction => (JsonNode)direction.ToString().ToLowerInvariant())]),
             ["sampler"] = study.Definition.Sampler.Name,
+            ["startup_trials"] = study.Definition.Sampler.StartupTrials,
+            ["ordered"] = study.Definition.Sampler.Ordered,
             ["pruner"] = study.Definition.Pruner.Name,
             ["seed"] = study.Definition.Seed,
             ["trials"] = trials.Count,

@@ -7,8 +7,7 @@ namespace Fovea.Search.Reports;
 /// <summary>Draws a figure with two axes as SVG, in the figure's own units.</summary>
 internal sealed class Plot
 {
-    private const int Width = 900;
-    private const int Height = 300;
+    private const int LegendLine = 17;
     private const int Left = 80;
     private const int Right = 12;
     private const int Top = 10;
@@ -18,13 +17,15 @@ internal sealed class Plot
     private readonly StringBuilder _svg = new();
     private readonly PlotAxis _x;
     private readonly PlotAxis _y;
+    private readonly int _width;
+    private readonly int _height;
 
-    public Plot(PlotAxis x, PlotAxis y)
+    public Plot(PlotAxis x, PlotAxis y, int width = 900, int height = 300)
     {
-        (_x, _y) = (x, y);
-        foreach (double at in y.Ticks(Ticks)) _svg.Append($"<path class=\"grid\" d=\"M{Left} {N(Y(at))}H{Width - Right}\"/><text x=\"{Left - 8}\" y=\"{N(Y(at) + 4)}\" text-anchor=\"end\">{Short(at)}</text>");
-        foreach (double at in x.Ticks(Ticks + 3)) _svg.Append($"<path class=\"grid\" d=\"M{N(X(at))} {Top}V{Height - Bottom}\"/><text x=\"{N(X(at))}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Short(at)}</text>");
-        _svg.Append($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Escape(x.Name)}</text><text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(y.Name)}</text>");
+        (_x, _y, _width, _height) = (x, y, width, height);
+        foreach (double at in y.Ticks(Ticks)) _svg.Append($"<path class=\"grid\" d=\"M{Left} {N(Y(at))}H{_width - Right}\"/><text x=\"{Left - 8}\" y=\"{N(Y(at) + 4)}\" text-anchor=\"end\">{Short(at)}</text>");
+        foreach (double at in x.Ticks(Ticks + 3)) _svg.Append($"<path class=\"grid\" d=\"M{N(X(at))} {Top}V{_height - Bottom}\"/><text x=\"{N(X(at))}\" y=\"{_height - Bottom + 18}\" text-anchor=\"middle\">{Short(at)}</text>");
+        _svg.Append($"<text x=\"{(Left + _width - Right) / 2}\" y=\"{_height - 6}\" text-anchor=\"middle\">{Escape(x.Name)}</text><text transform=\"translate(14 {(Top + _height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(y.Name)}</text>");
     }
 
     /// <summary>Text that is safe in HTML.</summary>
@@ -55,9 +56,23 @@ internal sealed class Plot
 
     /// <summary>The figure.</summary>
     public string Figure(string caption)
-        => $"<figure><figcaption>{Escape(caption)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(caption)}\">{_svg}</svg></figure>";
+        => $"<figure><figcaption>{Escape(caption)}</figcaption><svg viewBox=\"0 0 {_width} {_height}\" role=\"img\" aria-label=\"{Escape(caption)}\">{_svg}</svg></figure>";
 
-    private double X(double value) => Left + (_x.Share(value) * (Width - Left - Right));
+    /// <summary>Names of styles of dots and what they stand for, in the upper right corner.</summary>
+    public void Legend(IReadOnlyList<(string Style, string Text)> entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            int y = Top + 14 + i * LegendLine;
+            _svg.Append($"<circle class=\"{entries[i].Style}\" cx=\"{_width - Right - 8}\" cy=\"{y - 4}\" r=\"4\"/><text x=\"{_width - Right - 18}\" y=\"{y}\" text-anchor=\"end\">{Escape(entries[i].Text)}</text>");
+        }
+    }
 
-    private double Y(double value) => Top + ((1 - _y.Share(value)) * (Height - Top - Bottom));
+    /// <summary>The same as a part of a larger figure, with its title above it.</summary>
+    public string Panel(int x, int y, int titleHeight, string title)
+        => $"<g transform=\"translate({x} {y})\"><text class=\"title\" x=\"{Left}\" y=\"{titleHeight - 8}\">{Escape(title)}</text><g transform=\"translate(0 {titleHeight})\">{_svg}</g></g>";
+
+    private double X(double value) => Left + (_x.Share(value) * (_width - Left - Right));
+
+    private double Y(double value) => Top + ((1 - _y.Share(value)) * (_height - Top - Bottom));
 }

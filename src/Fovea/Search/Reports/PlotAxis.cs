@@ -15,12 +15,12 @@ internal sealed class PlotAxis
     public string Name { get; }
 
     /// <summary>An axis that holds all values with a little room; logarithmic if they are positive and far apart.</summary>
-    public static PlotAxis Of(string name, IEnumerable<double> values)
+    public static PlotAxis Of(string name, IEnumerable<double> values, bool alwaysLog = false)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         if (finite.Length == 0) finite = [0, 1];
         (double low, double high) = (finite.Min(), finite.Max());
-        bool log = low > 0 && high / low > WideRatio;
+        bool log = low > 0 && (alwaysLog ? high > low : high / low > WideRatio);
         if (log) (low, high) = (Math.Log10(low), Math.Log10(high));
         double room = high > low ? (high - low) * 0.04 : Math.Max(Math.Abs(low) * 0.1, 1e-9);
         return new PlotAxis(name, low - room, high + room, log);
