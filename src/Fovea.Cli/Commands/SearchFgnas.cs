@@ -25,6 +25,7 @@ internal static class SearchFgnas
         SearchFgnasOptions options = new();
         Command command = new("fgnas", Description);
         foreach (Option option in options.All) command.Options.Add(option);
+        command.Subcommands.Add(SearchFgnasTables.Create());
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, options, cancellation)));
         return command;
     }
