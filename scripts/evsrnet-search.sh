@@ -13,7 +13,7 @@ mkdir -p "$work" "$record"
 for sweep in "$@"; do
   estimator=${sweep%-structured} gates=3e-3
   # The other two start at 2 instead of 0.5 and have farther to go.
-  [ "$estimator" = step ] || gates=6e-3
+  [ "$estimator" = step ] || gates=1e-2
   $fovea search fgnas --data "$cache" --lambdas "${LAMBDAS:-0.0003,0.001,0.002,0.005,0.01,0.02}" --estimator "$estimator" \
     $([ "$sweep" = "$estimator" ] || echo --structured) --steps "${STEPS:-1000}" --batch 8 --patch 32 --gate-lr "$gates" \
     --seed "${SEED:-1}" --threads 1 --out "$work/$sweep" --json --no-progress >"$record/fgnas-$sweep.json.new"

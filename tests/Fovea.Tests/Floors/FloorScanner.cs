@@ -40,7 +40,7 @@ internal static partial class FloorScanner
     private static readonly IReadOnlyDictionary<string, string[]> SearchJoins = new Dictionary<string, string[]>
     {
         ["Fovea/Search/UpscalerObjective.cs"] = ["Networks", "Training", "Evaluation"],
-        ["Fovea/Search/Architectures/"] = ["Networks"],
+        ["Fovea/Search/Architectures/"] = ["Networks", "Evaluation"],
     };
 
     /// <summary>Breaches in one file; <paramref name="path"/> is relative to <c>src</c>, with forward slashes.</summary>
