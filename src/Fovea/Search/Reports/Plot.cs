@@ -14,6 +14,10 @@ internal sealed class Plot
     private const int Bottom = 44;
     private const int Ticks = 5;
 
+    private const string PictureStyle =
+        "text{font:12px sans-serif;fill:#222}.grid{stroke:#ccc;fill:none}.best{stroke:#c2410c;stroke-width:2;fill:none}.told{fill:#1d4ed8;fill-opacity:.5}.front{fill:#c2410c}"
+        + ".limit{stroke:#0f766e;stroke-dasharray:5 4;fill:none}.label{paint-order:stroke;stroke:#fff;stroke-width:3px}";
+
     private readonly StringBuilder _svg = new();
     private readonly PlotAxis _x;
     private readonly PlotAxis _y;
@@ -53,6 +57,18 @@ internal sealed class Plot
 
         if (path.Length > 0) _svg.Append($"<path class=\"{style}\" d=\"{path}\"><title>{Escape(tip)}</title></path>");
     }
+
+    /// <summary>A few words beside a point, on the side where there is room.</summary>
+    public void Label(double x, double y, string text)
+    {
+        bool left = _x.Share(x) > 0.5;
+        _svg.Append($"<text class=\"label\" x=\"{N(X(x) + (left ? -8 : 8))}\" y=\"{N(Y(y) - 6)}\" text-anchor=\"{(left ? "end" : "start")}\">{Escape(text)}</text>");
+    }
+
+    /// <summary>The figure as a picture of its own.</summary>
+    public string Picture(string caption) =>
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 -24 {_width} {_height + 24}\" width=\"{_width}\" height=\"{_height + 24}\"><style>{PictureStyle}</style>"
+        + $"<rect y=\"-24\" width=\"{_width}\" height=\"{_height + 24}\" fill=\"#fff\"/><text x=\"{Left}\" y=\"-6\">{Escape(caption)}</text>{_svg}</svg>\n";
 
     /// <summary>The figure.</summary>
     public string Figure(string caption)
