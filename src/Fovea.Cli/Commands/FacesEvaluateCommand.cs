@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fovea.Faces;
-using Fovea.Imaging;
-using Fovea.Media;
+using Fovea.Training.Detectors;
 using Spectre.Console;
 
 namespace Fovea.Cli.Commands;
@@ -34,32 +33,15 @@ internal static class FacesEvaluateCommand
         command.SetAction(async (result, cancellation) =>
         {
             string path = result.GetValue(labels)!;
-            IReadOnlyList<(string File, IReadOnlyList<FaceLabel> Labels)> pictures = FaceLabel.Read(path);
             using Mtcnn networks = options.Open(result);
             using FaceDetector detector = options.Create(result, networks);
-            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-            (string Name, DetectionJudge Judge)[] judges = [("teacher", new(label => label.IsFromTeacher)), ("original", new(label => !label.IsFromTeacher))];
-            foreach ((string file, IReadOnlyList<FaceLabel> expected) in pictures)
-            {
-                using Frame frame = await ImageFile.ReadAsync(ffmpeg, Locate(path, file), PixelFormats.Rgb24, cancellation).ConfigureAwait(false);
-                IReadOnlyList<Face> faces = detector.Detect(frame);
-                judges[0].Judge.Add(faces, expected);
-                // Elsewhere nobody looked for originals: what is found there may well be right.
-                if (expected.Any(label => !label.IsFromTeacher)) judges[1].Judge.Add(faces, expected);
-            }
-
-            if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, pictures.Count, result.GetValue(precision))));
-            else WriteTable(result.InvocationConfiguration.Output, judges, pictures.Count, result.GetValue(precision));
+            DetectorTest test = await DetectorTest.RunAsync(detector, path, cancellation).ConfigureAwait(false);
+            (string Name, DetectionJudge Judge)[] judges = [("teacher", test.Teacher), ("original", test.Original)];
+            if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, test.Pictures, result.GetValue(precision))));
+            else WriteTable(result.InvocationConfiguration.Output, judges, test.Pictures, result.GetValue(precision));
             return 0;
         });
         return command;
-    }
-
-    private static string Locate(string labels, string file)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(labels))!;
-        string inside = Path.Combine(folder, Path.GetFileNameWithoutExtension(labels), file);
-        return File.Exists(inside) ? inside : Path.Combine(folder, file);
     }
 
     private static void WriteJson(System.Text.Json.Utf8JsonWriter json, (string Name, DetectionJudge Judge)[] judges, int pictures, double precision)

@@ -59,7 +59,7 @@ internal static class TrainCommand
 
     private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
-        if (DetectorTrainer.IsRun(folder)) return TrainDetector.Resume(result, flags, folder, Settings(result, flags), cancellation);
+        if (DetectorTrainer.IsRun(folder)) return await TrainDetector.ResumeAsync(result, flags, folder, Settings(result, flags), cancellation).ConfigureAwait(false);
         CheckpointHeader header = Trainer.Peek(folder);
         bool moved = result.GetValue(flags.Data) is { Length: > 0 } || result.GetValue(flags.FineTune) is { Length: > 0 };
         IReadOnlyList<string> folders = moved
@@ -84,8 +84,11 @@ internal static class TrainCommand
         TimeLimit = TrainCommandUnits.TryParseTime(result.GetValue(flags.TimeLimit), out TimeSpan limit) ? limit : null,
         LogEvery = result.GetValue(flags.LogEvery),
         Command = "fovea " + string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ') ? $"'{token.Value}'" : token.Value)),
-        DataStatement = result.GetValue(flags.DataTerms),
+        DataStatement = result.GetValue(flags.DataTerms) is { } text && !IsJson(text) ? text : null,
+        DataTerms = result.GetValue(flags.DataTerms) is { } path && IsJson(path) ? DataTerm.Read(path) : [],
     };
+
+    private static bool IsJson(string terms) => terms.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static string Summary(TrainingResult done)
     {

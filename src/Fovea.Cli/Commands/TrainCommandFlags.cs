@@ -113,7 +113,9 @@ internal sealed class TrainCommandFlags
 
     public Option<string[]> Labels { get; } = new("--labels") { Description = "Of a face detector: NAME.csv, or NAME.jsonl from 'fovea faces detect --json', for each data folder NAME with faces.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
 
-    public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "Terms of the data, for the model card.", HelpName = "TEXT" };
+    public Option<string[]> Judge { get; } = new("--judge") { Description = "Of a face detector: CSV with labels (pictures in the folder of its name) to judge it on when it is done, for its card.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+
+    public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "Terms of the data, for the model card: a sentence, or a JSON file with name, source and terms of each.", HelpName = "TEXT" };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object at the end." };
 
@@ -127,7 +129,7 @@ internal sealed class TrainCommandFlags
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,
-        Threads, TimeLimit, LogEvery, Labels, DataTerms, Json, NoProgress,
+        Threads, TimeLimit, LogEvery, Labels, Judge, DataTerms, Json, NoProgress,
     ];
 
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Fovea.Networks;
 using Fovea.Training;
 using Fovea.Training.Data;
 using Fovea.Training.Detectors;
@@ -16,6 +17,7 @@ internal static class TrainDetector
     public static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, string target, RunSettings settings, CancellationToken cancellation)
     {
         RefuseOthers(result, flags);
+        if (result.GetValue(flags.Judge)?.FirstOrDefault(labels => !File.Exists(labels)) is { } missing) throw new BadInputException($"There are no labels {missing} to judge on.");
         DetectorOptions options = DetectorRecipe.Read(TrainCommandConfig.ReadFile(result.GetValue(flags.Config)!));
         if (result.GetValue(flags.Name) is { } name) options = options with { Name = name };
         if (result.GetValue(flags.Seed) is { } seed) options = options with { Seed = seed };
@@ -25,23 +27,32 @@ internal static class TrainDetector
         IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
         using TrainingCache cache = TrainingCache.Open(folders[0]);
         using DetectorTrainer trainer = DetectorTrainer.Start(options with { Data = Path.GetFullPath(folders[0]) }, run, settings, cache);
-        return Train(trainer, result, flags, target, cancellation);
+        return await TrainAsync(trainer, result, flags, target, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Continues a run.</summary>
-    public static int Resume(ParseResult result, TrainCommandFlags flags, string folder, RunSettings settings, CancellationToken cancellation)
+    public static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, RunSettings settings, CancellationToken cancellation)
     {
         RefuseOthers(result, flags);
         DetectorOptions options = DetectorTrainer.Peek(folder);
         string data = result.GetValue(flags.Data) is [{ } moved, ..] ? moved : options.Data ?? Path.Combine(folder, "cache");
         using TrainingCache cache = TrainingCache.Open(data);
         using DetectorTrainer trainer = DetectorTrainer.Resume(folder, settings, cache);
-        return Train(trainer, result, flags, folder, cancellation);
+        return await TrainAsync(trainer, result, flags, folder, cancellation).ConfigureAwait(false);
     }
 
-    private static int Train(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    private static async Task<int> TrainAsync(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
         DetectorResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
+        if (done.Completed)
+        {
+            foreach (string labels in result.GetValue(flags.Judge) ?? [])
+            {
+                IReadOnlyList<ModelScore> scores = await DetectorTest.RecordAsync(Path.Combine(done.Folder, "model"), labels, trainer.Options.MinFace, result.GetValue(flags.Threads), cancellation).ConfigureAwait(false);
+                foreach (ModelScore score in scores) await Console.Error.WriteLineAsync(FormattableString.Invariant($"{score.Data}: {score.Metric} {score.Value}")).ConfigureAwait(false);
+            }
+        }
+
         Console.Out.WriteLine(result.GetValue(flags.Json) ? ToJson(done).ToJsonString() : Summary(done));
         return 0;
     }
@@ -52,7 +63,7 @@ internal static class TrainDetector
         Option[] known =
         [
             flags.Config, flags.Data, flags.Labels, flags.Validation, flags.ValidationShare, flags.Cache, flags.CacheLimit, flags.Pack, flags.Out, flags.Resume,
-            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.DataTerms, flags.Json, flags.NoProgress,
+            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.Judge, flags.DataTerms, flags.Json, flags.NoProgress,
         ];
         Option? other = flags.All.FirstOrDefault(option => !known.Contains(option) && result.GetResult(option) is { Implicit: false });
         if (other is not null) throw new BadInputException($"{other.Name} has no meaning for a face detector; write what you want into the recipe.");

@@ -44,11 +44,11 @@ internal static class UpscaleCommand
         using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
-        if (result.GetValue(options.Benchmark)) return await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false);
-        int status = result.GetValue(options.Preview)
+        int status = result.GetValue(options.Benchmark) ? await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false)
+            : result.GetValue(options.Preview)
             ? await run.PreviewAsync(targets, cancellation).ConfigureAwait(false)
             : await run.UpscaleAsync(targets, cancellation).ConfigureAwait(false);
-        faces?.Warn();
+        faces?.Report(result.GetValue(options.Stats));
         return status;
     }
 

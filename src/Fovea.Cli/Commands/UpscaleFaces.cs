@@ -23,9 +23,11 @@ internal sealed class UpscaleFaces : IDisposable
     /// <summary>What they make.</summary>
     public FaceUpscaler Upscaler { get; }
 
-    /// <summary>Says which faces were not enlarged, if any.</summary>
-    public void Warn()
+    /// <summary>Says what faces took, if that is asked for, and which were not enlarged, if any.</summary>
+    public void Report(bool stats)
     {
+        (TimeSpan following, TimeSpan enlarging, long frames) = Upscaler.Times;
+        if (stats && frames > 0) Console.Error.WriteLine(FormattableString.Invariant($"fovea: faces: {following.TotalMilliseconds / frames:0.0} ms a frame to find and follow, {enlarging.TotalMilliseconds / frames:0.0} ms to enlarge"));
         if (Upscaler.LargerFaces > 0) Console.Error.WriteLine($"fovea: {Upscaler.LargerFaces} times a face was larger than {_maxFace} pixels and left to the background; --max-face raises that.");
     }
 

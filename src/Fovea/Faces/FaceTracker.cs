@@ -94,9 +94,17 @@ public sealed class FaceTracker : IDisposable
         IReadOnlyList<Face?> faces = detector.Follow(frame, [.. tracks.Select(track => track.Face.Box)], _options.KeepScore);
         for (int i = 0; i < tracks.Count; i++)
         {
-            if (faces[i] is Face face && face.Box.Overlap(tracks[i].Face.Box) >= _options.MinOverlap) tracks[i].See(face);
+            if (faces[i] is Face face && face.Box.Overlap(tracks[i].Face.Box) >= _options.MinOverlap && MayBe(face.Box)) tracks[i].See(face);
             else tracks[i].Miss();
         }
+    }
+
+    // The last network sees only what of a box lies in the frame, and may answer with a larger one again and again: a face
+    // that leaves the frame, or fills it, would grow without end.
+    private bool MayBe(FaceBox box)
+    {
+        (float x, float y) = ((box.Left + box.Right) / 2, (box.Top + box.Bottom) / 2);
+        return x >= 0 && x <= _size.Width && y >= 0 && y <= _size.Height && Math.Max(box.Width, box.Height) <= Math.Max(_size.Width, _size.Height);
     }
 
     // The older one stays.

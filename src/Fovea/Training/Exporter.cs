@@ -47,7 +47,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         foreach (IGrouping<string, CachedSource> root in cache.Manifest.Sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0]))
         {
             int images = root.Count(source => source.Kind == SourceKind.Image), videos = root.Count() - images;
-            yield return new(root.Key, $"{images} pictures, {videos} videos, {root.Sum(source => source.Frames.Count)} frames", settings.DataStatement ?? "not stated");
+            yield return DataTerm.Describe(settings.DataTerms, root.Key, $"{images} pictures, {videos} videos, {root.Sum(source => source.Frames.Count)} frames", settings.DataStatement);
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record RunSettings
     /// <summary>A sentence on the data and its terms, for the model card; null to name the sources only.</summary>
     public string? DataStatement { get; init; }
 
+    /// <summary>Sources and terms of data by name, for the model card; those it does not name get <see cref="DataStatement"/>.</summary>
+    public IReadOnlyList<DataTerm> DataTerms { get; init; } = [];
+
     /// <summary>Steps from one line of the log to the next, at least 1.</summary>
     public int LogEvery { get; init; } = 100;
 }

@@ -12,10 +12,20 @@ internal static class DetectorExport
     {
         networks.Save(folder);
         IEnumerable<ModelData> used = sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0])
-            .Select(group => new ModelData(group.Key, $"{group.Count()} pictures", settings.DataStatement ?? "not stated"));
-        string steps = string.Join(", ", options.Stages.Select(stage => $"{DetectorTrainer.StageName(stage.Net)} {stage.Steps} of {stage.Batch}"));
-        DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures; steps: {steps}.", "MIT", [.. used], settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint());
+            .Select(group => DataTerm.Describe(settings.DataTerms, group.Key, $"{group.Count()} pictures", settings.DataStatement));
+        string start = options.Start is { } from ? $", from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}" : "";
+        string steps = string.Join(", ", options.Stages.Where(stage => stage.Steps > 0).Select(stage => $"{DetectorTrainer.StageName(stage.Net)} {stage.Steps} of {stage.Batch}"));
+        DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures{start}; steps: {steps}.", "MIT", [.. used], settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint());
         WholeFile.Write(Path.Combine(folder, DetectorCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, DetectorJson.Default.DetectorCard));
+    }
+
+    /// <summary>Adds scores to the card of a detector folder, in the place of those with the same data and metric.</summary>
+    public static void AddScores(string folder, IReadOnlyList<ModelScore> scores)
+    {
+        string path = Path.Combine(folder, DetectorCard.FileName);
+        DetectorCard card = JsonSerializer.Deserialize(File.ReadAllBytes(path), DetectorJson.Default.DetectorCard) ?? throw new BadInputException($"{path} is empty.");
+        IEnumerable<ModelScore> kept = card.Scores.Where(old => !scores.Any(score => (score.Data, score.Metric) == (old.Data, old.Metric)));
+        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(card with { Scores = [.. kept, .. scores] }, DetectorJson.Default.DetectorCard));
     }
 
     private static IEnumerable<ModelScore> Scores(DetectorScore? score, DetectorData data)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Fovea.Faces;
 using Fovea.Imaging;
@@ -9,7 +10,8 @@ namespace Fovea.Upscaling.Faces;
 /// <param name="tracker">Follows the faces.</param>
 /// <param name="fadeFrames">Frames of a fade.</param>
 /// <param name="skip">Frames that are only looked at: a job that goes on must know what it knew.</param>
-internal sealed class FaceStream(FaceTracker tracker, int fadeFrames, long skip) : IDisposable
+/// <param name="took">Hears how long each look took.</param>
+internal sealed class FaceStream(FaceTracker tracker, int fadeFrames, long skip, Action<TimeSpan> took) : IDisposable
 {
     private readonly ConcurrentQueue<FaceMoment> _moments = new();
     private Dictionary<int, float> _strengths = [];
@@ -51,7 +53,9 @@ internal sealed class FaceStream(FaceTracker tracker, int fadeFrames, long skip)
     /// <summary>Follows the faces into a frame, which stays the caller's.</summary>
     private FaceMoment Look(Frame frame)
     {
+        long start = Stopwatch.GetTimestamp();
         IReadOnlyList<TrackedFace> faces = tracker.Next(frame);
+        took(Stopwatch.GetElapsedTime(start));
         bool begins = tracker.IsCut || !_begun;
         _begun = true;
         Dictionary<int, float> strengths = [];

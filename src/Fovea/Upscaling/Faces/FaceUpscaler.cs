@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fovea.Faces;
@@ -25,6 +26,9 @@ public sealed class FaceUpscaler : IDisposable
     private readonly Workers _workers;
     private readonly MotionNetwork _motion;
     private long _largerFaces;
+    private long _following;
+    private long _enlarging;
+    private long _frames;
 
     /// <summary>Prepares a network, which the caller keeps alive and disposes, as the detector.</summary>
     /// <param name="name">What results call the network.</param>
@@ -49,6 +53,9 @@ public sealed class FaceUpscaler : IDisposable
     /// <summary>Faces so far that were larger than <see cref="FaceUpscaleOptions.MaxFace"/> and left to the background, each frame's counted.</summary>
     public long LargerFaces => Interlocked.Read(ref _largerFaces);
 
+    /// <summary>Time that it took so far to find and follow faces, and to enlarge them; of the frame's thread, which waits for the others.</summary>
+    public (TimeSpan Following, TimeSpan Enlarging, long Frames) Times => (new(Interlocked.Read(ref _following)), new(Interlocked.Read(ref _enlarging)), Interlocked.Read(ref _frames));
+
     /// <summary>Size factor.</summary>
     public int Scale => _network.Scale;
 
@@ -70,7 +77,7 @@ public sealed class FaceUpscaler : IDisposable
     internal async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, Func<IAsyncEnumerable<Frame>, IAsyncEnumerable<Frame>> background, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using FaceTracker tracker = new(_detector, _options.Tracking, _workers.Threads);
-        using FaceStream stream = new(tracker, _options.FadeFrames, skip);
+        using FaceStream stream = new(tracker, _options.FadeFrames, skip, AddFollowing);
         FaceMoment? before = null, now = null;
         Frame? large = null;
         try
@@ -126,6 +133,7 @@ public sealed class FaceUpscaler : IDisposable
             Frame canvas = new(large.Format, large.Width, large.Height, large.Color, large.Timestamp);
             large.Memory.CopyTo(canvas.Memory);
             FaceCanvas merging = new(canvas, Scale);
+            long start = Stopwatch.GetTimestamp();
             Tensor[] made = Enlarge(_network.Spec.Frames == 1 ? [now.Source] : frames, [.. faces.Select(face => face.Region)]);
             for (int i = 0; i < faces.Length; i++)
             {
@@ -133,9 +141,16 @@ public sealed class FaceUpscaler : IDisposable
                 merging.Blend(luma, faces[i].Region, faces[i].Strength, _options.Ramp);
             }
 
+            Interlocked.Add(ref _enlarging, Stopwatch.GetElapsedTime(start).Ticks);
             if (_options.Debug) merging.Draw(now.Faces);
             return canvas;
         }
+    }
+
+    private void AddFollowing(TimeSpan time)
+    {
+        Interlocked.Add(ref _following, time.Ticks);
+        Interlocked.Increment(ref _frames);
     }
 
     // The enlarged luma of the outer regions. A single large face keeps all threads busy: it is cut into bands.

@@ -74,6 +74,46 @@ public sealed class DetectorTrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_detector_goes_on_from_another_and_keeps_the_networks_without_steps()
+    {
+        DetectorData data = DetectorData.Of(DrawnFaces.Pictures(6, seed: 1), []);
+        string first = Path.Combine(_folder, "first"), second = Path.Combine(_folder, "second");
+        using (DetectorTrainer trainer = DetectorTrainer.Start(Options(4), RunFolder.Create(first), new RunSettings { Threads = 1 }, data)) trainer.Run(null, TestContext.Current.CancellationToken);
+        string from = Path.Combine(first, "model");
+        DetectorOptions options = Options(4) with { Start = from, PassShare = 0, Stages = [.. Options(4).Stages.Select(stage => stage.Net == DetectorNet.Refinement ? stage : stage with { Steps = 0 })] };
+        using DetectorTrainer next = DetectorTrainer.Start(options, RunFolder.Create(second), new RunSettings { Threads = 1, DataTerms = [new("drawn", "drawn here", "none")] }, data);
+        Assert.True(next.Run(null, TestContext.Current.CancellationToken).Completed);
+        using Mtcnn before = Mtcnn.Load(from), after = Mtcnn.Load(Path.Combine(second, "model"));
+        Assert.Equal([true, false, true], before.Networks.Zip(after.Networks, (a, b) => a.Parameters.Names.All(name => a.Parameters[name].Span.SequenceEqual(b.Parameters[name].Span))));
+        Assert.Throws<BadInputException>((options with { Start = null }).Validate);
+
+        // What a judge adds stands in the card once.
+        DetectorExport.AddScores(Path.Combine(second, "model"), [new("scenes", "recall", 0.5, "a")]);
+        DetectorExport.AddScores(Path.Combine(second, "model"), [new("scenes", "recall", 0.75, "b")]);
+        string card = File.ReadAllText(Path.Combine(second, "model", DetectorCard.FileName));
+        Assert.Contains("0.75", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"a\"", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Terms_of_data_are_found_by_their_whole_names()
+    {
+        string path = Path.Combine(_folder, "terms.json");
+        File.WriteAllText(path, """[ { "name": "clip_.*", "source": "a site", "terms": "CC0" } ]""");
+        IReadOnlyList<DataTerm> terms = DataTerm.Read(path);
+        Assert.Equal(new("clip_7", "a site; 3 pictures", "CC0"), DataTerm.Describe(terms, "clip_7", "3 pictures", "x"));
+        Assert.Equal(new("a_clip_7", "3 pictures", "x"), DataTerm.Describe(terms, "a_clip_7", "3 pictures", "x"));
+        Assert.Equal("not stated", DataTerm.Describe([], "b", "1", null).Terms);
+        foreach (string broken in new[] { "{", "{}", "[{}]", """[{"name":"(","source":"a","terms":"b"}]""" })
+        {
+            File.WriteAllText(path, broken);
+            Assert.Contains(path, Assert.Throws<BadInputException>(() => DataTerm.Read(path)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<BadInputException>(() => DataTerm.Read(path + "x"));
+    }
+
     [Theory]
     [InlineData("""{ "network": { "architecture": "yolo" } }""", "network.architecture")]
     [InlineData("""{ "hard_shar": 0.5 }""", "hard_shar")]

@@ -114,6 +114,62 @@ public sealed class FaceUpscalerTests
     }
 
     [Fact]
+    public void A_face_that_grows_fades_into_the_background_before_it_is_too_large()
+    {
+        FaceUpscaleOptions options = new() { MaxFace = 100 };
+        Assert.Equal((1, 1, 0, 0), (options.StrengthOf(12), options.StrengthOf(80), options.StrengthOf(100), options.StrengthOf(300)));
+        for (float side = 60; side < 120; side++) Assert.InRange(options.StrengthOf(side) - options.StrengthOf(side + 1), 0, 0.051f);
+    }
+
+    [Fact]
+    public void A_single_large_face_has_the_same_bits_on_any_number_of_threads()
+    {
+        using Network network = Network.Create(Small, 3);
+        using Frame source = Pictures.Noise(PixelFormats.Gray, 260, 240, 1), large = Pictures.Noise(PixelFormats.Gray, 520, 480, 2);
+        using FaceMoment before = Moment(large.Share(0)), now = Moment(source, new FaceBox(20, 12, 200, 192));
+        Frame[] made = [.. new[] { 1, 2, 5 }.Select(threads =>
+        {
+            using FaceUpscaler faces = new("ho-fvsr", network, null!, new FaceUpscaleOptions { MaxFace = 400 }, threads);
+            return faces.Merge(null, now, null, large.Share(0));
+        })];
+        Assert.True(LargestDifference(large, made[0]) > 0);
+        Assert.All(made[1..], other => Assert.Equal(0, LargestDifference(made[0], other)));
+    }
+
+    // A face that moves over a background that rests: what changes from frame to frame must lie in its regions.
+    [Fact]
+    public void Outside_the_boxes_of_a_moving_face_a_video_is_the_background_bit_for_bit()
+    {
+        using Network network = Network.Create(Small, 3), bicubic = Network.Create(new BicubicSpec(2), 0);
+        using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
+        using Upscaler background = new("bicubic", bicubic, threads: 1);
+        Frame[] sources = [.. Enumerable.Range(0, 4).Select(i => Pictures.Noise(PixelFormats.Yuv420P, 96, 64, i))];
+        FaceBox[] places = [.. Enumerable.Range(0, 4).Select(i => new FaceBox(10.3f + 5 * i, 12 + i, 40.3f + 5 * i, 42 + i))];
+        FaceMoment[] moments = [.. sources.Zip(places, (source, place) => Moment(source, place))];
+        int changed = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            using Frame expected = background.Upscale(sources[i], TestContext.Current.CancellationToken);
+            using Frame merged = faces.Merge(i == 0 ? null : moments[i - 1], moments[i], i == 3 ? null : moments[i + 1], background.Upscale(sources[i], TestContext.Current.CancellationToken));
+            (int Left, int Top, int Right, int Bottom) inner = FaceRegion.Of(places[i], 96, 64, new FaceUpscaleOptions())!.Value.Inner;
+            for (int y = 0; y < 128; y++)
+            {
+                for (int x = 0; x < 192; x++)
+                {
+                    if (merged.Planes[0].Row<byte>(y)[x] == expected.Planes[0].Row<byte>(y)[x]) continue;
+                    Assert.True(x >= 2 * inner.Left && x < 2 * inner.Right && y >= 2 * inner.Top && y < 2 * inner.Bottom, $"({x}, {y}) of frame {i} changed");
+                    changed++;
+                }
+            }
+
+            Assert.True(merged.Planes[1].Memory.Span.SequenceEqual(expected.Planes[1].Memory.Span) && merged.Planes[2].Memory.Span.SequenceEqual(expected.Planes[2].Memory.Span));
+        }
+
+        Assert.True(changed > 4000);
+        foreach (FaceMoment moment in moments) moment.Dispose();
+    }
+
+    [Fact]
     public void Networks_that_cannot_be_used_are_refused()
     {
         using Network colors = Network.Create(new BicubicSpec(2), 0), other = Network.Create(new BicubicSpec(3), 0), luma = Network.Create(new BicubicSpec(2, InputColor.Luma), 0);
