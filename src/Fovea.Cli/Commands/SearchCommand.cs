@@ -3,6 +3,7 @@ using Fovea.Search;
 using Fovea.Search.Programs;
 using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
+using Fovea.Tailoring;
 using Fovea.Training.Data;
 using Fovea.Training.Drafts;
 
@@ -16,6 +17,8 @@ internal static class SearchCommand
         Searches for the parameters that are best. The objective is any program: started once a worker, it reads a line
         with a JSON object of parameters and writes a line with {"value":v}, {"values":[...]} or {"error":"..."}.
         With --network the trials are networks, trained for some epochs and judged after each.
+        With --target it finds the best network that holds a speed on this machine, trains it and installs it as a model:
+        --size is that of the frames that come in, so 640x360 at --scale 4 means 2560x1440 coming out.
         The same command again goes on where the study stopped; more processes may work on it at the same time.
 
         Examples:
@@ -25,14 +28,16 @@ internal static class SearchCommand
         fovea search --space space.json --objective-command "python3 f.py" --direction minimize maximize --sampler nsga2 --trials 500 --json
         fovea search --network ho-fvsr --data faces --sampler tpe-nni --startup-trials 20 --trials 24 --time-limit 32h
         fovea search --network ho-fvsr --data faces --start ho-fvsr-x4 --freeze-flow --sampler smac --ordered --epochs 20 --steps-per-epoch 8 --patch 12
+        fovea search --target 30fps --size 640x360 --scale 4 --threads 2 --data cache --trials 24 --train-minutes 60 --name mine
         """;
 
     public static Command Create()
     {
         SearchCommandOptions shared = new();
         SearchNetworkOptions network = new();
+        SearchTargetOptions target = new();
         Option<string?> objective = new("--objective-command") { Description = "The program and its arguments; no shell is used." };
-        Option<string?> study = new("--study") { Description = "The study's name; that of the space file, or network and sampler, if left out." };
+        Option<string?> study = new("--study") { Description = "The study's name; that of the space file, of network and sampler, or of the model, if left out." };
         Option<int?> trials = new("--trials") { Description = "How many trials the study is to have in all." };
         Option<string?> time = new("--time-limit") { Description = "No trial begins after this time, such as 90m or 8h." };
         Option<int> workers = new("--workers") { Description = "Programs that run at the same time.", DefaultValueFactory = _ => 1 };
@@ -42,11 +47,12 @@ internal static class SearchCommand
         Option<bool> quiet = new("--no-progress") { Description = "Show no progress." };
         Command command = new("search", Description) { objective, study, shared.Storage, trials, time, workers, lease, attempts, json, quiet };
         command.Subcommands.Add(SearchFgnas.Create());
-        foreach (Option option in shared.OfStudy.Concat(network.All)) command.Options.Add(option);
+        foreach (Option option in shared.OfStudy.Concat(network.All).Concat(target.All)) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(objective) is null == result.GetValue(network.Network) is null) result.AddError("give either --objective-command or --network.");
-            else if (network.Complain(result) is string complaint) result.AddError(complaint);
+            int ways = new[] { result.GetValue(objective), result.GetValue(network.Network), result.GetValue(target.Target) }.Count(way => way is not null);
+            if (ways != 1) result.AddError("give either --objective-command, --network or --target.");
+            else if ((target.Complain(result, shared, network) ?? network.Complain(result, result.GetValue(target.Target) is null)) is string complaint) result.AddError(complaint);
             else if (result.GetValue(network.Network) is not null && result.GetValue(shared.Space) is not null) result.AddError("--network brings its own search space: leave --space away.");
         });
         SearchCommandOptions.AtLeastOne(workers, lease, attempts, trials);
@@ -56,13 +62,19 @@ internal static class SearchCommand
         });
         command.SetAction(async (result, cancellation) =>
         {
+            TimeSpan? limit = TrainCommandUnits.TryParseTime(result.GetValue(time), out TimeSpan span) ? span : null;
+            SearchBudget budget = new() { Trials = result.GetValue(trials), Time = limit };
+            WorkerOptions worker = new() { Lease = TimeSpan.FromSeconds(result.GetValue(lease)), MaxAttempts = result.GetValue(attempts) };
+            if (result.GetValue(target.Target) is not null)
+            {
+                TailorOptions options = target.Read(result, network, result.GetValue(shared.Seed));
+                return await SearchTarget.RunAsync(result, options, target.Models(result, options.Name), shared, budget, worker, result.GetValue(quiet), result.GetValue(json), cancellation).ConfigureAwait(false);
+            }
+
             IReadOnlyList<string>? program = result.GetValue(objective) is string text ? CommandText.Split(text) : null;
             using IStudyStorage storage = shared.Open(result, create: true);
             string name = result.GetValue(study) ?? (program is null ? $"{result.GetValue(network.Network)}-{result.GetValue(shared.Sampler)}" : shared.SpaceName(result));
             Study opened = OpenOrCreate(result, shared, storage, name, program is null ? SearchNetworkOptions.Space : () => shared.ReadSpace(result));
-            TimeSpan? limit = TrainCommandUnits.TryParseTime(result.GetValue(time), out TimeSpan span) ? span : null;
-            SearchBudget budget = new() { Trials = result.GetValue(trials), Time = limit };
-            WorkerOptions worker = new() { Lease = TimeSpan.FromSeconds(result.GetValue(lease)), MaxAttempts = result.GetValue(attempts) };
             using SearchCommandProgress? progress = result.GetValue(quiet) ? null : SearchCommandProgress.Create(opened, budget);
             if (program is null) await TrainAsync(opened, budget, worker, result, network, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);
             else await RunAsync(opened, budget, worker, program, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);

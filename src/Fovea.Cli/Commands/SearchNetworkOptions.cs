@@ -23,7 +23,7 @@ internal sealed class SearchNetworkOptions
 
     public Option<string?> Network { get; } = new("--network") { Description = "Search a space of networks, each trained and judged: ho-fvsr, the paper's 800." };
 
-    public Option<string[]> Data { get; } = new("--data") { Description = "Face clips ('fovea dataset faces'), or a prepared cache of them.", AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Data { get; } = new("--data") { Description = "Face clips ('fovea dataset faces'), or a prepared cache of them; with --target: a prepared cache ('fovea train --prepare-only').", AllowMultipleArgumentsPerToken = true };
 
     public Option<int> Epochs { get; } = new("--epochs") { Description = "Epochs of a trial; after each the network is judged.", DefaultValueFactory = _ => 20 };
 
@@ -43,11 +43,11 @@ internal sealed class SearchNetworkOptions
 
     public Option<int> DraftFrames { get; } = new("--draft-frames") { Description = "Frames to train on with --freeze-flow.", DefaultValueFactory = _ => 512 };
 
-    public Option<string?> Out { get; } = new("--out") { Description = "Folder of the trials; runs/STUDY if left out." };
+    public Option<string?> Out { get; } = new("--out") { Description = "Folder of the trials; runs/STUDY if left out, with --target runs/NAME." };
 
     public Option<bool> NoModels { get; } = new("--no-models") { Description = "Keep only the log of each trial." };
 
-    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of a worker.", DefaultValueFactory = _ => 1 };
+    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of a worker; with --target those of the stream that is to be upscaled, one a core if left out.", DefaultValueFactory = _ => 1 };
 
     public IEnumerable<Option> All => [Network, Data, Epochs, StepsPerEpoch, Batch, Patch, Rate, ValidationFrames, Start, FreezeFlow, DraftFrames, Out, NoModels, Threads];
 
@@ -61,11 +61,16 @@ internal sealed class SearchNetworkOptions
         });
     }
 
+    /// <summary>What data, folder and threads are, which other searches of networks take too.</summary>
+    public IEnumerable<Option> Shared => [Data, Out, Threads];
+
     /// <summary>What is wrong with the options together; null if nothing is.</summary>
-    public string? Complain(CommandResult result)
+    /// <param name="result">The command line.</param>
+    /// <param name="all">False where another search of networks takes <see cref="Shared"/>.</param>
+    public string? Complain(CommandResult result, bool all)
     {
         bool named = result.GetValue(Network) is not null;
-        string? stray = named ? null : All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
+        string? stray = named ? null : (all ? All : All.Except(Shared)).FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
         if (stray is not null) return $"{stray} goes with --network, and only with it.";
         if (named && result.GetValue(Data) is not { Length: > 0 }) return "--network needs --data: clips of faces, or a prepared cache.";
         return result.GetValue(FreezeFlow) && result.GetValue(Start) is null ? "--freeze-flow needs --start: a model whose flow network is finished." : null;

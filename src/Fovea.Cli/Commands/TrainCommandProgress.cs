@@ -7,7 +7,7 @@ namespace Fovea.Cli.Commands;
 /// <summary>Shows where a run stands: a bar on a terminal, a plain line every ten seconds elsewhere. On stderr.</summary>
 internal static class TrainCommandProgress
 {
-    /// <summary>Runs a trainer with progress.</summary>
+    /// <summary>Runs a training with progress.</summary>
     public static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
     {
         if (quiet) return train(null, cancellation);
@@ -16,7 +16,7 @@ internal static class TrainCommandProgress
         return console.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context => train(new Bar(context.AddTask("training", maxValue: totalSteps), console), cancellation));
+            .Start(context => train(new Bar(context.AddTask("training", maxValue: Math.Max(1, totalSteps)), console), cancellation));
     }
 
     /// <summary>Runs a trainer with progress and says how to go on with a run that stops before its end.</summary>
@@ -56,7 +56,7 @@ internal static class TrainCommandProgress
             if (value.Note is { } note) console.WriteLine(note);
             if (_since.ElapsedMilliseconds < 250 && value.Step < value.TotalSteps) return;
             _since.Restart();
-            task.Value = value.Step;
+            (task.MaxValue, task.Value) = (value.TotalSteps, value.Step);
             task.Description = Markup.Escape(Describe(value));
         }
     }

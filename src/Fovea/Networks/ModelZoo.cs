@@ -85,7 +85,7 @@ public static class ModelZoo
     }
 
     /// <summary>The folder for what this user adds; null for a user without a home.</summary>
-    internal static string? UserFolder() =>
+    public static string? UserFolder() =>
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".fovea", "models") : null;
 
     // Slips of the pen first; else what the name is a part of.

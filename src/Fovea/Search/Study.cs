@@ -13,6 +13,9 @@ namespace Fovea.Search;
 /// </summary>
 public sealed class Study
 {
+    private const int AttemptsOfSampler = 50;
+    private const int AttemptsInAll = 2000;
+
     private readonly IStudyStorage _storage;
     private readonly StoredStudy _stored;
     private readonly ISampler _sampler;
@@ -41,18 +44,24 @@ public sealed class Study
     /// <summary>Which values are better, one an objective.</summary>
     public IReadOnlyList<Direction> Directions => Definition.Directions;
 
+    /// <summary>
+    /// What every proposal must fulfil; null for nothing. It belongs to this object, not to the storage: who goes on with
+    /// the study sets it anew.
+    /// </summary>
+    public Func<Configuration, bool>? Constraint { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset Created => _stored.Created;
 
     /// <summary>Makes a study.</summary>
     /// <exception cref="BadInputException">There is one of this name, or the options do not fit each other.</exception>
-    public static Study Create(IStudyStorage storage, string name, SearchSpace space, StudyOptions options)
+    public static Study Create(IStudyStorage storage, string name, SearchSpace space, StudyOptions options, Func<Configuration, bool>? constraint = null)
     {
         if (string.IsNullOrWhiteSpace(name)) throw new BadInputException("the study has no name: give it one.");
         StudyDefinition definition = new() { Directions = options.Directions, Space = SearchSpaceJson.Write(space), Sampler = options.Sampler, Pruner = options.Pruner, Seed = options.Seed };
         Check(space, definition, SamplerFactory.Create(options.Sampler));
         PrunerFactory.Create(options.Pruner);
-        return new Study(storage, storage.CreateStudy(name, StudyDefinition.CurrentVersion, JsonSerializer.Serialize(definition, StudyJson.Default.StudyDefinition)), definition);
+        return new Study(storage, storage.CreateStudy(name, StudyDefinition.CurrentVersion, JsonSerializer.Serialize(definition, StudyJson.Default.StudyDefinition)), definition) { Constraint = constraint };
     }
 
     /// <summary>Opens a study.</summary>
@@ -61,12 +70,12 @@ public sealed class Study
 
     /// <summary>Opens a study; null if there is none of this name.</summary>
     /// <exception cref="BadInputException">Another version of Fovea made it.</exception>
-    public static Study? TryOpen(IStudyStorage storage, string name)
+    public static Study? TryOpen(IStudyStorage storage, string name, Func<Configuration, bool>? constraint = null)
     {
         if (storage.FindStudy(name) is not { } stored) return null;
         if (stored.Version != StudyDefinition.CurrentVersion) throw new BadInputException($"the study '{name}' is of format {stored.Version}, this Fovea reads format {StudyDefinition.CurrentVersion}: use the version that made it.");
         StudyDefinition definition = StudyJson.ReadDefinition(stored.Definition) ?? throw new BadInputException($"the study '{name}' is damaged: its definition does not read.");
-        return new Study(storage, stored, definition);
+        return new Study(storage, stored, definition) { Constraint = constraint };
     }
 
     /// <summary>
@@ -84,7 +93,16 @@ public sealed class Study
         running = claimed.Running;
         if (claimed.Trial is not { } stored) return null;
         TrialRecord record = Read(stored);
-        if (record.Configuration is null) record = Propose(stored.Id, token, record);
+        try
+        {
+            if (record.Configuration is null) record = Propose(stored.Id, token, record);
+        }
+        catch (SearchAbortedException)
+        {
+            _storage.Release(stored.Id, token);
+            throw;
+        }
+
         return new Trial(this, stored.Id, token, record, worker.Lease);
     }
 
@@ -130,9 +148,23 @@ public sealed class Study
     private TrialRecord Propose(long id, string token, TrialRecord record)
     {
         TrialRecord[] others = [.. Trials().Where(trial => trial.Number != record.Number && trial.Configuration is not null)];
-        Proposal proposal = _sampler.Propose(new SamplingContext(Space, Directions, others, record.Number, Definition.Seed));
+        Proposal proposal = Feasible(new SamplingContext(Space, Directions, others, record.Number, Definition.Seed));
         _storage.Propose(id, token, proposal.Configuration.ToString(), proposal.Instance);
         return record with { Configuration = proposal.Configuration, Instance = proposal.Instance };
+    }
+
+    // The context's random numbers go on from one attempt to the next, so a sampler proposes something else each time; one
+    // that is sure of what it wants is asked in vain, and then chance decides.
+    private Proposal Feasible(SamplingContext context)
+    {
+        Proposal proposal = _sampler.Propose(context);
+        for (int attempt = 1; Constraint is not null && !Constraint(proposal.Configuration); attempt++)
+        {
+            if (attempt >= AttemptsInAll) throw new SearchAbortedException($"none of {AttemptsInAll} points of the search space keeps the constraint: loosen it.");
+            proposal = attempt < AttemptsOfSampler ? _sampler.Propose(context) : proposal with { Configuration = Space.Draw(context.Random) };
+        }
+
+        return proposal;
     }
 
     private TrialRecord Read(StoredTrial stored) => new()

@@ -18,6 +18,7 @@ internal static partial class FloorScanner
         ["Evaluation"] = 4,
         ["Bench"] = 5,
         ["Search"] = 5,
+        ["Tailoring"] = 6,
         ["Cluster"] = 6,
     };
 

@@ -17,7 +17,14 @@ public static class LatencyMeter
     /// <param name="task">Size and threads.</param>
     /// <param name="time">About how long to measure, after warming up.</param>
     /// <param name="cancellation">Stops between frames.</param>
-    public static double Measure(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default)
+    public static double Measure(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default) => MeasurePace(network, task, time, cancellation).Milliseconds;
+
+    /// <summary>The same, with what the processors did in that time.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="task">Size and threads.</param>
+    /// <param name="time">About how long to measure, after warming up.</param>
+    /// <param name="cancellation">Stops between frames.</param>
+    public static MeasuredPace MeasurePace(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default)
     {
         task.Validate();
         return network.Spec is { Frames: > 1, IsRecurrent: false } ? MeasureMotion(network, task, time, cancellation) : MeasureStreamAsync(network, task, time, cancellation).GetAwaiter().GetResult();
@@ -31,7 +38,7 @@ public static class LatencyMeter
         return frame;
     }
 
-    private static async Task<double> MeasureStreamAsync(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
+    private static async Task<MeasuredPace> MeasureStreamAsync(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
     {
         using Frame first = Noise(task.Width, task.Height, 1), second = Noise(task.Width, task.Height, 2);
         using Upscaler upscaler = new("network", network, task.Threads);
@@ -43,12 +50,13 @@ public static class LatencyMeter
         TimeSpan window = time / Windows;
         List<double> paces = [];
         long start = 0;
+        TimeSpan work = default;
         await foreach (Frame frame in upscaler.UpscaleAsync(FramesAsync(first, second, end.Token), cancellation).ConfigureAwait(false))
         {
             frame.Dispose();
             frames++;
             long now = Stopwatch.GetTimestamp();
-            if (frames == warm) start = now;
+            if (frames == warm) (start, work) = (now, upscaler.Work.Processor);
             if (frames <= warm) continue;
             counted++;
             TimeSpan passed = Stopwatch.GetElapsedTime(start, now);
@@ -58,10 +66,10 @@ public static class LatencyMeter
             if (paces.Count == Windows) break;
         }
 
-        return SpeedTest.Median(paces);
+        return new MeasuredPace(SpeedTest.Median(paces), (upscaler.Work.Processor - work).TotalMilliseconds / (frames - warm) / task.Threads);
     }
 
-    private static double MeasureMotion(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
+    private static MeasuredPace MeasureMotion(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
     {
         using Frame before = Noise(task.Width, task.Height, 1), now = Noise(task.Width, task.Height, 2), after = Noise(task.Width, task.Height, 3);
         using Upscaler upscaler = new("three frames", network, task.Threads);
@@ -76,7 +84,7 @@ public static class LatencyMeter
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        return SpeedTest.Median(times);
+        return new MeasuredPace(SpeedTest.Median(times), SpeedTest.Median(times));
     }
 
     // Two frames in turn: a frame like the one before would not be computed.

@@ -61,7 +61,12 @@ public sealed class LatencyModel
             IReadOnlyList<StagedNetwork> ways = WaysOf(network);
             if (!ways.All(IsMeasured))
             {
-                foreach (NetworkSpec probe in ProbesOf(spec)) Measure(probe);
+                (NetworkSpec shallow, NetworkSpec? deep) = ProbesOf(spec);
+
+                // What every network has once is measured in the shallow one; what makes the depth, in both.
+                bool deepens = deep is not null && Repeated(shallow, deep).Any(kind => !Table.Stages.ContainsKey(kind));
+                Measure(shallow);
+                if (deepens) Measure(deep!);
                 if (_path is not null) Table.Save(_path);
             }
 
@@ -86,13 +91,20 @@ public sealed class LatencyModel
     }
 
     // Depth changes how often stages occur, not what they are.
-    private static NetworkSpec[] ProbesOf(NetworkSpec spec) => spec switch
+    private static (NetworkSpec Shallow, NetworkSpec? Deep) ProbesOf(NetworkSpec spec) => spec switch
     {
-        EvsrNetSpec evsr => [evsr with { Blocks = Shallow }, evsr with { Blocks = Deep }],
-        RrnSpec rrn => [rrn with { Blocks = Shallow }],
-        HoFvsrSpec face => [face with { Blocks = Shallow }],
-        _ => [spec],
+        EvsrNetSpec evsr => (evsr with { Blocks = Shallow }, evsr with { Blocks = Deep }),
+        RrnSpec rrn => (rrn with { Blocks = Shallow }, null),
+        HoFvsrSpec face => (face with { Blocks = Shallow }, null),
+        _ => (spec, null),
     };
+
+    private IEnumerable<string> Repeated(NetworkSpec shallow, NetworkSpec deep)
+    {
+        using Network one = Network.Create(shallow, seed: 1), other = Network.Create(deep, seed: 1);
+        ILookup<string, string> once = WaysOf(one).SelectMany(way => way.Kinds).ToLookup(kind => kind);
+        return WaysOf(other).SelectMany(way => way.Kinds).GroupBy(kind => kind).Where(kind => kind.Count() > once[kind.Key].Count()).Select(kind => kind.Key);
+    }
 
     private void Measure(NetworkSpec spec)
     {
