@@ -17,6 +17,7 @@ internal static class SearchFgnas
         Examples:
         fovea search fgnas --data cache --lambda 0.01 --estimator step --out runs/fgnas
         fovea search fgnas --data cache --lambdas 0.002,0.005,0.01,0.02,0.05 --structured --steps 3000 --out runs/sweep --json
+        fovea search fgnas --data cache --lambda 0.01 --structured --cost ms --size 640x360 --cost-threads 2 --out runs/time
         fovea search fgnas --data cache --lambda 0.01 --estimator hard-concrete --patch 32 --batch 8 --threads 2 --time-limit 30m --out runs/hard
         """;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fovea.Evaluation.Latency;
 using Fovea.Networks;
 using Fovea.Training.Supernets;
 
@@ -37,6 +38,10 @@ internal sealed class SearchFgnasOptions
 
     public Option<string> Size { get; } = new("--size") { Description = "Low-resolution frame that the cost is for.", DefaultValueFactory = _ => "320x180", HelpName = "WxH" };
 
+    public Option<string> Cost { get; } = new("--cost") { Description = "What lambda weighs: mac, the multiply-accumulates of a frame; or ms, its time measured on this machine.", DefaultValueFactory = _ => "mac", HelpName = "KIND" };
+
+    public Option<int> CostThreads { get; } = new("--cost-threads") { Description = "With --cost ms: threads of the stream whose time counts.", DefaultValueFactory = _ => 1 };
+
     public Option<int> Steps { get; } = new("--steps") { Description = "Updates in all: a tenth with every gate open, six tenths searching, the rest settling.", DefaultValueFactory = _ => Defaults.Steps };
 
     public Option<int> Batch { get; } = new("--batch", "-b") { Description = "Patches in an update.", DefaultValueFactory = _ => Defaults.Batch };
@@ -57,13 +62,14 @@ internal sealed class SearchFgnasOptions
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Print no progress." };
 
-    public IEnumerable<Option> All => [Data, Out, Lambdas, Estimator, Structured, Channels, Blocks, Scale, Upsampling, Size, Steps, Batch, Patch, LearningRate, GateLearningRate, Seed, Threads, TimeLimit, Json, NoProgress];
+    public IEnumerable<Option> All => [Data, Out, Lambdas, Estimator, Structured, Channels, Blocks, Scale, Upsampling, Size, Cost, CostThreads, Steps, Batch, Patch, LearningRate, GateLearningRate, Seed, Threads, TimeLimit, Json, NoProgress];
 
     public SearchFgnasOptions()
     {
         Estimator.AcceptOnlyFromAmong([.. Estimators.Keys]);
         Upsampling.AcceptOnlyFromAmong("none", "nearest", "bilinear", "bicubic");
-        SearchCommandOptions.AtLeastOne(Channels, Blocks, Steps, Batch, Patch);
+        Cost.AcceptOnlyFromAmong("mac", "ms");
+        SearchCommandOptions.AtLeastOne(CostThreads, Channels, Blocks, Steps, Batch, Patch);
         TimeLimit.Validators.Add(result =>
         {
             if (!TrainCommandUnits.TryParseTime(result.GetValueOrDefault<string?>(), out _)) result.AddError("--time-limit takes a time such as 90m or 8h.");
@@ -110,6 +116,7 @@ internal sealed class SearchFgnasOptions
     public IConvolutionCost ReadCost(ParseResult result)
     {
         (int width, int height) = FrameSize.Parse(result.GetValue(Size)!);
-        return new MultiplyAccumulateCost(width, height);
+        if (result.GetValue(Cost) == "mac") return new MultiplyAccumulateCost(width, height);
+        return new LatencyCost(LatencyModel.Open(new LatencyTask(width, height, result.GetValue(Scale), result.GetValue(CostThreads))));
     }
 }
