@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Plans;
@@ -9,6 +10,12 @@ namespace Fovea.Evaluation.Latency;
 internal static class FusedStages
 {
     private const int Rounds = 9;
+
+    // Until the runtime has compiled its kernels for good, the first of a process longer.
+    private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.06);
+
+    private static int _measured;
 
     /// <summary>One way for each algorithm that fits the network; none if it has no row form.</summary>
     public static IReadOnlyList<StagedNetwork> Find(Network network, LatencyTask task)
@@ -31,13 +38,15 @@ internal static class FusedStages
     {
         using InferencePlan plan = InferencePlan.Compile(network, task.Width, task.Height, new PlanOptions(algorithm));
         using Workers workers = new(task.Threads);
+        TimeSpan warmUp = Interlocked.Increment(ref _measured) == 1 ? FirstWarmUp : WarmUp;
         List<double>[][] times = [.. Enumerable.Range(0, task.Threads).Select(_ => plan.Stages.Select(_ => new List<double>()).ToArray())];
         workers.Run(task.Threads, (_, worker) =>
         {
             using Frame source = LatencyMeter.Noise(task.Width, task.Height, worker);
             using Frame destination = new(source.Format, task.Width * task.Scale, task.Height * task.Scale, source.Color);
             bool luma = network.Input == InputColor.Luma;
-            for (int round = -2; round < Rounds; round++)
+            long begun = Stopwatch.GetTimestamp();
+            for (int round = -1; round < Rounds; round += Stopwatch.GetElapsedTime(begun) < warmUp ? 0 : 1)
             {
                 using RowTarget target = luma ? FrameTarget.Luma(destination) : FrameTarget.Rgb(destination);
                 IReadOnlyList<double> profile = plan.Profile(luma ? FrameRows.Luma(source) : FrameRows.Rgb(source), target);

@@ -6,7 +6,7 @@ using Fovea.Upscaling;
 
 namespace Fovea.Evaluation.Latency;
 
-/// <summary>The stages of networks that run as plain operations: with state in bands over the threads, following motion whole on one.</summary>
+/// <summary>The stages of networks that run as plain operations: with state in bands over the threads, following motion a frame a thread.</summary>
 internal static class GraphStages
 {
     private const int Rounds = 5;
@@ -14,20 +14,25 @@ internal static class GraphStages
     /// <summary>The one way in which such a network runs.</summary>
     public static StagedNetwork Find(Network network, LatencyTask task)
     {
-        FrameBand[] bands = BandsOf(network, task);
-        double rows = bands.Sum(band => (double)RowsOf(network, task, band)) / task.Height;
+        int[] parts = PartsOf(network, task);
+        double rows = parts.Sum(part => (double)part) / task.Height;
         long widest = network.Graph.Nodes.SelectMany(node => node.Outputs).Max(value => (long)value.Channels * value.Grid.Along(task.Width) * value.Grid.Along(task.Height));
         GraphNode[] timed = Timed(network.Graph);
-        return new StagedNetwork("plain operations", [.. timed.Select(node => KindOf(network.Graph, node))], widest * sizeof(float) / 1024.0, rows) { Measure = () => Measure(network, task, bands, timed, rows) };
+        return new StagedNetwork("plain operations", [.. timed.Select(node => KindOf(network.Graph, node))], widest * sizeof(float) / 1024.0, rows)
+        {
+            Measure = () => Measure(network, task, parts, timed),
+        };
     }
 
-    private static FrameBand[] BandsOf(Network network, LatencyTask task) => network.Spec.IsRecurrent
-        ? FrameBand.Split(task.Height, network.ReceptiveRadius, task.Threads, FrameBand.RowsAtATime(task.Width))
-        : [new FrameBand(0, task.Height + task.Height % 2)];
+    // Rows of each part of a frame, with those around it that are computed too.
+    private static int[] PartsOf(Network network, LatencyTask task)
+    {
+        if (network.Spec.IsRecurrent) return Parts(FrameBand.Split(task.Height, network.ReceptiveRadius, task.Threads, FrameBand.RowsAtATime(task.Width)), network.ReceptiveRadius, task.Height);
+        using BandUpscaler upscaler = BandUpscaler.For(network, null);
+        return Parts(upscaler.Split(task.Width, task.Height, 1), Math.Min(task.Height, network.Graph.PartRadius), task.Height + task.Height % 2);
+    }
 
-    private static int RowsOf(Network network, LatencyTask task, FrameBand band) => network.Spec.IsRecurrent
-        ? Math.Min(task.Height, band.End + network.ReceptiveRadius) - Math.Max(0, band.First - network.ReceptiveRadius)
-        : band.End - band.First;
+    private static int[] Parts(FrameBand[] bands, int halo, int height) => [.. bands.Select(band => Math.Min(height, band.End + halo) - Math.Max(0, band.First - halo))];
 
     // A convolution that runs as one with the ReLU behind it is timed there.
     private static GraphNode[] Timed(NetworkGraph graph) => [.. graph.Nodes.Where((_, i) => !graph.RunsWithNext(i))];
@@ -39,17 +44,19 @@ internal static class GraphStages
         return $"{string.Join(" + ", parts.Select(part => part.Description))}: {string.Join('+', parts[0].Inputs.Select(input => input.Channels))} > {node.Output.Channels} at {node.Output.Grid}";
     }
 
-    private static double[] Measure(Network network, LatencyTask task, FrameBand[] bands, GraphNode[] timed, double rows)
+    // Threads are as busy as in a stream: with parts of a frame that is waited for, or each with frames of its own.
+    private static double[] Measure(Network network, LatencyTask task, int[] parts, GraphNode[] timed)
     {
-        int threads = network.Spec.IsRecurrent ? task.Threads : 1;
+        int items = network.Spec.IsRecurrent ? parts.Length : Math.Max(parts.Length, task.Threads);
+        double heights = Enumerable.Range(0, items).Sum(item => (double)parts[item % parts.Length]) / task.Height;
         double[][] rounds = new double[Rounds][];
-        using Workers workers = new(threads);
-        Tape[] tapes = [.. Enumerable.Range(0, threads).Select(_ => new Tape())];
+        using Workers workers = new(task.Threads);
+        Tape[] tapes = [.. Enumerable.Range(0, task.Threads).Select(_ => new Tape())];
         for (int round = -1; round < Rounds; round++)
         {
-            double[][] sums = [.. bands.Select(_ => new double[network.Graph.ValueCount])];
-            workers.Run(bands.Length, (band, worker) => Run(network, task, RowsOf(network, task, bands[band]), tapes[worker], sums[band]));
-            if (round >= 0) rounds[round] = [.. timed.Select(node => sums.Sum(sum => sum[node.Output.Id]) / rows)];
+            double[][] sums = [.. Enumerable.Range(0, items).Select(_ => new double[network.Graph.ValueCount])];
+            workers.Run(items, (item, worker) => Run(network, task, parts[item % parts.Length], tapes[worker], sums[item]));
+            if (round >= 0) rounds[round] = [.. timed.Select(node => sums.Sum(sum => sum[node.Output.Id]) / heights)];
         }
 
         foreach (Tape tape in tapes) tape.Dispose();

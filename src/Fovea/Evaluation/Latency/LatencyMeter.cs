@@ -10,7 +10,6 @@ namespace Fovea.Evaluation.Latency;
 public static class LatencyMeter
 {
     private const int Windows = 5;
-    private const int LeastRuns = 5;
 
     /// <summary>The median time from frame to frame of a stream, in milliseconds.</summary>
     /// <param name="network">The network.</param>
@@ -27,7 +26,7 @@ public static class LatencyMeter
     public static MeasuredPace MeasurePace(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default)
     {
         task.Validate();
-        return network.Spec is { Frames: > 1, IsRecurrent: false } ? MeasureMotion(network, task, time, cancellation) : MeasureStreamAsync(network, task, time, cancellation).GetAwaiter().GetResult();
+        return MeasureStreamAsync(network, task, time, cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>A frame of noise in the format of videos.</summary>
@@ -67,24 +66,6 @@ public static class LatencyMeter
         }
 
         return new MeasuredPace(SpeedTest.Median(paces), (upscaler.Work.Processor - work).TotalMilliseconds / (frames - warm) / task.Threads);
-    }
-
-    private static MeasuredPace MeasureMotion(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
-    {
-        using Frame before = Noise(task.Width, task.Height, 1), now = Noise(task.Width, task.Height, 2), after = Noise(task.Width, task.Height, 3);
-        using Upscaler upscaler = new("three frames", network, task.Threads);
-        upscaler.Upscale(before, now, after, cancellation).Dispose();
-        List<double> times = [];
-        long begun = Stopwatch.GetTimestamp();
-        while (times.Count < LeastRuns || Stopwatch.GetElapsedTime(begun) < time)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            upscaler.Upscale(before, now, after, cancellation).Dispose();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        return new MeasuredPace(SpeedTest.Median(times), SpeedTest.Median(times));
     }
 
     // Two frames in turn: a frame like the one before would not be computed.

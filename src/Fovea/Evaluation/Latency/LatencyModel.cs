@@ -79,7 +79,7 @@ public sealed class LatencyModel
         List<StageTime> stages = [.. way.Kinds.Select(kind => new StageTime(kind, Table.Find(kind, way.HeldKib)!.Value * way.Rows))];
         string frame = FrameKind(network.Spec);
         stages.Add(new StageTime(frame, Table.Find(frame, way.HeldKib)!.Value));
-        return new LatencyEstimate(stages.Sum(stage => stage.Milliseconds) / ThreadsOf(network.Spec), way.Kernels, stages);
+        return new LatencyEstimate(stages.Sum(stage => stage.Milliseconds) / Task.Threads, way.Kernels, stages);
     }
 
     private bool IsMeasured(StagedNetwork way) => way.Kinds.All(Table.Stages.ContainsKey);
@@ -130,14 +130,11 @@ public sealed class LatencyModel
 
         if (!first) return;
         (StagedNetwork fastest, double sum) = sums.MinBy(one => one.Sum);
-        double whole = LatencyMeter.Measure(network, Task, FrameTime) * ThreadsOf(spec);
+        double whole = LatencyMeter.Measure(network, Task, FrameTime) * Task.Threads;
         Table.Add(FrameKind(spec), new LatencyPoint(fastest.HeldKib, Math.Max(0, whole - sum)));
     }
 
     // What belongs to a frame whatever the network: chroma of luma networks, memory, handing over.
     private static string FrameKind(NetworkSpec spec) =>
         $"frame: {(spec.IsRecurrent ? "with state" : spec.Frames > 1 ? "following motion" : spec.Input == InputColor.Rgb ? "rgb" : "luma")}";
-
-    // A network that follows motion runs on one thread.
-    private int ThreadsOf(NetworkSpec spec) => spec is { Frames: > 1, IsRecurrent: false } ? 1 : Task.Threads;
 }

@@ -1,0 +1,39 @@
+using Fovea.Cli;
+
+namespace Fovea.Tests.Cli;
+
+public sealed class SearchTargetTests
+{
+    [Theory]
+    [InlineData("search --target 30fps")]
+    [InlineData("search --target 30fps --data c --objective-command f")]
+    [InlineData("search --target 30fps --data c --space s.json")]
+    [InlineData("search --target 30fps --data c --direction minimize")]
+    [InlineData("search --target 30fps --data c --recurrent --faces")]
+    [InlineData("search --target 30fps --data c --train-minutes 0")]
+    [InlineData("search --target 30fps --data c --trial-steps 0")]
+    [InlineData("search --objective-command f --space s --train-minutes 5")]
+    [InlineData("search --space s.json")]
+    public void Options_that_do_not_go_together_are_usage_errors(string line) => Assert.NotEmpty(FoveaCommand.Create().Parse(line).Errors);
+
+    [Theory]
+    [InlineData("fast", "640x360", "no speed")]
+    [InlineData("30fps", "640", "no size")]
+    [InlineData("30fps", "8x8", "no size to search for")]
+    [InlineData("30fps", "640x360", "no training cache")]
+    public async Task Bad_speeds_sizes_and_data_are_told_in_one_line(string speed, string size, string told)
+    {
+        (int code, string errors) = await InProcess.RunAsync("search", "--target", speed, "--size", size, "--data", Path.Combine(Path.GetTempPath(), "fovea-no-such-cache"));
+        Assert.Equal(3, code);
+        Assert.Contains(told, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_refused()
+    {
+        (int code, string errors) = await InProcess.RunAsync("search", "--target", "30fps", "--name", "bicubic-x4", "--data", "none");
+        Assert.Equal(3, code);
+        Assert.Contains("bicubic-x4", errors, StringComparison.Ordinal);
+    }
+}
