@@ -53,7 +53,6 @@ internal static class SearchCommand
             int ways = new[] { result.GetValue(objective), result.GetValue(network.Network), result.GetValue(target.Target) }.Count(way => way is not null);
             if (ways != 1) result.AddError("give either --objective-command, --network or --target.");
             else if ((target.Complain(result, shared, network) ?? network.Complain(result, result.GetValue(target.Target) is null)) is string complaint) result.AddError(complaint);
-            else if (result.GetValue(network.Network) is not null && result.GetValue(shared.Space) is not null) result.AddError("--network brings its own search space: leave --space away.");
         });
         SearchCommandOptions.AtLeastOne(workers, lease, attempts, trials);
         time.Validators.Add(result =>
@@ -74,7 +73,7 @@ internal static class SearchCommand
             IReadOnlyList<string>? program = result.GetValue(objective) is string text ? CommandText.Split(text) : null;
             using IStudyStorage storage = shared.Open(result, create: true);
             string name = result.GetValue(study) ?? (program is null ? $"{result.GetValue(network.Network)}-{result.GetValue(shared.Sampler)}" : shared.SpaceName(result));
-            Study opened = OpenOrCreate(result, shared, storage, name, program is null ? SearchNetworkOptions.Space : () => shared.ReadSpace(result));
+            Study opened = OpenOrCreate(result, shared, storage, name, () => program is null ? SearchNetworkOptions.Space(result, shared) : shared.ReadSpace(result));
             using SearchCommandProgress? progress = result.GetValue(quiet) ? null : SearchCommandProgress.Create(opened, budget);
             if (program is null) await TrainAsync(opened, budget, worker, result, network, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);
             else await RunAsync(opened, budget, worker, program, result.GetValue(workers), progress, cancellation).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class SearchNetworkOptions
     /// <summary>Warm-up of the learning rate, as a part of the run.</summary>
     private const int WarmupPart = 20;
 
-    public Option<string?> Network { get; } = new("--network") { Description = "Search a space of networks, each trained and judged: ho-fvsr, the paper's 800." };
+    public Option<string?> Network { get; } = new("--network") { Description = "Search a space of networks, each trained and judged: ho-fvsr, the paper's 800, or those of --space with the same parameters." };
 
     public Option<string[]> Data { get; } = new("--data") { Description = "Face clips ('fovea dataset faces'), or a prepared cache of them; with --target: a prepared cache ('fovea train --prepare-only').", AllowMultipleArgumentsPerToken = true };
 
@@ -76,8 +76,13 @@ internal sealed class SearchNetworkOptions
         return result.GetValue(FreezeFlow) && result.GetValue(Start) is null ? "--freeze-flow needs --start: a model whose flow network is finished." : null;
     }
 
-    /// <summary>The space of networks.</summary>
-    public static SearchSpace Space() => HoFvsrSpace.Create();
+    /// <summary>The space of networks: the paper's, or one's own of the same parameters.</summary>
+    public static SearchSpace Space(ParseResult result, SearchCommandOptions shared)
+    {
+        SearchSpace space = result.GetValue(shared.Space) is null ? HoFvsrSpace.Create() : shared.ReadSpace(result);
+        HoFvsrSpace.Require(space);
+        return space;
+    }
 
     /// <summary>The folder of a study's trials.</summary>
     public string Folder(ParseResult result, string study) => result.GetValue(Out) ?? Path.Combine("runs", string.Join('_', study.Split(Path.GetInvalidFileNameChars())));

@@ -84,7 +84,7 @@ public sealed class UpscalerObjective
     {
         if (Drafts is { } drafts)
         {
-            using DraftTrainer onDrafts = new(options, drafts, folder, _settings);
+            using DraftTrainer onDrafts = new(options, drafts, folder, _settings, KeepsModels);
             onDrafts.Run(reporter, cancellationToken);
             return;
         }

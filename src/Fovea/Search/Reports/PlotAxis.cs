@@ -4,6 +4,7 @@ namespace Fovea.Search.Reports;
 internal sealed class PlotAxis
 {
     private const double WideRatio = 100;
+    private const double NarrowDecades = 2.5;
 
     private readonly bool _log;
     private readonly double _low;
@@ -31,6 +32,20 @@ internal sealed class PlotAxis
 
     /// <summary>About as many round numbers inside the range.</summary>
     public IEnumerable<double> Ticks(int count)
+    {
+        if (_log && _high - _low < NarrowDecades) return NarrowLogTicks();
+        return EvenTicks(count);
+    }
+
+    // 1, 2 and 5 of each decade, where whole decades would be one or two.
+    private IEnumerable<double> NarrowLogTicks()
+        => from decade in Enumerable.Range((int)Math.Floor(_low), (int)Math.Ceiling(_high) - (int)Math.Floor(_low) + 1)
+           from digit in new[] { 1, 2, 5 }
+           let value = digit * Math.Pow(10, decade)
+           where Math.Log10(value) >= _low && Math.Log10(value) <= _high
+           select value;
+
+    private IEnumerable<double> EvenTicks(int count)
     {
         double size = Math.Pow(10, Math.Floor(Math.Log10((_high - _low) / count)));
         double step = new[] { size, 2 * size, 5 * size, 10 * size }.First(round => (_high - _low) / round <= count);

@@ -17,7 +17,7 @@ public sealed class DraftTrainer : IDisposable
     private readonly TrainingState _state;
     private readonly DraftCubes _cubes;
     private readonly RunFolder _folder;
-    private readonly Exporter _exporter;
+    private readonly Exporter? _exporter;
     private readonly NetworkGraph _picture;
     private readonly Tape _tape = new();
     private readonly float[] _gradient;
@@ -28,8 +28,9 @@ public sealed class DraftTrainer : IDisposable
     /// <param name="cubes">What to train and judge on; must live as long as the trainer.</param>
     /// <param name="folder">A new run folder, which gets a log and models.</param>
     /// <param name="settings">What model cards say.</param>
+    /// <param name="keepsModel">False to write no model, which for a short run takes as long as some steps.</param>
     /// <exception cref="BadInputException">Options that cannot be, or that do not suit the cubes.</exception>
-    public DraftTrainer(TrainingOptions options, DraftCubes cubes, RunFolder folder, RunSettings settings)
+    public DraftTrainer(TrainingOptions options, DraftCubes cubes, RunFolder folder, RunSettings settings, bool keepsModel = true)
     {
         options = options with { Transfer = cubes.Model, Start = null };
         options.Validate();
@@ -37,7 +38,7 @@ public sealed class DraftTrainer : IDisposable
         (_cubes, _folder, _state) = (cubes, folder, TrainingState.Create(options));
         _picture = SofVsrGraph.BuildPicture((HoFvsrSpec)options.Network!);
         _gradient = new float[_state.PlainLayout.Count];
-        _exporter = new Exporter(_state, folder, settings, [cubes.Cache]);
+        _exporter = !keepsModel ? null : new Exporter(_state, folder, settings, [cubes.Cache]);
         folder.SaveConfig(options);
     }
 
@@ -122,7 +123,7 @@ public sealed class DraftTrainer : IDisposable
         _folder.Append(new() { Step = _state.Step, Stage = stage.Name, Loss = loss, LearningRate = rate, PsnrY = score.PsnrY, Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 2) });
         if (_state.Best is { } best && best.Score >= score.PsnrY) return score;
         _state.Best = (_state.Step, score.PsnrY);
-        _exporter.ExportBest(judged, score);
+        _exporter?.ExportBest(judged, score);
         return score;
     }
 

@@ -29,6 +29,27 @@ public sealed class HoFvsrSpaceTests
     [Fact]
     public void The_order_of_the_choices_is_known() => Assert.All(HoFvsrSpace.Create().Parameters, parameter => Assert.True(((CategoricalParameter)parameter).Ordered));
 
+    [Theory]
+    [InlineData("{\"name\":\"channels\",\"type\":\"int\",\"low\":2,\"high\":8,\"step\":2}", true)]
+    [InlineData("{\"name\":\"channels\",\"type\":\"categorical\",\"choices\":[8]},{\"name\":\"repeat\",\"type\":\"int\",\"low\":1,\"high\":4}", true)]
+    [InlineData("{\"name\":\"channels\",\"type\":\"float\",\"low\":2,\"high\":8}", false)]
+    [InlineData("{\"name\":\"channels\",\"type\":\"categorical\",\"choices\":[\"wide\"]}", false)]
+    [InlineData("{\"name\":\"width\",\"type\":\"int\",\"low\":2,\"high\":8}", false)]
+    public void A_space_of_ones_own_must_say_what_a_network_is(string channels, bool holds)
+    {
+        SearchSpace space = SearchSpaceJson.Parse($"{{\"parameters\":[{channels},{{\"name\":\"blocks\",\"type\":\"int\",\"low\":1,\"high\":2}},{{\"name\":\"upsampling_channels\",\"type\":\"int\",\"low\":4,\"high\":9}}]}}");
+        if (holds) HoFvsrSpace.Require(space);
+        else Assert.Throws<BadInputException>(() => HoFvsrSpace.Require(space));
+        if (holds) Assert.Equal(8, HoFvsrSpace.SpecOf(space.Read(Own(space))).Channels);
+
+        static System.Text.Json.Nodes.JsonObject Own(SearchSpace space)
+        {
+            System.Text.Json.Nodes.JsonObject point = new() { ["channels"] = 8, ["blocks"] = 2, ["upsampling_channels"] = 4 };
+            if (space.Parameters.Any(parameter => parameter.Name == "repeat")) point["repeat"] = 3;
+            return point;
+        }
+    }
+
     private static Configuration Point(int channels, int blocks, int upsampling)
         => HoFvsrSpace.Create().Read(new() { ["channels"] = channels, ["blocks"] = blocks, ["upsampling_channels"] = upsampling });
 }
