@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fovea.Networks.Architectures;
 using Fovea.Search;
 using Fovea.Search.Architectures;
 using Fovea.Search.Spaces;
@@ -98,6 +99,7 @@ internal sealed class SearchNetworkOptions
             Average = 0.998,
             Adam = new() { WeightDecay = 0, ClipNorm = 1 },
             Transfer = result.GetValue(Start),
+            TransferPart = HoFvsrSpec.FlowPart,
             Validation = new() { Every = every, Frames = result.GetValue(ValidationFrames), Pictures = 0 },
             CheckpointEvery = 0,
             Stages =

@@ -41,6 +41,9 @@ public sealed record TrainingOptions
     /// <summary>Name or folder of a model from which every tensor of the same name and shape is the start, the rest random; null for none.</summary>
     public string? Transfer { get; init; }
 
+    /// <summary>What the names of transferred tensors begin with, such as <c>OFR.</c> for the flow network of HO-FVSR; empty for all.</summary>
+    public string TransferPart { get; init; } = "";
+
     /// <summary>The optimizer.</summary>
     public AdamOptions Adam { get; init; } = new();
 

@@ -75,7 +75,7 @@ internal sealed class TrainingState : IDisposable
             ranges ??= model.Quantization;
         }
 
-        if (options.Transfer is { } elder) TakeOver(elder, network.Parameters);
+        if (options.Transfer is { } elder) TakeOver(elder, options.TransferPart, network.Parameters);
         QuantizedTraining? quantized = options.Quantize.Enabled ? new(network, options.Quantize, ranges) : null;
         return new(options, network, options.Form == TrainingForm.Ecb ? EdgeOrientedForm.Create(network, options.Seed) : null, quantized);
     }
@@ -147,11 +147,11 @@ internal sealed class TrainingState : IDisposable
         return Edge.Collapse(_collapse);
     }
 
-    private static void TakeOver(string name, ParameterSet parameters)
+    private static void TakeOver(string name, string part, ParameterSet parameters)
     {
         using Model model = ModelZoo.Open(name);
         ParameterSet its = model.Network.Parameters;
-        string[] common = [.. parameters.Names.Where(tensor => its.Contains(tensor) && its[tensor].Shape == parameters[tensor].Shape)];
+        string[] common = [.. parameters.Names.Where(tensor => tensor.StartsWith(part, StringComparison.Ordinal) && its.Contains(tensor) && its[tensor].Shape == parameters[tensor].Shape)];
         if (common.Length == 0) throw new BadInputException($"model '{model.Name}' has no tensor in common with the network to train.");
         foreach (string tensor in common) its[tensor].Span.CopyTo(parameters[tensor].Span);
     }

@@ -33,6 +33,9 @@ public sealed record HoFvsrSpec(
     /// <summary>Pixels of a flow of 1, at every level and in every network of this family: SOF-VSR was trained on patches of 32 and counts half of 31.</summary>
     public const float FlowUnit = 15.5f;
 
+    /// <summary>What the names of the flow network's tensors begin with.</summary>
+    public const string FlowPart = "OFR.";
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Frames => 3;

@@ -32,7 +32,7 @@ public sealed class DraftTrainer : IDisposable
     /// <exception cref="BadInputException">Options that cannot be, or that do not suit the cubes.</exception>
     public DraftTrainer(TrainingOptions options, DraftCubes cubes, RunFolder folder, RunSettings settings, bool keepsModel = true)
     {
-        options = options with { Transfer = cubes.Model, Start = null };
+        options = options with { Transfer = cubes.Model, TransferPart = HoFvsrSpec.FlowPart, Start = null };
         options.Validate();
         Require(options, cubes);
         (_cubes, _folder, _state) = (cubes, folder, TrainingState.Create(options));

@@ -77,9 +77,22 @@ public sealed class DraftTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_flow_network_is_taken_over()
+    {
+        using Model elder = Model.Load(_model);
+        using Network random = Network.Create(Elder, 3);
+        using TrainingState state = TrainingState.Create(Options(Elder) with { Seed = 3, Transfer = _model, TransferPart = HoFvsrSpec.FlowPart });
+        foreach (string name in random.Parameters.Names)
+        {
+            ParameterSet expected = name.StartsWith("OFR.", StringComparison.Ordinal) ? elder.Network.Parameters : random.Parameters;
+            Assert.Equal(expected[name].Span.ToArray(), state.Network.Parameters[name].Span.ToArray());
+        }
+    }
+
+    [Fact]
     public void The_error_on_drafts_is_that_of_the_whole_network()
     {
-        TrainingOptions options = Options(Elder) with { Transfer = _model };
+        TrainingOptions options = Options(Elder) with { Transfer = _model, TransferPart = HoFvsrSpec.FlowPart };
         List<double> onDrafts = [], whole = [];
         using (DraftCubes cubes = DraftCubes.Make(_model, _cache, options, 2, 1, TestContext.Current.CancellationToken))
         using (DraftTrainer trainer = new(Still(options), cubes, RunFolder.Create(Path.Combine(_root, "a")), new())) trainer.Run(new Every(onDrafts), TestContext.Current.CancellationToken);
