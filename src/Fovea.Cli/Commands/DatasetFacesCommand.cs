@@ -69,7 +69,7 @@ internal static class DatasetFacesCommand
         (int train, int validation) = (Count(manifest, FaceDatasetVideo.Train), Count(manifest, FaceDatasetVideo.Validation));
         int videos = manifest.Videos.Count(video => video.Clips.Count > 0);
         return train + validation == 0
-            ? $"{folder}: no clips; {manifest.Videos.Count} videos have no face that is large and long enough."
+            ? $"{folder}: no clips; no face in {manifest.Videos.Count(video => !video.Failed)} videos is there large and long enough, and {manifest.Videos.Count(video => video.Failed)} cannot be read."
             : $"{folder}: {train + validation} clips of {videos} videos, {train} for training and {validation} for validation; look at {Path.Combine(folder, "contact-sheet.png")}";
     }
 

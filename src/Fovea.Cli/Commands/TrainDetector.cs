@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Fovea.Faces;
 using Fovea.Networks;
 using Fovea.Training;
 using Fovea.Training.Data;
@@ -23,6 +24,10 @@ internal static class TrainDetector
         if (result.GetValue(flags.Seed) is { } seed) options = options with { Seed = seed };
         if (result.GetValue(flags.Labels) is { Length: > 0 } labels) options = options with { Labels = [.. labels.Select(Path.GetFullPath)] };
         if (result.GetValue(flags.Start) is { } start) options = options with { Start = Directory.Exists(start) ? Path.GetFullPath(start) : start };
+        // Before anything is written.
+        if (options.Labels.Count == 0) throw new BadInputException("a detector needs labels: give CSV files, or what 'fovea faces detect --json' printed, with --labels.");
+        foreach (string path in options.Labels) _ = FaceLabel.Read(path);
+        if (options.Start is not null) DetectorZoo.Open(options.Start).Dispose();
         RunFolder run = RunFolder.Create(target);
         IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
         using TrainingCache cache = TrainingCache.Open(folders[0]);

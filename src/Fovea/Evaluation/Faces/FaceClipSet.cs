@@ -36,6 +36,6 @@ public static class FaceClipSet
         FaceDatasetOptions options = new() { Limit = 1, ValidationShare = 0, Resume = true };
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         await new FaceDatasetBuilder(ffmpeg, detector, name, options).RunAsync(files, folder, null, cancellationToken).ConfigureAwait(false);
-        return Find(folder);
+        return IsIn(folder) ? Find(folder) : throw new BadInputException($"None of the videos in {videos} shows a face that is large and long enough for a clip.");
     }
 }
