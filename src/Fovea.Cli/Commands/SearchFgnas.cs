@@ -102,6 +102,7 @@ internal static class SearchFgnas
         ["cost"] = Math.Round(one.Cost, 5),
         ["psnr_y"] = one.PsnrY is { } luma ? Math.Round(luma, 4) : null,
         ["psnr_rgb"] = one.PsnrRgb is { } rgb ? Math.Round(rgb, 4) : null,
+        ["model"] = one.Model,
         ["seconds"] = Math.Round(one.Seconds, 1),
     };
 }

@@ -24,7 +24,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         TrainingOptions options = state.Options;
         ModelCard card = new(options.Name, Describe(options), network.Spec, "MIT")
         {
-            Data = [.. caches.Distinct().SelectMany(DescribeData)],
+            Data = [.. caches.Distinct().SelectMany(cache => DescribeData(cache, settings))],
             TrainingCommand = settings.Command,
             Seed = options.Seed,
             Steps = state.Step,
@@ -42,7 +42,8 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{codes}{start}{form}{teacher}; degradation {Name(options.Degradation)}.";
     }
 
-    private IEnumerable<ModelData> DescribeData(TrainingCache cache)
+    /// <summary>The training sources of a cache, for a card.</summary>
+    public static IEnumerable<ModelData> DescribeData(TrainingCache cache, RunSettings settings)
     {
         foreach (IGrouping<string, CachedSource> root in cache.Manifest.Sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0]))
         {
@@ -51,7 +52,8 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         }
     }
 
-    private static IEnumerable<ModelScore> DescribeScore(TrainingOptions options, int scale, ValidationScore score)
+    /// <summary>A validation, for a card.</summary>
+    public static IEnumerable<ModelScore> DescribeScore(TrainingOptions options, int scale, ValidationScore score)
     {
         string protocol = $"{Name(options.Degradation)}, {score.Frames} held-out frames, border {scale}";
         yield return new("validation", "psnr_y", Math.Round(score.PsnrY, 4), protocol);

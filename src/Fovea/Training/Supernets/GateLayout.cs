@@ -48,6 +48,13 @@ public sealed class GateLayout
         ? null
         : _channels + _blocks + _blocks * _channels + (convolution * Kernels.Count + (kernel == 3 ? 1 : 0)) * _channels + channel;
 
+    /// <summary>Whether an output channel of a convolution has an open gate and a kernel.</summary>
+    /// <param name="convolution">The convolution.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="isOpen">Whether a gate is open.</param>
+    public bool IsAlive(int convolution, int channel, Func<int, bool> isOpen)
+        => isOpen(Channel(convolution, channel)) && (Kernel(convolution, 1, channel) is not int point || isOpen(point) || isOpen(Kernel(convolution, 3, channel)!.Value));
+
     /// <summary>The block of a convolution other than the stem.</summary>
     public static int BlockOf(int convolution) => (convolution - 1) / 2;
 }

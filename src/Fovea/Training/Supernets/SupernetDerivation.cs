@@ -20,7 +20,7 @@ public sealed record SupernetDerivation(EvsrNetSpec Spec, int OpenChannels, int 
     {
         GateLayout gates = new(space);
         bool Has(int convolution, int channel, int kernel) => gates.Kernel(convolution, kernel, channel) is int gate ? isOpen(gate) : kernel == 3;
-        bool Alive(int convolution, int channel) => isOpen(gates.Channel(convolution, channel)) && (Has(convolution, channel, 1) || Has(convolution, channel, 3));
+        bool Alive(int convolution, int channel) => gates.IsAlive(convolution, channel, isOpen);
         int Count(Func<int, bool> holds) => Enumerable.Range(0, space.Channels).Count(holds);
 
         int channels = Count(c => isOpen(gates.Stream(c)));

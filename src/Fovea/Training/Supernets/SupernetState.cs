@@ -81,7 +81,7 @@ internal sealed class SupernetState : IDisposable
     public ParameterSet Judged()
     {
         Span<float> gates = _gates.Span;
-        for (int i = 0; i < gates.Length; i++) gates[i] = Estimator.IsOpen(Psi[i]) ? 1 : 0;
+        for (int i = 0; i < gates.Length; i++) gates[i] = IsOpen(i) ? 1 : 0;
         _collapse.Reset();
         return Supernet.Collapse(_collapse, _gates).Clone();
     }
@@ -102,11 +102,14 @@ internal sealed class SupernetState : IDisposable
     /// <summary>R of the gates as they stand, open or closed.</summary>
     public double HardCost()
     {
-        for (int i = 0; i < Psi.Length; i++) _probabilities[i] = Estimator.IsOpen(Psi[i]) ? 1 : 0;
+        for (int i = 0; i < Psi.Length; i++) _probabilities[i] = IsOpen(i) ? 1 : 0;
         return Cost.Evaluate(_probabilities, _costSlopes);
     }
 
-    public SupernetDerivation Derive() => SupernetDerivation.From(Options.Space, gate => Estimator.IsOpen(Psi[gate]));
+    /// <summary>Whether a gate is open as things stand.</summary>
+    public bool IsOpen(int gate) => Estimator.IsOpen(Psi[gate]);
+
+    public SupernetDerivation Derive() => SupernetDerivation.From(Options.Space, IsOpen);
 
     public void Dispose()
     {
@@ -140,7 +143,7 @@ internal sealed class SupernetState : IDisposable
             (gates[i], _slopes[i]) = phase switch
             {
                 SupernetPhase.Open => (1, 0),
-                SupernetPhase.Settle => (Estimator.IsOpen(Psi[i]) ? 1 : 0, 0),
+                SupernetPhase.Settle => (IsOpen(i) ? 1 : 0, 0),
                 _ => Estimator.Draw(Psi[i], uniform, progress),
             };
         }

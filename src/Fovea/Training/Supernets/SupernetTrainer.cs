@@ -130,7 +130,7 @@ public sealed class SupernetTrainer : IDisposable
 
     private SupernetResult Finish()
     {
-        SupernetResult result = new(_folder.Root, _state.Step, Options.Steps, _state.Seconds, _state.HardCost(), _state.Derive(), null, null);
+        SupernetResult result = new(_folder.Root, _state.Step, Options.Steps, _state.Seconds, _state.HardCost(), _state.Derive(), null, null, null);
         if (!result.Completed) return result;
         TrainingOptions judging = new()
         {
@@ -142,8 +142,20 @@ public sealed class SupernetTrainer : IDisposable
         Validator validator = new(judging, _state.Supernet.Network, _cache.Validation, null);
         using ParameterSet judged = _state.Judged();
         ValidationScore? score = validator.Judge(judged, _runner, _folder, _state.Step);
-        return result with { PsnrY = score?.PsnrY, PsnrRgb = score?.PsnrRgb };
+        using Network open = SupernetExtraction.Extract(_state.Supernet, judged, _state.IsOpen);
+        Model.Save(_folder.Model, Card(open, judging, score), open);
+        return result with { PsnrY = score?.PsnrY, PsnrRgb = score?.PsnrRgb, Model = _folder.Model };
     }
+
+    private ModelCard Card(Network open, TrainingOptions judging, ValidationScore? score) => new(
+        "evsrnet-fgnas", FormattableString.Invariant($"x{Options.Space.Scale} network found by Fovea's FGNAS with lambda {Options.Lambda} in {Options.Steps} steps, with the weights of the supernet."), open.Spec, "MIT")
+    {
+        Data = [.. Exporter.DescribeData(_cache, _settings)],
+        TrainingCommand = _settings.Command,
+        Seed = Options.Seed,
+        Steps = _state.Step,
+        Scores = score is null ? [] : [.. Exporter.DescribeScore(judging, Options.Space.Scale, score)],
+    };
 
     private double Elapsed() => _state.Seconds = _secondsBefore + _clock.Elapsed.TotalSeconds;
 

@@ -81,6 +81,29 @@ public sealed class SupernetTests
         Assert.Contains(plain["blocks.1.conv_a.weight"].Span.ToArray(), value => value != 0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_open_part_by_itself_computes_what_the_supernet_computes(bool structured)
+    {
+        using Supernet supernet = Supernet.Create(Small with { Structured = structured, Blocks = 3 }, 3);
+        RandomSource random = new(21);
+        Fill(supernet.Parameters, random);
+        using Tensor gates = Gates(supernet, random, soft: true);
+        foreach (ref float gate in gates.Span) gate = gate > 0.3f ? 1 : 0;
+        gates.Span[supernet.Gates.Block(0)] = gates.Span[supernet.Gates.Block(2)] = 1;
+        gates.Span[supernet.Gates.Block(1)] = 0;
+        // In the last block nothing is left but the bias of the second convolution.
+        for (int c = 0; c < 8 && !structured; c++) gates.Span[supernet.Gates.Inner(2, c)] = 0;
+        using Tape tape = new();
+        ParameterSet plain = supernet.Collapse(tape, gates);
+        using Tensor input = OperationJudge.Draw(new Shape(1, 3, 7, 6), random);
+        Tensor whole = supernet.Network.Forward(tape, input, plain);
+        using Network open = SupernetExtraction.Extract(supernet, plain, gate => gates.Span[gate] > 0);
+        Assert.True(open.Parameters.Count < supernet.Network.Parameters.Count);
+        OperationJudge.AssertClose([.. whole.Span.ToArray().Select(value => (double)value)], open.Forward(tape, input).Span, 1e-5, "output");
+    }
+
     [Fact]
     public void A_structured_supernet_with_open_gates_is_the_plain_network()
     {

@@ -1,3 +1,4 @@
+using Fovea.Networks;
 using Fovea.Tests.Training;
 using Fovea.Training;
 using Fovea.Training.Data;
@@ -32,7 +33,8 @@ public sealed class SupernetTrainerTests : IDisposable
         {
             SupernetResult result = trainer.Run(null, TestContext.Current.CancellationToken);
             Assert.True(result.Completed);
-            Assert.NotNull(result.PsnrRgb);
+            using Model open = Model.Load(result.Model!);
+            Assert.Equal(result.PsnrRgb!.Value, open.Card.Scores.Single(score => score.Metric == "psnr_rgb").Value, 4);
             straight = [.. trainer.Psi];
         }
 
