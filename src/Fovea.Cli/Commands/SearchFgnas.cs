@@ -42,13 +42,15 @@ internal static class SearchFgnas
         {
             Threads = result.GetValue(options.Threads),
             TimeLimit = TrainCommandUnits.TryParseTime(result.GetValue(options.TimeLimit), out TimeSpan limit) ? limit : null,
+            Command = "fovea " + string.Join(' ', result.Tokens.Select(token => token.Value)),
         };
+        IConvolutionCost cost = options.ReadCost(result);
         Directory.CreateDirectory(folder);
         IReadOnlyList<(double Lambda, SupernetResult Result)> found;
         try
         {
             found = TrainCommandProgress.Run(
-                (progress, stop) => SupernetSweep.Run(search, lambdas, folder, settings, cache, options.ReadCost(result), progress, stop), search.Steps, result.GetValue(options.NoProgress), cancellation);
+                (progress, stop) => SupernetSweep.Run(search, lambdas, folder, settings, cache, cost, progress, stop), search.Steps, result.GetValue(options.NoProgress), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +58,7 @@ internal static class SearchFgnas
             throw;
         }
 
-        JsonObject json = ToJson(search, found);
+        JsonObject json = ToJson(search, cost.Unit, found);
         File.WriteAllText(Path.Combine(folder, "result.json"), json.ToJsonString() + "\n");
         if (found.Count < lambdas.Count || found.Any(one => !one.Result.Completed)) Console.Error.WriteLine("fovea: time limit: saved; the same command again goes on.");
         if (result.GetValue(options.Json)) Console.Out.WriteLine(json.ToJsonString());
@@ -70,14 +72,14 @@ internal static class SearchFgnas
         {
             SupernetDerivation derived = one.Derivation;
             string network = FormattableString.Invariant($"{derived.Spec.Channels} channels, {derived.Spec.Blocks} blocks (open: {derived.OpenChannels} channels, inside blocks {string.Join(' ', derived.InnerChannels)})");
-            string end = one.Completed ? FormattableString.Invariant($"supernet {one.PsnrRgb:F2} dB") : FormattableString.Invariant($"stopped at step {one.Step} of {one.TotalSteps}");
+            string end = one.Completed ? FormattableString.Invariant($"{one.PsnrRgb:F2} dB by {one.Model}") : FormattableString.Invariant($"stopped at step {one.Step} of {one.TotalSteps}");
             Console.Out.WriteLine(FormattableString.Invariant($"lambda {lambda}: {network}, R {one.Cost:F4}, {end}, {one.Seconds:F0} s"));
         }
 
         if (found is [(_, { Completed: true } first), ..]) Console.Out.WriteLine($"train one: fovea train --arch evsrnet --channels {first.Derivation.Spec.Channels} --blocks {first.Derivation.Spec.Blocks} --scale {first.Derivation.Spec.Scale} --upsampling {first.Derivation.Spec.Upsampling.ToString().ToLowerInvariant()} --data CACHE --out RUN");
     }
 
-    private static JsonObject ToJson(SupernetOptions search, IReadOnlyList<(double Lambda, SupernetResult Result)> found) => new()
+    private static JsonObject ToJson(SupernetOptions search, string unit, IReadOnlyList<(double Lambda, SupernetResult Result)> found) => new()
     {
         ["estimator"] = SearchFgnasOptions.NameOf(search.Estimator),
         ["structured"] = search.Space.Structured,
@@ -85,6 +87,7 @@ internal static class SearchFgnas
         ["batch"] = search.Batch,
         ["patch"] = search.Patch,
         ["gate_learning_rate"] = search.GateLearningRate,
+        ["unit"] = unit,
         ["seed"] = search.Seed,
         ["runs"] = new JsonArray([.. found.Select(one => ToJson(one.Lambda, one.Result))]),
     };

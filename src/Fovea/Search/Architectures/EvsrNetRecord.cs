@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Fovea.Search.Architectures;
 
 /// <summary>
-/// A recorded study of EVSRNet's space: <c>grid.csv</c> (trainings), <c>speed.csv</c> (times) and <c>fgnas-*.json</c>
-/// (searches) in one folder, as <c>scripts/evsrnet-*.sh</c> write them.
+/// A recorded study of EVSRNet's space: <c>grid.csv</c> (trainings), <c>speed.csv</c> (times), <c>fgnas-*.json</c>
+/// (searches) and <c>fgnas-speed.csv</c> (times of what was open at their ends) in one folder, as <c>scripts/evsrnet-*.sh</c> write them.
 /// </summary>
 /// <param name="Points">Networks that were trained and timed, by channels and blocks.</param>
 /// <param name="Sweeps">Searches.</param>
@@ -25,7 +25,7 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
             if (times.TryGetValue(runs.Key, out double ms)) points.Add(new(runs.Key.Channels, runs.Key.Blocks, runs.Count(), runs.Average(run => run["psnr_y"]), runs.Average(run => run["psnr_rgb"]), ms));
         }
 
-        return new(points, [.. Directory.GetFiles(folder, "fgnas-*.json").Order(StringComparer.Ordinal).Select(ReadSweep)]);
+        return new(points, [.. Directory.GetFiles(folder, "fgnas-*.json").Order(StringComparer.Ordinal).Select(path => ReadSweep(path, OpenTimes(folder, path)))]);
     }
 
     /// <summary>The network of a size; null if it was not trained or not timed.</summary>
@@ -35,7 +35,10 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
     public IReadOnlyList<EvsrNetPoint> Front() => [.. Points.Where(point => GapToFront(point) == 0 && !Points.Any(other => other != point && other.PsnrRgb == point.PsnrRgb && other.Milliseconds < point.Milliseconds)).OrderBy(point => point.Milliseconds)];
 
     /// <summary>How many dB the best network that takes no longer is ahead; 0 for one on the front.</summary>
-    public double GapToFront(EvsrNetPoint point) => Points.Where(other => other.Milliseconds <= point.Milliseconds).Max(other => other.PsnrRgb) - point.PsnrRgb;
+    public double GapToFront(EvsrNetPoint point) => GapToFront(point.PsnrRgb, point.Milliseconds);
+
+    /// <summary>The same for anything of a quality and time; negative for what is ahead of the front.</summary>
+    public double GapToFront(double psnrRgb, double milliseconds) => Points.Where(other => other.Milliseconds <= milliseconds).Select(other => other.PsnrRgb).DefaultIfEmpty(psnrRgb).Max() - psnrRgb;
 
     private static (int Channels, int Blocks) Key(Dictionary<string, double> row) => ((int)row["channels"], (int)row["blocks"]);
 
@@ -61,13 +64,29 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
         return table;
     }
 
-    private static EvsrNetSweep ReadSweep(string path)
+    // Lines of sweep,lambda,ms; a record without them is whole.
+    private static Dictionary<double, double> OpenTimes(string folder, string sweep)
+    {
+        string path = Path.Combine(folder, "fgnas-speed.csv"), name = Path.GetFileNameWithoutExtension(sweep)["fgnas-".Length..] + ",";
+        if (!File.Exists(path)) return [];
+        Dictionary<double, double> times = [];
+        foreach (string[] cells in File.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(',')))
+        {
+            if (cells.Length != 3 || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || !double.TryParse(cells[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)) throw new BadInputException($"{path} has a line that is not sweep,lambda,ms: {string.Join(',', cells)}");
+            times[lambda] = ms;
+        }
+
+        return times;
+    }
+
+    private static EvsrNetSweep ReadSweep(string path, IReadOnlyDictionary<double, double> times)
     {
         try
         {
             JsonNode sweep = JsonNode.Parse(File.ReadAllText(path))!;
             string name = (string)sweep["estimator"]! + ((bool)sweep["structured"]! ? ", channels and blocks" : ", kernels too");
-            return new(name, [.. sweep["runs"]!.AsArray().Select(run => ReadRun(run!)).OrderBy(run => run.Lambda)]);
+            if ((string?)sweep["unit"] == "ms") name += ", cost in measured milliseconds";
+            return new(name, [.. sweep["runs"]!.AsArray().Select(run => ReadRun(run!, times)).OrderBy(run => run.Lambda)]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
@@ -75,9 +94,10 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
         }
     }
 
-    private static EvsrNetSweepRun ReadRun(JsonNode run)
+    private static EvsrNetSweepRun ReadRun(JsonNode run, IReadOnlyDictionary<double, double> times)
     {
         int[] inner = [.. run["inner_channels"]!.AsArray().Select(count => (int)count!).Where(count => count > 0)];
-        return new((double)run["lambda"]!, (int)run["channels"]!, (int)run["blocks"]!, (int)run["open_channels"]!, inner.DefaultIfEmpty().Average(), (int)run["point_channels"]!, (double)run["cost"]!, (double?)run["psnr_rgb"]);
+        double lambda = (double)run["lambda"]!;
+        return new(lambda, (int)run["channels"]!, (int)run["blocks"]!, (int)run["open_channels"]!, inner.DefaultIfEmpty().Average(), (int)run["point_channels"]!, (double)run["cost"]!, (double?)run["psnr_rgb"], times.TryGetValue(lambda, out double ms) ? ms : null);
     }
 }

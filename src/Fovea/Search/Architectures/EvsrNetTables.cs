@@ -57,7 +57,12 @@ public static class EvsrNetTables
             plot.Label(point.Milliseconds, point.PsnrRgb, point.Name);
         }
 
-        return plot.Picture("EVSRNet's space: trained alike (blue), found by FGNAS (orange), front (dashed)");
+        foreach (EvsrNetSweepRun run in record.Sweeps.SelectMany(sweep => sweep.Runs))
+        {
+            if (run is { PsnrRgb: { } psnr, OpenMilliseconds: { } ms }) plot.Line([(ms - 0.3, psnr), (ms, psnr + 0.008), (ms + 0.3, psnr), (ms, psnr - 0.008), (ms - 0.3, psnr)], "best", Invariant($"open part, {run.OpenChannels} channels: {psnr:F2} dB, {ms:F1} ms"));
+        }
+
+        return plot.Picture("EVSRNet's space: trained alike (blue), derived by FGNAS and trained alike (orange), with the search's own weights (diamonds), front (dashed)");
     }
 
     private static void PrintModels(StringBuilder text, EvsrNetRecord record)
@@ -65,7 +70,7 @@ public static class EvsrNetTables
         text.Append("Table 3: models\n\n| channels/blocks | GMAC | PSNR RGB | PSNR Y | ms | score | to the front | found by |\n|---|---|---|---|---|---|---|---|\n");
         foreach (EvsrNetPoint point in PapersModels.Select(size => record.Find(size.Channels, size.Blocks)).OfType<EvsrNetPoint>().Union(Derived(record)).OrderBy(point => point.Milliseconds))
         {
-            List<string> sources = [.. record.Sweeps.SelectMany(sweep => sweep.Runs.Where(run => (run.Channels, run.Blocks) == (point.Channels, point.Blocks)).Select(run => Invariant($"{sweep.Name.Split(',')[0]}{(sweep.Name.EndsWith("too", StringComparison.Ordinal) ? "+k" : "")} {run.Lambda}")))];
+            List<string> sources = [.. record.Sweeps.SelectMany(sweep => sweep.Runs.Where(run => (run.Channels, run.Blocks) == (point.Channels, point.Blocks)).Select(run => Invariant($"{sweep.Name.Split(',')[0]}{(sweep.Name.Contains("too", StringComparison.Ordinal) ? "+k" : "")}{(sweep.Name.Contains("milli", StringComparison.Ordinal) ? " ms" : "")} {run.Lambda}")))];
             if (PapersModels.Contains((point.Channels, point.Blocks))) sources.Insert(0, "the paper");
             text.Append(Invariant($"| {point.Name} | {point.GigaMultiplyAccumulates:F3} | {point.PsnrRgb:F2} | {point.PsnrY:F2} | {point.Milliseconds:F1} | {point.Score:F4} | {Gap(record, point)} | {string.Join(", ", sources)} |\n"));
         }
@@ -82,12 +87,13 @@ public static class EvsrNetTables
 
     private static void PrintSweep(StringBuilder text, EvsrNetRecord record, EvsrNetSweep sweep)
     {
-        text.Append(Invariant($"Sweep: {sweep.Name}: {(sweep.IsMonotone ? "falls monotonically" : "does NOT fall monotonically")}\n\n| lambda | open channels | derived | inside | 1x1 alone | R | supernet RGB | trained RGB | ms | to the front |\n|---|---|---|---|---|---|---|---|---|---|\n"));
+        text.Append(Invariant($"Sweep: {sweep.Name}: {(sweep.IsMonotone ? "falls monotonically" : "does NOT fall monotonically")}\n\n"));
+        text.Append("| lambda | open channels | inside | 1x1 alone | R | open part RGB | ms | to the front | derived | trained RGB | ms | to the front |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (EvsrNetSweepRun run in sweep.Runs)
         {
-            EvsrNetPoint? point = record.Find(run.Channels, run.Blocks);
-            string trained = point is null ? "not trained | - | -" : Invariant($"{point.PsnrRgb:F2} | {point.Milliseconds:F1} | {Gap(record, point)}");
-            text.Append(Invariant($"| {run.Lambda} | {run.OpenChannels} | {run.Channels}/{run.Blocks} | {run.InnerChannels:F1} | {run.Points} | {run.Cost:F4} | {run.PsnrRgb:F2} | {trained} |\n"));
+            string open = run is { PsnrRgb: { } psnr, OpenMilliseconds: { } ms } ? Invariant($"{psnr:F2} | {ms:F1} | {Gap(record.GapToFront(psnr, ms))}") : Invariant($"{run.PsnrRgb:F2} | - | -");
+            string trained = record.Find(run.Channels, run.Blocks) is { } point ? Invariant($"{point.PsnrRgb:F2} | {point.Milliseconds:F1} | {Gap(record, point)}") : "not trained | - | -";
+            text.Append(Invariant($"| {run.Lambda} | {run.OpenChannels} | {run.InnerChannels:F1} | {run.Points} | {run.Cost:F4} | {open} | {run.Channels}/{run.Blocks} | {trained} |\n"));
         }
 
         text.Append('\n');
@@ -97,7 +103,9 @@ public static class EvsrNetTables
 
     private static IEnumerable<EvsrNetPoint> Derived(EvsrNetRecord record) => record.Sweeps.SelectMany(sweep => sweep.Runs).Select(run => record.Find(run.Channels, run.Blocks)).OfType<EvsrNetPoint>().Distinct();
 
-    private static string Gap(EvsrNetRecord record, EvsrNetPoint point) => record.GapToFront(point) is > 0 and double gap ? Invariant($"-{gap:F3} dB") : "on it";
+    private static string Gap(EvsrNetRecord record, EvsrNetPoint point) => Gap(record.GapToFront(point));
+
+    private static string Gap(double gap) => gap == 0 ? "on it" : Invariant($"{-gap:+0.000;-0.000} dB");
 
     private static string Tip(EvsrNetPoint point) => Invariant($"{point.Name}: {point.PsnrRgb:F2} dB, {point.Milliseconds:F1} ms, score {point.Score:F4}");
 }

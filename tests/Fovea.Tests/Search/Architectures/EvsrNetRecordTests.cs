@@ -26,6 +26,19 @@ public sealed class EvsrNetRecordTests : IDisposable
         Assert.Equal(27.7138 - 27.5, record.GapToFront(behind), 6);
         Assert.DoesNotContain(behind, record.Front());
         Assert.Equal(0, record.GapToFront(record.Find(24, 4)!));
+        Assert.Equal(27.6647 - 27.8, record.GapToFront(27.8, 26), 6);
+    }
+
+    [Fact]
+    public void What_was_open_is_held_against_the_front()
+    {
+        Paper();
+        File.WriteAllText(Path.Combine(_folder, "fgnas-speed.csv"), "sweep,lambda,ms\nstep,0.02,17.5\nstep-structured,0.02,1\n");
+        EvsrNetRecord record = EvsrNetRecord.Load(_folder);
+        Assert.Equal([null, 17.5], record.Sweeps.Single().Runs.Select(run => run.OpenMilliseconds));
+        Assert.Contains("27.10 | 17.5 | -0.320 dB | 8/5 | 27.42 | 17.3 | on it", EvsrNetTables.Print(record), StringComparison.Ordinal);
+        File.AppendAllText(Path.Combine(_folder, "fgnas-speed.csv"), "step,0.02\n");
+        Assert.Throws<BadInputException>(() => EvsrNetRecord.Load(_folder));
     }
 
     [Fact]
@@ -39,7 +52,7 @@ public sealed class EvsrNetRecordTests : IDisposable
     [Fact]
     public void A_sweep_that_grows_again_is_said_not_to_fall()
     {
-        EvsrNetSweepRun Run(double lambda, int channels, int blocks, double cost) => new(lambda, channels, blocks, channels, channels, 0, cost, 27);
+        EvsrNetSweepRun Run(double lambda, int channels, int blocks, double cost) => new(lambda, channels, blocks, channels, channels, 0, cost, 27, null);
         Assert.True(new EvsrNetSweep("a", [Run(1, 16, 5, 0.3), Run(2, 16, 5, 0.3), Run(3, 8, 5, 0.1)]).IsMonotone);
         Assert.False(new EvsrNetSweep("a", [Run(1, 16, 5, 0.3), Run(2, 8, 6, 0.2)]).IsMonotone);
         Assert.False(new EvsrNetSweep("a", [Run(1, 16, 5, 0.3), Run(2, 16, 5, 0.31)]).IsMonotone);
