@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Runs another library's sampler on the test functions of `fovea study benchmark` and prints the same JSON.
 
-usage: search_peers.py optuna-tpe|optuna-random|hyperopt-tpe|hyperopt-random branin|hartmann6 TRIALS SEEDS
+usage: search_peers.py optuna-tpe|optuna-random|hyperopt-tpe|hyperopt-random branin|hartmann6|ho-fvsr-table TRIALS SEEDS
 
 Optuna is Debian's python3-optuna (3.1). hyperopt is run from its own sources: set PYTHONPATH to a checkout; it needs
 python3-scipy, python3-networkx, python3-future and python3-cloudpickle. Test functions are those of
-src/Fovea/Search/Benchmarks.
+src/Fovea/Search/Benchmarks; the table is bench/results/ho-fvsr-table.csv, its parameters unordered choices, or, for
+optuna-tpe-ordered, whole numbers in steps.
 """
+import csv
 import json
 import math
+import pathlib
 import sys
 import warnings
 
@@ -29,6 +32,15 @@ def branin(x):
 
 def hartmann6(x):
     return -sum(h * math.exp(-sum(a * (x[f"x{j + 1}"] - p) ** 2 for j, (a, p) in enumerate(zip(scale, centre)))) for h, scale, centre in zip(HEIGHTS, SCALES, CENTRES))
+
+
+def load_table():
+    with open(pathlib.Path(__file__).parent / "results" / "ho-fvsr-table.csv", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    names = rows[0][:-1]
+    table = {tuple(int(cell) for cell in row[:-1]): float(row[-1]) for row in rows[1:]}
+    parameters = [{"name": name, "type": "categorical", "choices": sorted({point[i] for point in table})} for i, name in enumerate(names)]
+    return parameters, lambda x: table[tuple(x[name] for name in names)]
 
 
 def number(name, low, high):
@@ -54,7 +66,8 @@ def run_optuna(kind, parameters, function, trials, seed):
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     # Both with the defaults that ship.
-    sampler = optuna.samplers.TPESampler(seed=seed) if kind == "tpe" else optuna.samplers.RandomSampler(seed=seed)
+    ordered = kind.endswith("-ordered")
+    sampler = optuna.samplers.TPESampler(seed=seed) if kind.startswith("tpe") else optuna.samplers.RandomSampler(seed=seed)
     study = optuna.create_study(sampler=sampler)
 
     def objective(trial):
@@ -64,6 +77,9 @@ def run_optuna(kind, parameters, function, trials, seed):
                 point[p["name"]] = trial.suggest_float(p["name"], p["low"], p["high"], log=p.get("log", False), step=p.get("step"))
             elif p["type"] == "int":
                 point[p["name"]] = trial.suggest_int(p["name"], p["low"], p["high"], log=p.get("log", False))
+            elif ordered:
+                low, high = p["choices"][0], p["choices"][-1]
+                point[p["name"]] = trial.suggest_int(p["name"], low, high, step=p["choices"][1] - low)
             else:
                 point[p["name"]] = trial.suggest_categorical(p["name"], p["choices"])
         return function(point)
@@ -76,17 +92,23 @@ def run_hyperopt(kind, parameters, function, trials, seed):
     import numpy
     from hyperopt import Trials, fmin, hp, rand, tpe
 
-    space = {p["name"]: hp.choice(p["name"], p["choices"]) if p["type"] == "categorical" else hp.uniform(p["name"], p["low"], p["high"]) for p in parameters}
+    # A choice is hp.choice without its switch, which this hyperopt cannot evaluate with numpy 1.24: the same randint inside.
+    choices = {p["name"]: p["choices"] for p in parameters if p["type"] == "categorical"}
+    space = {p["name"]: hp.randint(p["name"], len(p["choices"])) if p["name"] in choices else hp.uniform(p["name"], p["low"], p["high"]) for p in parameters}
     told = Trials()
-    fmin(function, space, algo=tpe.suggest if kind == "tpe" else rand.suggest, max_evals=trials, trials=told, rstate=numpy.random.default_rng(seed), show_progressbar=False, verbose=False)
+
+    def objective(point):
+        return function({name: choices[name][int(value)] if name in choices else value for name, value in point.items()})
+
+    fmin(objective, space, algo=tpe.suggest if kind == "tpe" else rand.suggest, max_evals=trials, trials=told, rstate=numpy.random.default_rng(seed), show_progressbar=False, verbose=False)
     return told.losses()
 
 
 def main():
     warnings.simplefilter("ignore")
     sampler, objective, trials, seeds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    library, kind = sampler.split("-")
-    parameters, function = PROBLEMS[objective]
+    library, kind = sampler.split("-", 1)
+    parameters, function = load_table() if objective == "ho-fvsr-table" else PROBLEMS[objective]
     run = {"optuna": run_optuna, "hyperopt": run_hyperopt}[library]
     runs = [{"seed": seed, "best": best_so_far(run(kind, parameters, function, trials, seed))} for seed in range(seeds)]
     print(json.dumps({"sampler": sampler, "objective": objective, "trials": trials, "runs": runs}))

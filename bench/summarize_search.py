@@ -16,11 +16,14 @@ import numpy
 
 AT = (10, 25, 50, 100)
 RESAMPLES = 10000
+# What values are multiplied by to be read well, and how that is said.
+UNITS = {"ho-fvsr-table": (1000, ", thousandths")}
 PAIRS = [
     ("random", "optuna-random"), ("random", "hyperopt-random"),
     ("tpe", "optuna-tpe"), ("tpe-8", "optuna-tpe"), ("tpe-20", "optuna-tpe"), ("tpe", "hyperopt-tpe"), ("tpe-20", "hyperopt-tpe"),
     ("tpe-nni-20", "hyperopt-tpe"), ("tpe-nni-8", "hyperopt-tpe"),
-    ("smac", "optuna-random"), ("smac", "hyperopt-tpe"), ("smac-nni", "optuna-random"),
+    ("tpe-ordered", "optuna-tpe-ordered"), ("tpe-ordered", "optuna-tpe"), ("smac-ordered", "optuna-tpe-ordered"), ("smac-ordered", "smac"),
+    ("smac", "optuna-tpe"), ("smac", "optuna-random"), ("smac", "hyperopt-tpe"), ("smac-nni", "optuna-random"),
 ]
 
 
@@ -62,11 +65,13 @@ def main():
         write(table, record)
     random = numpy.random.default_rng(0)
     for objective in sorted({key[0] for key in table}):
-        print(f"\n{objective}: mean best so far (95 % interval), median\n")
+        unit, said = UNITS.get(objective, (1, ""))
+        print(f"\n{objective}: mean best so far (95 % interval), median{said}\n")
         print("| sampler | seeds | " + " | ".join(f"after {at}" for at in AT) + " |\n|---|---|" + "---|" * len(AT))
         for (_, sampler), lines in sorted(item for item in table.items() if item[0][0] == objective):
             cells = []
             for values in lines.values():
+                values = values * unit
                 low, high = numpy.percentile(means(values, random), [2.5, 97.5])
                 cells.append(f"{values.mean():.3f} ({low:.3f} … {high:.3f}), {numpy.median(values):.3f}")
             print(f"| {sampler} | {len(next(iter(lines.values())))} | {' | '.join(cells)} |")
@@ -76,7 +81,7 @@ def main():
                 continue
             cells = []
             for at in AT:
-                a, b = table[objective, own][at], table[objective, peer][at]
+                a, b = table[objective, own][at] * unit, table[objective, peer][at] * unit
                 low, high = numpy.percentile(means(a, random) - means(b, random), [2.5, 97.5])
                 word = "**worse**" if low > 0 else "better" if high < 0 else "equal"
                 cells.append(f"{a.mean() - b.mean():+.3f} ({low:+.3f} … {high:+.3f}) {word}")

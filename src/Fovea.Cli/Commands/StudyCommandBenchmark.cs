@@ -18,14 +18,15 @@ internal static class StudyCommandBenchmark
 
         Examples:
         fovea study benchmark --sampler tpe --objective branin --trials 100 --seeds 100 --json
+        fovea study benchmark --sampler smac --ordered --objective ho-fvsr-table --trials 40 --seeds 100
         fovea study benchmark --sampler smac --space space.json --objective-command "python3 f.py" --trials 50 --seeds 10 --json
         """;
 
     public static Command Create()
     {
         SearchCommandOptions shared = new();
-        Option<string?> function = new("--objective") { Description = "A test function." };
-        function.AcceptOnlyFromAmong([.. TestFunctions.All.Select(test => test.Name)]);
+        Option<string?> function = new("--objective") { Description = "A test function, or the recorded table of the 800 networks of HO-FVSR." };
+        function.AcceptOnlyFromAmong([.. TestFunctions.Names]);
         Option<string?> program = new("--objective-command") { Description = "A program and its arguments, with --space; no shell is used." };
         Option<int> trials = new("--trials") { Description = "Trials a run.", DefaultValueFactory = _ => 100 };
         Option<int> seeds = new("--seeds") { Description = "Runs, with the seeds 0, 1, 2, …", DefaultValueFactory = _ => 10 };
@@ -47,7 +48,7 @@ internal static class StudyCommandBenchmark
         {
             StudyOptions options = new() { Directions = result.GetValue(shared.Directions)!, Sampler = shared.ReadSampler(result) };
             (int count, int runs) = (result.GetValue(trials), result.GetValue(seeds));
-            SamplerBenchmark benchmark = result.GetValue(function) is string name ? SamplerBenchmark.Of(TestFunctions.All.First(test => test.Name == name), options, count) : new SamplerBenchmark(shared.ReadSpace(result), options, count);
+            SamplerBenchmark benchmark = result.GetValue(function) is string name ? SamplerBenchmark.Of(TestFunctions.Get(name), options, count) : new SamplerBenchmark(shared.ReadSpace(result), options, count);
             double[][] best = result.GetValue(program) is string text ? await RunProgramAsync(benchmark, text, runs, cancellation).ConfigureAwait(false) : benchmark.RunAll(runs, Environment.ProcessorCount, cancellation);
             string objective = result.GetValue(function) ?? result.GetValue(program)!;
             if (result.GetValue(json)) Console.Out.WriteLine(Json(options.Sampler.Name, objective, count, best).ToJsonString());

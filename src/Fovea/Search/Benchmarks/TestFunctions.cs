@@ -2,7 +2,7 @@ using Fovea.Search.Spaces;
 
 namespace Fovea.Search.Benchmarks;
 
-/// <summary>The test functions by name (Dixon and Szegö, 1978).</summary>
+/// <summary>The test functions by name: two of Dixon and Szegö (1978), and the recorded table of HO-FVSR's 800 networks.</summary>
 public static class TestFunctions
 {
     private static readonly double[] HartmannHeights = [1.0, 1.2, 3.0, 3.2];
@@ -23,12 +23,23 @@ public static class TestFunctions
         [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381],
     ];
 
-    /// <summary>All test functions.</summary>
-    public static IReadOnlyList<TestFunction> All { get; } =
+    private static readonly TestFunction[] Formulas =
     [
         new("branin", new SearchSpace([new FloatParameter("x1", -5, 10), new FloatParameter("x2", 0, 15)]), 0.39788735772973816, point => Branin(point[0], point[1])),
         new("hartmann6", new SearchSpace(Enumerable.Range(1, 6).Select(i => new FloatParameter($"x{i}", 0, 1))), -3.3223680114155147, point => Hartmann6(point.Values)),
     ];
+
+    private const string Table = "ho-fvsr-table";
+
+    /// <summary>The names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Formulas.Select(formula => formula.Name), Table];
+
+    /// <summary>
+    /// The test function of a name. <c>ho-fvsr-table</c> is the error of each of the paper's 800 networks after a short
+    /// training on draft cubes, recorded once by <c>bench/record-ho-fvsr-table.sh</c>.
+    /// </summary>
+    /// <exception cref="BadInputException">There is none of this name.</exception>
+    public static TestFunction Get(string name) => name == Table ? RecordedTable.ReadShipped(Table) : Formulas.FirstOrDefault(formula => formula.Name == name) ?? throw new BadInputException($"there is no test function '{name}': take {string.Join(", ", Names)}.");
 
     /// <summary>The Branin function; three minima of 5 / (4π).</summary>
     public static double Branin(double x1, double x2)

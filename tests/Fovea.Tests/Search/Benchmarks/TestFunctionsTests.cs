@@ -1,6 +1,8 @@
 using Fovea.Search;
+using Fovea.Search.Architectures;
 using Fovea.Search.Benchmarks;
 using Fovea.Search.Samplers;
+using Fovea.Search.Spaces;
 
 namespace Fovea.Tests.Search.Benchmarks;
 
@@ -30,6 +32,41 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
+    public void The_recorded_table_has_every_network_of_the_paper()
+    {
+        Assert.SkipUnless(RecordedTable.IsShipped("ho-fvsr-table"), "built without bench/results/ho-fvsr-table.csv");
+        TestFunction table = TestFunctions.Get("ho-fvsr-table");
+        SearchSpace paper = HoFvsrSpace.Create();
+        Assert.Equal(SearchSpaceJson.Write(paper).ToJsonString(), SearchSpaceJson.Write(table.Space).ToJsonString());
+        double[] values = [.. Points(table.Space).Select(table.Evaluate)];
+        Assert.Equal(800, values.Length);
+        Assert.All(values, value => Assert.InRange(value, 1e-4, 0.2));
+        Assert.Equal(values.Min(), table.Minimum);
+    }
+
+    [Theory]
+    [InlineData("a,b,value\n1,2,0.5\n1,3")]
+    [InlineData("a,b,value\n1,2,0.5\n2,3,0.5")]
+    public void A_table_with_holes_is_refused(string text) => Assert.Throws<FormatException>(() => RecordedTable.Read("holes", new StringReader(text)));
+
+    [Fact]
+    public void A_table_is_read_by_its_names()
+    {
+        TestFunction table = RecordedTable.Read("t", new StringReader("a,b,value\n10,2,0.5\n9,2,0.25\n"));
+        Assert.Equal(0.25, table.Minimum);
+        Assert.Equal(["9", "10"], ((CategoricalParameter)table.Space.Parameters[0]).Choices);
+        Assert.Equal(0.5, table.Evaluate(table.Space.Read(new() { ["a"] = 10, ["b"] = 2 })));
+    }
+
+    private static IEnumerable<Configuration> Points(SearchSpace space)
+        => from channels in Choices(space, 0)
+           from blocks in Choices(space, 1)
+           from upsampling in Choices(space, 2)
+           select space.Read(new() { ["channels"] = channels, ["blocks"] = blocks, ["upsampling_channels"] = upsampling });
+
+    private static IEnumerable<int> Choices(SearchSpace space, int parameter) => ((CategoricalParameter)space.Parameters[parameter]).Choices.Select(choice => int.Parse(choice, System.Globalization.CultureInfo.InvariantCulture));
+
+    [Fact]
     public void The_best_so_far_only_falls_and_has_one_entry_a_trial()
     {
         double[][] runs = Run("tpe", "branin", 3, 40);
@@ -46,5 +83,5 @@ public sealed class TestFunctionsTests
     private static double MeanOfLast(string sampler, string function) => Run(sampler, function, 12, 50).Average(run => run[^1]);
 
     private static double[][] Run(string sampler, string function, int seeds, int trials)
-        => SamplerBenchmark.Of(TestFunctions.All.First(test => test.Name == function), new StudyOptions { Sampler = new SamplerOptions { Name = sampler, Candidates = sampler.StartsWith("smac", StringComparison.Ordinal) ? 500 : null } }, trials).RunAll(seeds, 2, TestContext.Current.CancellationToken);
+        => SamplerBenchmark.Of(TestFunctions.Get(function), new StudyOptions { Sampler = new SamplerOptions { Name = sampler, Candidates = sampler.StartsWith("smac", StringComparison.Ordinal) ? 500 : null } }, trials).RunAll(seeds, 2, TestContext.Current.CancellationToken);
 }

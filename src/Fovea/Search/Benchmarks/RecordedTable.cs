@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Fovea.Search.Spaces;
+
+namespace Fovea.Search.Benchmarks;
+
+/// <summary>An objective that was recorded once at every point of a space of ordered choices, so that samplers can be compared on it without its cost.</summary>
+public static class RecordedTable
+{
+    /// <summary>
+    /// Reads a table: a line of names, then a line a point with a number for each name, of which the last is the value.
+    /// The choices of a parameter are its numbers in rising order.
+    /// </summary>
+    /// <exception cref="FormatException">A line is malformed, or a point is missing or stands there twice.</exception>
+    public static TestFunction Read(string name, TextReader csv)
+    {
+        string[] columns = (csv.ReadLine() ?? throw new FormatException("The table is empty.")).Split(',');
+        List<(string[] Point, double Value)> lines = [];
+        while (csv.ReadLine() is string line)
+        {
+            string[] cells = line.Split(',');
+            if (cells.Length != columns.Length) throw new FormatException($"The line '{line}' has not {columns.Length} cells.");
+            lines.Add((cells[..^1], double.Parse(cells[^1], CultureInfo.InvariantCulture)));
+        }
+
+        SearchSpace space = new(columns[..^1].Select((column, i) => new CategoricalParameter(column, lines.Select(line => int.Parse(line.Point[i], CultureInfo.InvariantCulture)).Distinct().Order().Select(value => (JsonNode?)JsonValue.Create(value)), ordered: true)));
+        Dictionary<string, double> values = lines.ToDictionary(line => string.Join(',', line.Point), line => line.Value);
+        if (values.Count != space.Parameters.Aggregate(1, (product, parameter) => product * parameter.Cardinality!.Value)) throw new FormatException("The table lacks points.");
+        return new TestFunction(name, space, values.Values.Min(), point => values[string.Join(',', point.Space.Parameters.Select(parameter => point.GetChoice(parameter.Name)))]);
+    }
+
+    /// <summary>True if the program was built with the table.</summary>
+    internal static bool IsShipped(string name) => Assembly.GetExecutingAssembly().GetManifestResourceInfo($"{name}.csv") is not null;
+
+    /// <summary>Reads a table that ships with the program.</summary>
+    /// <exception cref="BadInputException">It was built without.</exception>
+    internal static TestFunction ReadShipped(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.csv")
+            ?? throw new BadInputException($"this program was built without the table '{name}': record it with bench/record-{name}.sh and build again.");
+        using StreamReader reader = new(stream);
+        return Read(name, reader);
+    }
+}
