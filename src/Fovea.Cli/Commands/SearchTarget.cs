@@ -21,10 +21,10 @@ internal static class SearchTarget
     public static async Task<int> RunAsync(ParseResult result, TailorOptions options, string models, SearchCommandOptions shared, SearchBudget budget, WorkerOptions worker, bool quiet, bool json, CancellationToken cancellation)
     {
         using TrainingCache data = TrainingCache.Open(options.Data);
-        if (data.Validation.Count == 0) throw new BadInputException($"the training cache {options.Data} holds no frames to judge on; prepare it with held-out sources.");
         Tailor tailor = new(options, Open(options, quiet, out BenchProgressLine? line));
         using (line)
         {
+            tailor.RequireData(data);
             tailor.RequireReachable();
             tailor.Prepare(cancellation);
         }

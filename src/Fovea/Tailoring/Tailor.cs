@@ -7,6 +7,7 @@ using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
 using Fovea.Training;
 using Fovea.Training.Data;
+using Fovea.Training.Degradations;
 
 namespace Fovea.Tailoring;
 
@@ -51,6 +52,20 @@ public sealed class Tailor
             .Select(spec => (spec, _latency.Predict(spec))).MinBy(one => one.Item2.Milliseconds);
         if (time.Milliseconds <= _options.Target.Milliseconds) return;
         throw new BadInputException($"no network holds {_options.Target} here at {_options.Task}: the fastest, {NetworkTitle.Of(fastest)}, reaches {new SpeedTarget(time.FramesPerSecond)}.");
+    }
+
+    /// <summary>Refuses data that the trials or the final training cannot use, or that hold nothing to judge on.</summary>
+    /// <exception cref="BadInputException">They cannot.</exception>
+    public void RequireData(TrainingCache data)
+    {
+        if (data.Validation.Count == 0) throw new BadInputException($"the training cache {data.Folder} holds no frames to judge on; prepare it with held-out sources.");
+        NetworkSpec spec = TailorSpace.Smallest(_options.Kind, _options.Task.Scale)[0];
+        foreach (TrainingOptions training in (TrainingOptions[])[TailorTraining.Trial(_options.Kind, _options.TrialSteps), TailorTraining.Final(_options.Kind, spec, _options.Name, 1, _options.Seed)])
+        {
+            // It complains of frames that are too small, or do not follow each other.
+            TrainingStage stage = training.Stages[0];
+            _ = new PatchSampler(data, Degradation.Create(training.Degradation), spec.Scale, stage.Patch, training.Seed, stage.FramesOf(spec), training.Turns);
+        }
     }
 
     /// <summary>Measures what the search will ask for, so that nothing is measured beside a training later.</summary>

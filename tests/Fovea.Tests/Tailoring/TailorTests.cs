@@ -85,6 +85,19 @@ public sealed class TailorTests : IDisposable
         Assert.Contains("the fastest, evsrnet 4/1", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TailorKind.Frames, "patch of 192x192")]
+    [InlineData(TailorKind.Recurrent, "7 frames that follow each other")]
+    [InlineData(TailorKind.Faces, "3 frames that follow each other")]
+    public void Data_that_do_not_suit_are_refused_before_anything_is_trained(TailorKind kind, string told)
+    {
+        // Two frames of 160x144 a source: too small, or too few.
+        using TrainingCache data = SyntheticCache.Open(out string cache, 160, 144);
+        Tailor tailor = new(Options("unfit", cache) with { Kind = kind }, new LatencyModel(LatencyTable.Create(Task)));
+        Assert.Contains(told, Assert.Throws<BadInputException>(() => tailor.RequireData(data)).Message, StringComparison.Ordinal);
+        Directory.Delete(cache, recursive: true);
+    }
+
     [Fact]
     public void Every_stage_of_the_space_occurs_in_what_is_measured_beforehand()
     {
