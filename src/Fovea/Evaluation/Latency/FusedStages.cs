@@ -9,11 +9,11 @@ namespace Fovea.Evaluation.Latency;
 /// <summary>The stages of networks that frames pass through row by row.</summary>
 internal static class FusedStages
 {
-    private const int Rounds = 9;
+    private const int Rounds = 5;
 
     // Until the runtime has compiled its kernels for good, the first of a process longer.
     private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(0.7);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.06);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.04);
 
     private static int _measured;
 
@@ -33,12 +33,15 @@ internal static class FusedStages
         return ways;
     }
 
+    /// <summary>How long to run before measuring.</summary>
+    public static TimeSpan NextWarmUp() => Interlocked.Increment(ref _measured) == 1 ? FirstWarmUp : WarmUp;
+
     // Every thread has a frame of its own, as in a stream, so that they are in each other's way as much as there.
     private static double[] Measure(Network network, LatencyTask task, ConvolutionAlgorithm algorithm)
     {
         using InferencePlan plan = InferencePlan.Compile(network, task.Width, task.Height, new PlanOptions(algorithm));
         using Workers workers = new(task.Threads);
-        TimeSpan warmUp = Interlocked.Increment(ref _measured) == 1 ? FirstWarmUp : WarmUp;
+        TimeSpan warmUp = NextWarmUp();
         List<double>[][] times = [.. Enumerable.Range(0, task.Threads).Select(_ => plan.Stages.Select(_ => new List<double>()).ToArray())];
         workers.Run(task.Threads, (_, worker) =>
         {

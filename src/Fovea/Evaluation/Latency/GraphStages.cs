@@ -52,7 +52,9 @@ internal static class GraphStages
         double[][] rounds = new double[Rounds][];
         using Workers workers = new(task.Threads);
         Tape[] tapes = [.. Enumerable.Range(0, task.Threads).Select(_ => new Tape())];
-        for (int round = -1; round < Rounds; round++)
+        TimeSpan warmUp = FusedStages.NextWarmUp();
+        long begun = Stopwatch.GetTimestamp();
+        for (int round = -1; round < Rounds; round += Stopwatch.GetElapsedTime(begun) < warmUp ? 0 : 1)
         {
             double[][] sums = [.. Enumerable.Range(0, items).Select(_ => new double[network.Graph.ValueCount])];
             workers.Run(items, (item, worker) => Run(network, task, parts[item % parts.Length], tapes[worker], sums[item]));

@@ -14,7 +14,7 @@ public sealed class LatencyModel
     private const int Shallow = 1;
     private const int Deep = 10;
 
-    // About this long for what is not a stage: see MeasureFrame.
+    // About this long, twice, for what is not a stage.
     private static readonly TimeSpan FrameTime = TimeSpan.FromSeconds(0.5);
 
     private readonly Lock _turn = new();
@@ -113,9 +113,17 @@ public sealed class LatencyModel
         bool first = !Table.Stages.ContainsKey(FrameKind(spec));
         List<(StagedNetwork Way, double Sum)> sums = [];
         Dictionary<string, LatencyPoint> found = [];
-        foreach (StagedNetwork way in WaysOf(network))
+        IReadOnlyList<StagedNetwork> ways = WaysOf(network);
+        List<double[]> best = [.. ways.Select(way => way.Measure().ToArray())];
+        for (int i = 0; i < ways.Count; i++)
         {
-            IReadOnlyList<double> times = way.Measure();
+            // What else ran here for a moment lasted, one hopes, no longer than the others took.
+            IReadOnlyList<double> again = ways[i].Measure();
+            best[i] = [.. best[i].Zip(again, Math.Min)];
+        }
+
+        foreach ((StagedNetwork way, double[] times) in ways.Zip(best))
+        {
             sums.Add((way, times.Sum() * way.Rows));
 
             // The same stage occurs in several places: their mean counts.
@@ -130,7 +138,7 @@ public sealed class LatencyModel
 
         if (!first) return;
         (StagedNetwork fastest, double sum) = sums.MinBy(one => one.Sum);
-        double whole = LatencyMeter.Measure(network, Task, FrameTime) * Task.Threads;
+        double whole = Math.Min(LatencyMeter.Measure(network, Task, FrameTime), LatencyMeter.Measure(network, Task, FrameTime)) * Task.Threads;
         Table.Add(FrameKind(spec), new LatencyPoint(fastest.HeldKib, Math.Max(0, whole - sum)));
     }
 
