@@ -105,8 +105,8 @@ internal sealed class SearchTargetOptions
         return result.GetResult(shared.Population) is { Implicit: false } ? sampler : sampler with { Population = 8 };
     }
 
-    /// <summary>The pruner: the median of the others from the first judgement on, if none is named.</summary>
+    /// <summary>The pruner, if none is named: the median of the others at the second judgement, for wide networks begin slowly.</summary>
     public static PrunerOptions Pruner(ParseResult result, SearchCommandOptions shared) => result.GetResult(shared.Pruner) is { Implicit: false }
         ? shared.ReadStudy(result).Pruner
-        : new PrunerOptions { Name = "median", StartupTrials = 6, WarmupSteps = 1 };
+        : new PrunerOptions { Name = "median", StartupTrials = 6, WarmupSteps = 2 };
 }

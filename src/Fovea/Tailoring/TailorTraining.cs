@@ -39,8 +39,10 @@ internal static class TailorTraining
             TailorKind.Frames => options with
             {
                 Form = TrainingForm.Ecb,
-                Adam = options.Adam with { ClipNorm = 0.5 },
-                Stages = [stage with { Batch = final ? 16 : 8, Patch = final ? 48 : 32, Loss = LossKind.Charbonnier, LearningRate = final ? 1e-3 : 2e-3 }],
+
+                // A higher rate is good for narrow networks and bad for wide ones, and trials must be fair to both.
+                Adam = options.Adam with { ClipNorm = 0.5, Beta2 = final ? options.Adam.Beta2 : 0.99 },
+                Stages = [stage with { Batch = final ? 16 : 8, Patch = final ? 48 : 32, Loss = LossKind.Charbonnier, LearningRate = 1e-3 }],
             },
             TailorKind.Recurrent => options with { Stages = [stage with { Batch = 4, Patch = 32, Loss = LossKind.Charbonnier, LearningRate = 2e-3 }] },
             _ => options with { Turns = TurnKind.Mirror, Stages = [stage with { Batch = 4, Patch = 24, Loss = LossKind.Mse, LearningRate = 3e-3 }] },

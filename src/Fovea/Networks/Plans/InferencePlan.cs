@@ -95,7 +95,10 @@ public sealed class InferencePlan : IDisposable
         _body.Run(source, target, first, end);
     }
 
-    /// <summary>Makes the whole picture and says how long each stage took; storing what the target converts belongs to the last.</summary>
+    /// <summary>
+    /// Makes the whole picture and says how long each stage took, but for moments in which another program had the
+    /// processor; storing what the target converts belongs to the last.
+    /// </summary>
     /// <param name="source">Gives rows of the input.</param>
     /// <param name="target">Gets the rows.</param>
     /// <returns>Milliseconds for each of <see cref="Stages"/>.</returns>
@@ -104,9 +107,7 @@ public sealed class InferencePlan : IDisposable
     {
         if (_body is not RowPlan rows) throw new InvalidOperationException("The plan has no stages.");
         target.Begin(0, Height * Scale);
-        long[] ticks = new long[rows.Timed.Count];
-        rows.Run(source, target, ticks);
-        return [.. ticks.Select(time => time * 1e3 / Stopwatch.Frequency)];
+        return [.. rows.Profile(source, target).Select(time => time * 1e3 / Stopwatch.Frequency)];
     }
 
     /// <summary>

@@ -26,8 +26,13 @@ internal sealed class RowPlan(RowPipeline pipeline, NetworkGraph graph) : PlanBo
 
     public override void Run(RowSource source, RowTarget target, int first, int end) => pipeline.Run(source, target, first, end);
 
-    /// <summary>Runs the whole picture; adds the ticks of each stage.</summary>
-    public void Run(RowSource source, RowTarget target, long[] ticks) => pipeline.Run(source, target, 0, pipeline.Output.Height, ticks);
+    /// <summary>Runs the whole picture; gives the ticks of each stage.</summary>
+    public double[] Profile(RowSource source, RowTarget target)
+    {
+        RowClock clock = pipeline.CreateClock();
+        pipeline.Run(source, target, 0, pipeline.Output.Height, clock);
+        return [.. pipeline.Stages.Select(stage => clock.MakeTicks(stage.Output.Id) + (stage == pipeline.Stages[^1] ? clock.StoreTicks : 0))];
+    }
 
     public override void Dispose() => pipeline.Dispose();
 

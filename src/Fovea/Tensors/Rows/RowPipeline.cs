@@ -47,28 +47,30 @@ internal sealed class RowPipeline : IDisposable
     /// <param name="target">Takes rows of the output.</param>
     /// <param name="first">First row.</param>
     /// <param name="end">One past the last row.</param>
-    /// <param name="ticks">Gets, for each of <see cref="Stages"/>, the ticks of <see cref="Stopwatch"/> that it took added; null not to look at the clock.</param>
-    public void Run(RowSource source, RowTarget target, int first, int end, long[]? ticks = null)
+    /// <param name="clock">Notes how long each call of a stage took, in ticks of <see cref="Stopwatch"/>; null not to look at the time.</param>
+    public void Run(RowSource source, RowTarget target, int first, int end, RowClock? clock = null)
     {
         if (first < 0 || first >= end || end > Output.Height) throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {end} are not rows of a picture of height {Output.Height}.");
         if (!_idle.TryTake(out RowRun? run)) run = new RowRun(this);
         using (LaneDispatch.Use(_lanes))
         {
             int step = _stages[^1].RowsAtOnce;
-            run.Begin(source, target, FirstRows(first / step * step), ticks is not null);
+            run.Begin(source, target, FirstRows(first / step * step), clock);
             for (int next = first / step * step; next < end; next += step)
             {
                 Advance(run, Output, next);
-                long start = run.Ticks is null ? 0 : Stopwatch.GetTimestamp();
+                long start = clock is null ? 0 : Stopwatch.GetTimestamp();
                 target.Finish(next + step);
-                if (run.Ticks is { } times) times[Output.Id] += Stopwatch.GetTimestamp() - start;
+                clock?.AddStore(Stopwatch.GetTimestamp() - start);
             }
         }
 
-        for (int i = 0; ticks is not null && i < _stages.Length; i++) ticks[i] += run.Ticks![_stages[i].Output.Id];
         run.End();
         _idle.Add(run);
     }
+
+    /// <summary>A clock for <see cref="Run"/>.</summary>
+    public RowClock CreateClock() => new(_makers.Length);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -85,9 +87,9 @@ internal sealed class RowPipeline : IDisposable
         {
             int row = run.Next[value.Id];
             for (int i = 0; i < stage.Inputs.Count; i++) Advance(run, stage.Inputs[i], stage.Needs(i, row).Last);
-            long start = run.Ticks is null ? 0 : Stopwatch.GetTimestamp();
+            long start = run.Clock is null ? 0 : Stopwatch.GetTimestamp();
             stage.Make(run, row);
-            if (run.Ticks is { } times) times[value.Id] += Stopwatch.GetTimestamp() - start;
+            run.Clock?.AddMake(value.Id, Stopwatch.GetTimestamp() - start);
             run.Next[value.Id] = row + stage.RowsAtOnce;
         }
     }

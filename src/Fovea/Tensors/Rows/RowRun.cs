@@ -51,19 +51,19 @@ internal sealed unsafe class RowRun : IDisposable
     /// <summary>Where the last stage writes.</summary>
     public RowTarget Target { get; private set; } = null!;
 
-    /// <summary>Ticks that the stage of each value took in this run, or null when nobody asks.</summary>
-    public long[]? Ticks { get; private set; }
+    /// <summary>Who wants to know how long the stages take, or null.</summary>
+    public RowClock? Clock { get; private set; }
 
     /// <summary>Starts at the given rows.</summary>
-    public void Begin(RowSource source, RowTarget target, int[] firstRows, bool timed)
+    public void Begin(RowSource source, RowTarget target, int[] firstRows, RowClock? clock)
     {
-        (Source, Target, Ticks) = (source, target, timed ? new long[Next.Length] : null);
+        (Source, Target, Clock) = (source, target, clock);
         firstRows.CopyTo(Next, 0);
         Chunk.Clear();
     }
 
     /// <summary>Lets go of what the caller owns.</summary>
-    public void End() => (Source, Target, Ticks) = (null!, null!, null);
+    public void End() => (Source, Target, Clock) = (null!, null!, null);
 
     /// <summary>Where a row that is being made goes.</summary>
     public byte* ToWrite(RowValue value, int row) => _rows[value.Id] + (nint)(row % _capacities[value.Id]) * _rowBytes[value.Id];
