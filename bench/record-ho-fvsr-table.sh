@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Records the error of each of HO-FVSR's 800 networks once: bench/results/ho-fvsr-table.csv, which the program carries.
-# Every network trains on the draft cubes of a finished flow network: 40 steps of 4 patches of 8x8 pixels, then 6
+# Every network trains on the draft cubes of a finished flow network: 32 steps of 4 patches of 8x8 pixels, then 4
 # held-out faces judge it. Ten minutes on a free core; run it again to go on where it stopped.
 # usage: bench/record-ho-fvsr-table.sh FACES WORK_FOLDER [RECORD.csv]      FOVEA names the program (default: ./fovea)
 set -euo pipefail
@@ -10,8 +10,8 @@ work=${2:?a work folder}
 record=${3:-$here/results/ho-fvsr-table.csv}
 fovea=${FOVEA:-$here/../fovea}
 mkdir -p "$work"
-$fovea search --network ho-fvsr --data "$data" --start "${START:-ho-fvsr-x4}" --freeze-flow --draft-frames 160 \
-  --sampler grid --trials 800 --epochs 1 --steps-per-epoch 40 --batch 4 --patch 8 --validation-frames 6 --no-models \
+$fovea search --network ho-fvsr --data "$data" --start "${START:-ho-fvsr-x4}" --freeze-flow --draft-frames 128 \
+  --sampler grid --trials 800 --epochs 1 --steps-per-epoch 32 --batch 4 --patch 8 --validation-frames 4 --no-models \
   --workers "${WORKERS:-2}" --storage "$work/table.db" --study ho-fvsr-table --out "$work/trials"
 $fovea study export ho-fvsr-table --storage "$work/table.db" --format csv |
   python3 -c '
