@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains every EVSRNet of a small grid equally and shortly (recipes/evsrnet-grid.yaml) and records held-out PSNR:
-# channels 8, 16, 24, 32 x blocks 2..8; blocks 9 and 10 at 16 channels (Table 1); more widths at 5 blocks (Figure 1).
+# channels 8, 16, 24, 32 x blocks 2..8; blocks 9 and 10 at 16 channels (Table 1); more widths at 5 blocks (Figure 1); 8/0 and 8/1, which searches found.
 # Run it again to go on where it stopped.
 #   scripts/evsrnet-grid.sh CACHE WORK RECORD.csv [SEED]        FOVEA names the program (default: ./fovea)
 set -euo pipefail
@@ -10,7 +10,7 @@ fovea=${FOVEA:-$here/fovea}
 recipe=${RECIPE:-$here/recipes/evsrnet-grid.yaml}
 networks=${NETWORKS:-$(
   for blocks in 5 4 3 2 6 7 8; do for channels in 8 16; do echo "$channels/$blocks"; done; done
-  echo 16/9 16/10 4/5 12/5 20/5
+  echo 8/0 8/1 16/9 16/10 4/5 12/5 20/5
   for blocks in 5 2 4 3 6 7 8; do for channels in 24 32; do echo "$channels/$blocks"; done; done
   echo 40/5 48/5
 )}

@@ -47,7 +47,7 @@ public static class EvsrNetTables
     public static string DrawFront(EvsrNetRecord record)
     {
         if (record.Points.Count < 2) throw new BadInputException("the record holds fewer than two networks; there is nothing to draw.");
-        Plot plot = new(PlotAxis.Of("ms a frame (320x180 to 1280x720, one thread)", record.Points.Select(point => point.Milliseconds).Append(0)), PlotAxis.Of("held-out PSNR of RGB, dB", record.Points.Select(point => point.PsnrRgb)));
+        Plot plot = new(PlotAxis.Of("ms a frame (320x180 to 1280x720, one thread)", record.Points.Select(point => point.Milliseconds).Append(0)), PlotAxis.Of("held-out PSNR of RGB, dB", record.Points.Select(point => point.PsnrRgb).Concat(record.Sweeps.SelectMany(sweep => sweep.Runs).Select(run => run.PsnrRgb ?? double.NaN))));
         plot.Line(record.Front().Select(point => (point.Milliseconds, point.PsnrRgb)), "limit", "no other is better and no slower", steps: true);
         HashSet<EvsrNetPoint> found = [.. Derived(record)];
         foreach (EvsrNetPoint point in record.Points.Where(point => !found.Contains(point))) plot.Dot(point.Milliseconds, point.PsnrRgb, "told", Tip(point));
@@ -62,7 +62,7 @@ public static class EvsrNetTables
             if (run is { PsnrRgb: { } psnr, OpenMilliseconds: { } ms }) plot.Line([(ms - 0.3, psnr), (ms, psnr + 0.008), (ms + 0.3, psnr), (ms, psnr - 0.008), (ms - 0.3, psnr)], "best", Invariant($"open part, {run.OpenChannels} channels: {psnr:F2} dB, {ms:F1} ms"));
         }
 
-        return plot.Picture("EVSRNet's space: trained alike (blue), derived by FGNAS and trained alike (orange), with the search's own weights (diamonds), front (dashed)");
+        return plot.Picture("Trained alike (blue), those that FGNAS derived (orange), with the search's weights (diamonds), front (dashed)");
     }
 
     private static void PrintModels(StringBuilder text, EvsrNetRecord record)

@@ -1,4 +1,5 @@
 using Fovea.Search.Architectures;
+using Fovea.Tests.References;
 
 namespace Fovea.Tests.Search.Architectures;
 
@@ -69,6 +70,16 @@ public sealed class EvsrNetRecordTests : IDisposable
             Assert.Equal("svg", root.Name.LocalName);
             Assert.Contains(root.Descendants(), element => element.Name.LocalName == "circle");
         }
+    }
+
+    [Fact]
+    public void The_record_in_the_repository_says_what_the_document_says()
+    {
+        EvsrNetRecord record = EvsrNetRecord.Load(Path.Combine(Repository.Root, "bench", "results", "evsrnet-search"));
+        Assert.True(record.Sweeps.Single(sweep => sweep.Name == "step, channels and blocks").IsMonotone);
+        Assert.All(record.Sweeps.SelectMany(sweep => sweep.Runs), run => Assert.NotNull(record.Find(run.Channels, run.Blocks)));
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "evsrnet-search.md"));
+        foreach (string line in EvsrNetTables.Print(record).Split("Pareto front")[0].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))) Assert.Contains(line, document, StringComparison.Ordinal);
     }
 
     [Theory]
