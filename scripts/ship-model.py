@@ -30,7 +30,10 @@ def main():
             sys.exit(f"recipes/data-terms.json does not name {data['name']}")
         data["source"] = f"{source}; {data['source']}"
         data["terms"] = terms
-    card["training_command"] = f"fovea train --config recipes/{name}.yaml --data DATA --out runs/{name} (DATA: see docs/experiments.md)"
+    command = card["training_command"]
+    recipe = (re.search(r"recipes/([\w-]+)\.yaml", command) or [None, name])[1]
+    start = f" --start runs/{name}/model" if "--start" in command else ""
+    card["training_command"] = f"fovea train --config recipes/{recipe}.yaml --data DATA{start} --out runs/{recipe} (DATA: see docs/experiments.md)"
     card["scores"] = card["scores"] + [score for path in evaluations for score in scores(path, name)]
     (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     print(folder)
