@@ -92,7 +92,7 @@ internal static class SearchFgnas
         ["runs"] = new JsonArray([.. found.Select(one => ToJson(one.Lambda, one.Result))]),
     };
 
-    private static JsonNode ToJson(double lambda, SupernetResult one) => new JsonObject
+    private static JsonObject ToJson(double lambda, SupernetResult one) => new JsonObject
     {
         ["lambda"] = lambda,
         ["completed"] = one.Completed,

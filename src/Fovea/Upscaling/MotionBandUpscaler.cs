@@ -43,7 +43,7 @@ internal sealed class MotionBandUpscaler : LumaBandUpscaler
     /// <inheritdoc/>
     private protected override TimeSpan RunLuma(FrameWindow frames, FrameBand band, Frame destination)
     {
-        using Tensor luma = _motion.Read([frames.Before, frames.Now, frames.After]);
+        using Tensor luma = MotionNetwork.Read([frames.Before, frames.Now, frames.After]);
         int rows = Math.Min(luma.Shape.Height, band.End - band.First + 2 * _motion.Halo);
         int columns = Math.Max(2 * _motion.Halo, _pixels / rows - 2 * _motion.Halo) & ~1;
         using Tensor large = new(new Shape(1, 1, Scale * (band.End - band.First), destination.Width));

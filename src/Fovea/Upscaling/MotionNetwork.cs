@@ -15,7 +15,7 @@ internal sealed class MotionNetwork(Network network) : IDisposable
     public int Halo => network.Graph.PartRadius;
 
     /// <summary>The luma of frames of one size, (1, frames, H, W); of an odd size the last row or column stands there twice.</summary>
-    public Tensor Read(IReadOnlyList<Frame> frames)
+    public static Tensor Read(IReadOnlyList<Frame> frames)
     {
         (int width, int height) = (frames[0].Width, frames[0].Height);
         Tensor all = new(new Shape(1, frames.Count, height + height % 2, width + width % 2));

@@ -28,7 +28,7 @@ public sealed class NeighboursTests
 
         Centre(network, network.Forward(tape, input));
         Tensor expected = network.Forward(tape, input);
-        using Frame large = upscaler.Upscale(frames[0], frames[1], frames[2]), still = upscaler.Upscale(frames[1], frames[1], frames[1]);
+        using Frame large = upscaler.Upscale(frames[0], frames[1], frames[2], TestContext.Current.CancellationToken), still = upscaler.Upscale(frames[1], frames[1], frames[1], TestContext.Current.CancellationToken);
         using Tensor found = new(expected.Shape);
         PlaneConversion.ToLuma(large, found);
         for (int i = 0; i < found.Count; i++) Assert.Equal(expected.Span[i], found.Span[i], 0.51 / 255);
@@ -42,7 +42,7 @@ public sealed class NeighboursTests
         using Network network = Samples.Lively(Small, 4);
         using Upscaler upscaler = new("three", network, threads: 1);
         using Frame frame = Pictures.Noise(PixelFormats.Rgb24, 11, 9);
-        using Frame large = upscaler.Upscale(frame, frame, frame);
+        using Frame large = upscaler.Upscale(frame, frame, frame, TestContext.Current.CancellationToken);
         Assert.Equal((22, 18), (large.Width, large.Height));
     }
 

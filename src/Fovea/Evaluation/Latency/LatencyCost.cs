@@ -39,7 +39,7 @@ public sealed class LatencyCost : IConvolutionCost
     public double MeanError { get; private set; }
 
     /// <inheritdoc/>
-    public double Of(double inputs, double outputs, int kernel, out double perInput, out double perOutput)
+    public double Evaluate(double inputs, double outputs, int kernel, out double perInput, out double perOutput)
     {
         Line line = kernel switch { 1 => _point, 3 => _wide, _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "There are kernels of 1 and 3.") };
         (perInput, perOutput) = (line.Each * outputs, line.Fixed + line.Each * inputs);

@@ -6,6 +6,8 @@ internal sealed class PlotAxis
     private const double WideRatio = 100;
     private const double NarrowDecades = 2.5;
 
+    private static readonly int[] TickDigits = [1, 2, 5];
+
     private readonly bool _log;
     private readonly double _low;
     private readonly double _high;
@@ -40,7 +42,7 @@ internal sealed class PlotAxis
     // 1, 2 and 5 of each decade, where whole decades would be one or two.
     private IEnumerable<double> NarrowLogTicks()
         => from decade in Enumerable.Range((int)Math.Floor(_low), (int)Math.Ceiling(_high) - (int)Math.Floor(_low) + 1)
-           from digit in new[] { 1, 2, 5 }
+           from digit in TickDigits
            let value = digit * Math.Pow(10, decade)
            where Math.Log10(value) >= _low && Math.Log10(value) <= _high
            select value;

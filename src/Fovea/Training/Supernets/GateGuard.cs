@@ -16,7 +16,7 @@ internal static class GateGuard
         int open = 0;
         for (int c = 0; c < stream.Length; c++)
         {
-            stream[c] = psi[gates.Stream(c)];
+            stream[c] = psi[GateLayout.Stream(c)];
             if (estimator.IsOpen(stream[c])) open++;
         }
 
@@ -24,7 +24,7 @@ internal static class GateGuard
         // Stable, so that equal ones are taken in order.
         foreach (int channel in Enumerable.Range(0, stream.Length).OrderByDescending(c => stream[c]).Take(LeastChannels))
         {
-            ref float value = ref psi[gates.Stream(channel)];
+            ref float value = ref psi[GateLayout.Stream(channel)];
             value = Math.Max(value, Open);
         }
     }

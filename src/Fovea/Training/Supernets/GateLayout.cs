@@ -32,7 +32,7 @@ public sealed class GateLayout
     public int Count => _channels + _blocks + (_structured ? 0 : _blocks * _channels + Convolutions * Kernels.Count * _channels);
 
     /// <summary>s: channel <paramref name="channel"/> of the residual stream exists. One width serves all blocks, because of their skips.</summary>
-    public int Stream(int channel) => channel;
+    public static int Stream(int channel) => channel;
 
     /// <summary>b: the block exists.</summary>
     public int Block(int block) => _channels + block;

@@ -16,5 +16,5 @@ public interface IConvolutionCost
     /// <param name="kernel">1 or 3.</param>
     /// <param name="perInput">Its derivative by the inputs.</param>
     /// <param name="perOutput">Its derivative by the outputs.</param>
-    double Of(double inputs, double outputs, int kernel, out double perInput, out double perOutput);
+    double Evaluate(double inputs, double outputs, int kernel, out double perInput, out double perOutput);
 }

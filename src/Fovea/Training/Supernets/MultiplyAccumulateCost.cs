@@ -9,7 +9,7 @@ public sealed class MultiplyAccumulateCost(int width = 320, int height = 180) : 
     public string Unit => "mac";
 
     /// <inheritdoc/>
-    public double Of(double inputs, double outputs, int kernel, out double perInput, out double perOutput)
+    public double Evaluate(double inputs, double outputs, int kernel, out double perInput, out double perOutput)
     {
         double each = (double)width * height * kernel * kernel;
         (perInput, perOutput) = (each * outputs, each * inputs);

@@ -44,7 +44,7 @@ public sealed class SupernetCost
     private double Sum(ReadOnlySpan<double> p, Span<double> gradient)
     {
         double stream = 0, perStream = 0;
-        for (int c = 0; c < _gates.Channels; c++) stream += p[_gates.Stream(c)];
+        for (int c = 0; c < _gates.Channels; c++) stream += p[GateLayout.Stream(c)];
         Outputs stem = CountOutputs(0, p);
         double sum = Of(_colors, stem, out _, out Outputs perStem);
         Spread(0, p, perStem, gradient);
@@ -61,17 +61,17 @@ public sealed class SupernetCost
             Spread(b, p, new Outputs(open * perOuter.Wide, open * perOuter.Point), gradient);
         }
 
-        sum += _cost.Of(stream, _pixels, 3, out double perLast, out _);
+        sum += _cost.Evaluate(stream, _pixels, 3, out double perLast, out _);
         perStream += perLast;
-        for (int c = 0; c < _gates.Channels; c++) gradient[_gates.Stream(c)] += perStream;
+        for (int c = 0; c < _gates.Channels; c++) gradient[GateLayout.Stream(c)] += perStream;
         return sum;
     }
 
     private double Of(double inputs, Outputs outputs, out double perInput, out Outputs perOutput)
     {
-        double wide = _cost.Of(inputs, outputs.Wide, 3, out double wideInput, out double perWide);
+        double wide = _cost.Evaluate(inputs, outputs.Wide, 3, out double wideInput, out double perWide);
         double point = 0, pointInput = 0, perPoint = 0;
-        if (!_gates.Structured) point = _cost.Of(inputs, outputs.Point, 1, out pointInput, out perPoint);
+        if (!_gates.Structured) point = _cost.Evaluate(inputs, outputs.Point, 1, out pointInput, out perPoint);
         perInput = wideInput + pointInput;
         perOutput = new Outputs(perWide, perPoint);
         return wide + point;

@@ -23,7 +23,7 @@ public sealed record SupernetDerivation(EvsrNetSpec Spec, int OpenChannels, int 
         bool Alive(int convolution, int channel) => gates.IsAlive(convolution, channel, isOpen);
         int Count(Func<int, bool> holds) => Enumerable.Range(0, space.Channels).Count(holds);
 
-        int channels = Count(c => isOpen(gates.Stream(c)));
+        int channels = Count(c => isOpen(GateLayout.Stream(c)));
         int[] inner = [.. Enumerable.Range(0, space.Blocks).Select(block => isOpen(gates.Block(block)) ? Count(c => Alive(1 + 2 * block, c)) : 0)];
         int points = Enumerable.Range(0, gates.Convolutions).Where(l => l == 0 || inner[GateLayout.BlockOf(l)] > 0).Sum(l => Count(c => Alive(l, c) && !Has(l, c, 3)));
         int blocks = inner.Count(count => count > 0);

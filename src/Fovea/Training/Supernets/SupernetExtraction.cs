@@ -17,7 +17,7 @@ internal static class SupernetExtraction
     public static Network Extract(Supernet supernet, ParameterSet plain, Func<int, bool> isOpen)
     {
         GateLayout gates = supernet.Gates;
-        int[] stream = Channels(gates, c => isOpen(gates.Stream(c)));
+        int[] stream = Channels(gates, c => isOpen(GateLayout.Stream(c)));
         // A block without channels inside still adds its bias.
         int[] blocks = [.. Enumerable.Range(0, gates.Blocks).Where(block => isOpen(gates.Block(block)))];
         int[][] inner = [.. blocks.Select(block => Channels(gates, c => gates.IsAlive(1 + 2 * block, c, isOpen)))];

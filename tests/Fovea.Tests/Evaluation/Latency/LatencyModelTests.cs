@@ -109,11 +109,11 @@ public sealed class LatencyModelTests
         const double Step = 1e-4;
         foreach (int kernel in (int[])[1, 3])
         {
-            double at = cost.Of(7.5, 11.25, kernel, out double perInput, out double perOutput);
+            double at = cost.Evaluate(7.5, 11.25, kernel, out double perInput, out double perOutput);
             Assert.True(at > 0 && perInput >= 0 && perOutput > 0);
-            Assert.Equal((cost.Of(7.5 + Step, 11.25, kernel, out _, out _) - at) / Step, perInput, 1e-6);
-            Assert.Equal((cost.Of(7.5, 11.25 + Step, kernel, out _, out _) - at) / Step, perOutput, 1e-6);
-            Assert.Equal(0, cost.Of(9, 0, kernel, out _, out _));
+            Assert.Equal((cost.Evaluate(7.5 + Step, 11.25, kernel, out _, out _) - at) / Step, perInput, 1e-6);
+            Assert.Equal((cost.Evaluate(7.5, 11.25 + Step, kernel, out _, out _) - at) / Step, perOutput, 1e-6);
+            Assert.Equal(0, cost.Evaluate(9, 0, kernel, out _, out _));
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class SupernetCostTests
         Array.Fill(open, 1);
         for (int c = channels; c < space.Channels; c++)
         {
-            open[gates.Stream(c)] = 0;
+            open[GateLayout.Stream(c)] = 0;
             for (int block = 0; block < space.Blocks; block++) open[gates.Inner(block, c)] = 0;
         }
 
@@ -106,7 +106,7 @@ public sealed class SupernetCostTests
     {
         public string Unit => "bent";
 
-        public double Of(double inputs, double outputs, int kernel, out double perInput, out double perOutput)
+        public double Evaluate(double inputs, double outputs, int kernel, out double perInput, out double perOutput)
         {
             (perInput, perOutput) = (kernel * outputs * outputs, 2 * kernel * inputs * outputs + 1);
             return kernel * inputs * outputs * outputs + outputs;

@@ -18,7 +18,7 @@ public sealed class SupernetDerivationTests
         {
             SupernetSpace space = Paper with { Structured = structured };
             GateLayout gates = new(space);
-            HashSet<int> closed = [.. Enumerable.Range(open, 32 - open).Select(gates.Stream)];
+            HashSet<int> closed = [.. Enumerable.Range(open, 32 - open).Select(GateLayout.Stream)];
             SupernetDerivation derived = SupernetDerivation.From(space, gate => !closed.Contains(gate));
             Assert.Equal((open, expected, 8), (derived.OpenChannels, derived.Spec.Channels, derived.Spec.Blocks));
         }

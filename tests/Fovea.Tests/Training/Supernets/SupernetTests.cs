@@ -69,7 +69,7 @@ public sealed class SupernetTests
         using Tensor gates = new(Shape.Vector(supernet.Gates.Count));
         gates.Span.Fill(1);
         gates.Span[supernet.Gates.Block(1)] = 0;
-        gates.Span[supernet.Gates.Stream(5)] = 0;
+        gates.Span[GateLayout.Stream(5)] = 0;
         gates.Span[supernet.Gates.Inner(0, 2)] = 0;
         using Tape tape = new();
         ParameterSet plain = supernet.Collapse(tape, gates);
