@@ -26,8 +26,11 @@ public sealed class Trial
     /// <summary>Which problem instance to run on, from 0; always 0 unless the study races.</summary>
     public int Instance => _record.Instance;
 
+    /// <summary>How many problem instances the study has; 1 unless it races.</summary>
+    public int Instances => _study.Definition.Sampler.Instances;
+
     /// <summary>True if the study has more than one instance.</summary>
-    public bool Races => _study.Definition.Sampler.Instances > 1;
+    public bool Races => Instances > 1;
 
     /// <summary>The seed to use: the same whenever this trial is tried.</summary>
     public ulong Seed => _record.Seed;

@@ -12,6 +12,8 @@ namespace Fovea.Search;
 /// Trains and judges the network of a trial: the one place where Search meets Training. After every epoch, which is as
 /// many steps as the options have from one validation to the next, the error on the held-out frames is reported, so that
 /// pruners may stop the trial; the value is the least of them (Table 1 of the HO-FVSR paper), the last is the last report.
+/// Where candidates race, an instance
+/// is a part of the held-out frames and a seed of its own, so a network wins by its mean over clips and trainings (SMAC).
 /// The same trial gives the same values whoever runs it: everything follows from its configuration and seed.
 /// </summary>
 public sealed class UpscalerObjective
@@ -66,7 +68,8 @@ public sealed class UpscalerObjective
         NetworkSpec spec = _network(trial.Configuration);
         string name = $"trial-{trial.Number:D4}{(trial.Attempt > 1 ? $"-again-{trial.Attempt}" : "")}";
         RunFolder folder = Empty(Path.Combine(_folder, name));
-        TrainingOptions options = _training with { Network = spec, Seed = trial.Seed, Name = name };
+        ValidationOptions judged = _training.Validation with { Parts = trial.Instances, Part = trial.Instance };
+        TrainingOptions options = _training with { Network = spec, Seed = trial.Seed, Name = name, Validation = judged };
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         EpochReporter reporter = new(trial, options, stop);
         try

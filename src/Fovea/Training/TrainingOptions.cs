@@ -100,6 +100,7 @@ public sealed record TrainingOptions
         Require(Teacher is { Weight: >= 0, Until: >= 0 and <= 1 }, "teacher", "a weight of at least 0 and a fraction in [0, 1]");
         Require(Quantize is { FreezeAfter: >= 0, Decay: >= 0 and < 1 }, "quantize", "freeze_after of at least 0 and a decay in [0, 1)");
         Require(Validation is { Every: >= 0, Frames: >= 0, Pictures: >= 0 }, "validation", "no negative number");
+        Require(Validation.Part >= 0 && Validation.Part < Validation.Parts && (Validation.Parts == 1 || Validation.Parts <= Validation.Frames), "validation", "a part below the number of parts, and as many frames as parts");
         Require(CheckpointEvery >= 0 && CheckpointMinutes >= 0, "checkpoint_every", "no negative number");
         foreach (TrainingStage stage in Stages) Validate(stage);
         if (Network.Frames == 1) return;

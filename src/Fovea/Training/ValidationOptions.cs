@@ -9,6 +9,12 @@ public sealed record ValidationOptions
     /// <summary>The most frames judged, spread evenly over the held-out sources.</summary>
     public int Frames { get; init; } = 16;
 
+    /// <summary>How many parts those frames are dealt out to, clip by clip; only one of them is judged. 1 judges all.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>Which part, from 0.</summary>
+    public int Part { get; init; }
+
     /// <summary>The most pictures written at each validation, as bicubic | output | truth.</summary>
     public int Pictures { get; init; } = 3;
 }

@@ -25,7 +25,8 @@ internal sealed class Validator
         Degradation degradation = Degradation.Create(options.Degradation);
         int scale = network.Scale;
         CachedFrame[] large = [.. frames.Where(frame => Math.Min(frame.Width, frame.Height) >= 4 * scale)];
-        _runs = [.. Spread(PairRun.Find(large, options.Stages[^1].FramesOf(network.Spec), degradation, scale), options.Validation.Frames)];
+        List<PairRun> all = Spread(PairRun.Find(large, options.Stages[^1].FramesOf(network.Spec), degradation, scale), options.Validation.Frames);
+        _runs = [.. all.Where((_, i) => i % options.Validation.Parts == options.Validation.Part)];
         _pictures = new(options.Validation.Pictures, scale);
     }
 

@@ -95,8 +95,54 @@ public sealed class UpscalerObjectiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Candidates_race_on_parts_of_the_held_out_frames()
+    {
+        string data = SyntheticCache.Make([2, 4], 48, 40, (source, frame, pixels) => SyntheticCache.Draw(pixels, 48, 40, (ulong)(10 * source + frame)));
+        using TrainingCache cache = TrainingCache.Open(data);
+        TrainingOptions training = Training() with { Validation = new() { Every = StepsPerEpoch, Frames = 4, Pictures = 0 } };
+        using MemoryStudyStorage storage = new();
+        Study study = Study.Create(storage, "race", Space, new() { Sampler = new SamplerOptions { Name = "smac", Instances = 2 }, Seed = 5 });
+        UpscalerObjective objective = new(Spec, training, cache, Path.Combine(_root, "race"), new() { Threads = 1 }, (64, 32));
+        await new SearchRunner(study, new() { Trials = 6 }, new()).RunAsync([objective.RunAsync], TestContext.Current.CancellationToken);
+
+        Assert.Equal([0, 1], study.Trials().Select(trial => trial.Instance).Distinct().Order());
+        foreach (TrialRecord trial in study.Trials())
+        {
+            // The same training judged on all frames: the part's error is the mean over its two frames alone.
+            string folder = Path.Combine(_root, $"again-{trial.Number}");
+            double[] parts = [.. Enumerable.Range(0, 2).Select(part => Least(training with { Network = Spec(trial.Configuration!), Seed = trial.Seed, Validation = training.Validation with { Parts = 2, Part = part } }, cache, $"{folder}-{part}"))];
+            Assert.Equal(parts[trial.Instance], trial.Values[0]);
+            Assert.NotEqual(parts[0], parts[1]);
+        }
+
+        cache.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public void More_parts_than_held_out_frames_are_refused()
+        => Assert.Throws<BadInputException>(() => (Training() with { Network = new EvsrNetSpec(Scale: 2, Channels: 4, Blocks: 1), Validation = new() { Every = 1, Frames = 2, Parts = 3 } }).Validate());
+
+    [Fact]
     public void Options_without_epochs_are_refused()
         => Assert.Throws<BadInputException>(() => new UpscalerObjective(Spec, Training() with { Validation = new() { Every = 0 } }, _cache, _root, new()));
+
+    private static readonly SearchSpace Space = new([new IntParameter("channels", 2, 9)]);
+
+    private static double Least(TrainingOptions options, TrainingCache cache, string folder)
+    {
+        Judgements judgements = new();
+        using Trainer trainer = Trainer.Start(options, RunFolder.Create(folder), new() { Threads = 1 }, [cache]);
+        trainer.Run(judgements, TestContext.Current.CancellationToken);
+        return judgements.Least;
+    }
+
+    private sealed class Judgements : IProgress<TrainingProgress>
+    {
+        public double Least { get; private set; } = double.PositiveInfinity;
+
+        public void Report(TrainingProgress value) => Least = Math.Min(Least, value.Validation?.MeanSquareY ?? double.PositiveInfinity);
+    }
 
     private async Task<Study> RunAsync(string name, PrunerOptions pruner, int trials)
     {
@@ -107,7 +153,7 @@ public sealed class UpscalerObjectiveTests : IDisposable
     }
 
     private static Study Create(MemoryStudyStorage storage, string name, PrunerOptions pruner)
-        => Study.Create(storage, name, new SearchSpace([new IntParameter("channels", 2, 9)]), new() { Sampler = new SamplerOptions { Name = "random" }, Pruner = pruner, Seed = 5 });
+        => Study.Create(storage, name, Space, new() { Sampler = new SamplerOptions { Name = "random" }, Pruner = pruner, Seed = 5 });
 
     private Objective Objective(string name) => new UpscalerObjective(Spec, Training(), _cache, Path.Combine(_root, name), new() { Threads = 1 }, (64, 32)).RunAsync;
 
