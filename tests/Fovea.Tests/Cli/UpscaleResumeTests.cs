@@ -20,13 +20,16 @@ public sealed class UpscaleResumeTests
         while (kills < 5)
         {
             using UpscaleProcess process = UpscaleProcess.Start([], [clip, "-o", clips["killed.mkv"], "--resume", .. Job]);
-            await Task.Delay(random.Next(whole * 3 / 10, whole * 8 / 10), TestContext.Current.CancellationToken);
+            // Every second kill waits for one more segment, so that jobs get on; the others hit whatever is being done.
+            int before = Segments(), wait = random.Next(whole * 2 / 10, whole * 6 / 10);
+            clock.Restart();
+            while (!process.HasExited && (kills % 2 == 0 ? Segments() == before : clock.ElapsedMilliseconds < wait)) await Task.Delay(2, TestContext.Current.CancellationToken);
             process.Kill();
             UpscaleOutcome outcome = await process.WaitAsync();
             if (outcome.ExitCode == 0) break;
             Assert.Equal(137, outcome.ExitCode);
             kills++;
-            if (Directory.Exists(clips["killed.mkv.fovea-work"])) kept = Math.Max(kept, Directory.GetFiles(clips["killed.mkv.fovea-work"], "segment-?????.*").Length);
+            kept = Math.Max(kept, Segments());
         }
 
         (await UpscaleProcess.RunAsync([clip, "-o", clips["killed.mkv"], "--resume", .. Job])).Succeeded();
@@ -34,13 +37,15 @@ public sealed class UpscaleResumeTests
         Assert.True(kept >= 1, "no segment survived a kill");
         Assert.Equal(UpscaleClips.Hashes(clips["straight.mkv"]), UpscaleClips.Hashes(clips["killed.mkv"]));
         clips.AssertHoldsOnly("clip.mkv", "straight.mkv", "killed.mkv");
+
+        int Segments() => Directory.Exists(clips["killed.mkv.fovea-work"]) ? Directory.GetFiles(clips["killed.mkv.fovea-work"], "segment-?????.*").Length : 0;
     }
 
     [Fact]
     public async Task Ctrl_C_says_how_to_go_on_and_the_job_goes_on()
     {
         using UpscaleClips clips = new();
-        string clip = clips.Clip("clip.mp4", frames: 28, size: "192x144");
+        string clip = clips.Clip("clip.mp4", frames: 72, size: "192x144");
         (await UpscaleProcess.RunAsync([clip, "-o", clips["straight.mp4"], .. Job])).Succeeded();
         using (UpscaleProcess process = UpscaleProcess.Start([], [clip, "-o", clips["out.mp4"], .. Job]))
         {
@@ -53,7 +58,7 @@ public sealed class UpscaleResumeTests
         Assert.Empty(Directory.GetFiles(clips["out.mp4.fovea-work"], "*.part*"));
         (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mp4"], .. Job])).Failed(3, "interrupted job", "--resume", "--overwrite");
         UpscaleOutcome outcome = (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mp4"], "--resume", "--json", .. Job])).Succeeded();
-        Assert.Contains("\"frames\":28,", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("\"frames\":72,", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(UpscaleClips.Hashes(clips["straight.mp4"]), UpscaleClips.Hashes(clips["out.mp4"]));
         clips.AssertHoldsOnly("clip.mp4", "straight.mp4", "out.mp4");
     }

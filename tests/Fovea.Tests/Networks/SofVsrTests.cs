@@ -7,7 +7,6 @@ using Fovea.Networks.Architectures;
 using Fovea.Networks.PyTorch;
 using Fovea.Tensors;
 using Fovea.Tests.References;
-using Fovea.Upscaling;
 
 namespace Fovea.Tests.Networks;
 
@@ -104,13 +103,6 @@ public sealed class SofVsrTests
     [InlineData("""{"architecture":"sof-vsr-tip","scale":5}""", "scale 5")]
     public void Wrong_widths_are_refused(string json, string what) =>
         Assert.Contains(what, Assert.Throws<BadInputException>(() => NetworkSpec.Parse(json)).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Whole_pictures_are_not_enlarged_by_a_network_of_three_frames()
-    {
-        using Network network = Network.Create(new HoFvsrSpec(4, 8, 1, 4, 4, 2), 1);
-        Assert.Contains("takes 3 frames", Assert.Throws<BadInputException>(() => new Upscaler("ho-fvsr", network)).Message, StringComparison.Ordinal);
-    }
 
     // Made by another implementation of the paper from the authors' weights.
     [Fact]

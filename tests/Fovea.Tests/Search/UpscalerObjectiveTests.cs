@@ -67,12 +67,12 @@ public sealed class UpscalerObjectiveTests : IDisposable
         Study parts = Create(storage, "parts", new());
         using (CancellationTokenSource stop = new())
         {
-            // Stopped in the middle of the second trial: it is given back, and its half-filled folder stays behind.
+            // Stopped as the second trial begins: it is given back, and its folder stays behind.
             Objective inner = Objective("parts");
             int begun = 0;
             SearchRunner first = new(parts, new() { Trials = 3 }, new(), (_, outcome) =>
             {
-                if (outcome is null && ++begun == 2) stop.CancelAfter(1);
+                if (outcome is null && ++begun == 2) stop.Cancel();
             });
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.RunAsync([inner], stop.Token));
         }
