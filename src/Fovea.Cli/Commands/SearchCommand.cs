@@ -71,6 +71,7 @@ internal static class SearchCommand
             }
 
             IReadOnlyList<string>? program = result.GetValue(objective) is string text ? CommandText.Split(text) : null;
+            RequireFiles(result, shared, program is null ? result.GetValue(network.Data)! : []);
             using IStudyStorage storage = shared.Open(result, create: true);
             string name = result.GetValue(study) ?? (program is null ? $"{result.GetValue(network.Network)}-{result.GetValue(shared.Sampler)}" : shared.SpaceName(result));
             Study opened = OpenOrCreate(result, shared, storage, name, () => program is null ? SearchNetworkOptions.Space(result, shared) : shared.ReadSpace(result));
@@ -106,6 +107,16 @@ internal static class SearchCommand
         using DraftCubes? drafts = network.MakeDrafts(result, cache, workers, cancellation);
         Objective objective = network.Objective(result, cache, drafts, folder);
         await new SearchRunner(study, budget, worker, (trial, outcome) => progress?.Report(trial, outcome)).RunAsync([.. Enumerable.Repeat(objective, workers)], cancellation).ConfigureAwait(false);
+    }
+
+    // Before a file of studies is made, so that a mistyped name leaves none behind.
+    private static void RequireFiles(ParseResult result, SearchCommandOptions shared, IReadOnlyList<string> data)
+    {
+        if (result.GetValue(shared.Space) is not null) shared.ReadSpace(result);
+        foreach (string path in data)
+        {
+            if (!Path.Exists(path)) throw new BadInputException($"the data {path} do not exist.");
+        }
     }
 
     private static Study OpenOrCreate(ParseResult result, SearchCommandOptions shared, IStudyStorage storage, string name, Func<SearchSpace> read)
