@@ -1,5 +1,6 @@
 using Fovea.Faces;
 using Fovea.Imaging;
+using Fovea.Media;
 
 namespace Fovea.Evaluation.Faces;
 
@@ -22,14 +23,30 @@ public sealed class FaceSuite : IDisposable
     /// <param name="progress">Hears of every frame; null for none.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
     /// <returns>The rows of the table, and the scores that <see cref="DrawAsync"/> needs.</returns>
-    /// <exception cref="BadInputException">A clip cannot be read or is too short.</exception>
+    /// <exception cref="BadInputException">A clip cannot be read or is too short, or clips differ in size.</exception>
     public async Task<(FaceReport Table, EvaluationReport Scores)> RunAsync(ClipSet clips, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        await RequireOneSizeAsync(clips, cancellationToken).ConfigureAwait(false);
         EvaluationReport scores = await _evaluator.RunAsync(clips, progress, cancellationToken).ConfigureAwait(false);
         LandmarkComparison? landmarks = await CompareLandmarksAsync(clips, cancellationToken).ConfigureAwait(false);
         FaceModelScore[] rows = [.. _evaluator.Models.Select((model, i) => Row(model, scores.Models[i], landmarks?.Of(i) ?? default, cancellationToken))];
         MeanScore mean = scores.Models[0].Mean;
         return (new FaceReport(_options.Scale, scores.Protocol, _options.EffectiveThreads, mean.Clips, mean.Frames, rows), scores);
+    }
+
+    // A mean over faces of different sizes would weigh them by nothing that anyone chose.
+    private static async Task RequireOneSizeAsync(ClipSet clips, CancellationToken cancellationToken)
+    {
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        (string Name, int Width, int Height)? first = null;
+        foreach (EvaluationClip clip in clips.Clips.Where(clip => clip.Kind == ClipKind.Video))
+        {
+            MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, clip.Files[0], cancellationToken).ConfigureAwait(false);
+            (string Name, int Width, int Height) now = (clip.Name, info.Video.Width, info.Video.Height);
+            first ??= now;
+            if ((now.Width, now.Height) == (first.Value.Width, first.Value.Height)) continue;
+            throw new BadInputException($"The face clip {now.Name} is {now.Width}x{now.Height}, but {first.Value.Name} is {first.Value.Width}x{first.Value.Height}; judge clips of one size, such as 'fovea dataset faces' makes.");
+        }
     }
 
     /// <summary>Draws bicubic, every model and the original; see <see cref="Evaluator.DrawAsync"/>.</summary>

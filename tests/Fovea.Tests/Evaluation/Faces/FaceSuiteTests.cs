@@ -37,6 +37,17 @@ public sealed class FaceSuiteTests
     }
 
     [Fact]
+    public async Task Clips_of_different_sizes_are_refused()
+    {
+        using GeneratedClips data = new();
+        data.Video("a/hr.mkv", 48, 40, 3, (_, x, y) => (x + y) % 200);
+        data.Video("b/hr.mkv", 48, 44, 3, (_, x, y) => (x + y) % 200);
+        using FaceSuite suite = FaceSuite.Open(["bicubic"], new FaceSuiteOptions { Threads = 1 });
+        BadInputException refused = await Assert.ThrowsAsync<BadInputException>(() => suite.RunAsync(FaceClipSet.Find(data.Root), null, Cancellation));
+        Assert.Contains("b is 48x44, but a is 48x40", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_without_clips_says_how_to_make_them()
     {
         using GeneratedClips data = new();
