@@ -45,6 +45,19 @@ internal readonly record struct FrameWindow(Frame Before, Frame Now, Frame After
         }
     }
 
+    /// <summary>Makes a frame of the three and gives them up, whatever comes of it.</summary>
+    public async Task<Frame> UseAsync(Func<FrameWindow, Task<Frame>> enlarge)
+    {
+        try
+        {
+            return await enlarge(this).ConfigureAwait(false);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
     /// <summary>Gives up the three frames.</summary>
     public void Release()
     {

@@ -251,19 +251,7 @@ public sealed class Upscaler : IDisposable
 
     private async IAsyncEnumerable<Task<Frame>> BeginWindowsAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (FrameWindow window in FrameWindow.SlideAsync(source, cancellation).ConfigureAwait(false)) yield return EnlargeAsync(window);
-
-        async Task<Frame> EnlargeAsync(FrameWindow window)
-        {
-            try
-            {
-                return await UpscaleAsync(window, 1, cancellation).ConfigureAwait(false);
-            }
-            finally
-            {
-                window.Release();
-            }
-        }
+        await foreach (FrameWindow window in FrameWindow.SlideAsync(source, cancellation).ConfigureAwait(false)) yield return window.UseAsync(frames => UpscaleAsync(frames, 1, cancellation));
     }
 
     private static async Task WriteOrDropAsync(ChannelWriter<Task<Frame>> underWay, Task<Frame> frame, CancellationToken cancellation)

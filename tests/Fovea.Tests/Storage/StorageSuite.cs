@@ -9,6 +9,7 @@ namespace Fovea.Tests.Storage;
 public abstract class StorageSuite : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+    // Really waited for: a lease ends by the clock of the database, which no test can set.
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
 
     private readonly List<IStudyStorage> _opened = [];

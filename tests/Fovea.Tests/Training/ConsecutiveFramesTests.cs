@@ -19,12 +19,7 @@ public sealed class ConsecutiveFramesTests : IDisposable
     public ConsecutiveFramesTests()
     {
         // A pattern that slides two pixels a frame.
-        _folder = SyntheticCache.Make([5, 4, 4], Width, Height, (source, frame, pixels) =>
-        {
-            byte[] wide = new byte[3 * (Width + 10) * Height];
-            SyntheticCache.Draw(wide, Width + 10, Height, (ulong)source + 1);
-            for (int y = 0; y < Height; y++) wide.AsSpan(3 * (y * (Width + 10) + 2 * frame), 3 * Width).CopyTo(pixels[(3 * y * Width)..]);
-        });
+        _folder = SyntheticCache.MakeSliding([5, 4, 4], Width, Height, pixelsAFrame: 2);
         _cache = TrainingCache.Open(_folder);
     }
 

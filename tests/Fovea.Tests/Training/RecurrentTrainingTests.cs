@@ -19,12 +19,7 @@ public sealed class RecurrentTrainingTests : IDisposable
     public RecurrentTrainingTests()
     {
         // A pattern that slides a pixel a frame, a quarter or a half of a low one.
-        _folder = SyntheticCache.Make([6, 5, 5], Width, Height, (source, frame, pixels) =>
-        {
-            byte[] wide = new byte[3 * (Width + 10) * Height];
-            SyntheticCache.Draw(wide, Width + 10, Height, (ulong)source + 1);
-            for (int y = 0; y < Height; y++) wide.AsSpan(3 * (y * (Width + 10) + frame), 3 * Width).CopyTo(pixels[(3 * y * Width)..]);
-        });
+        _folder = SyntheticCache.MakeSliding([6, 5, 5], Width, Height, pixelsAFrame: 1);
         _cache = TrainingCache.Open(_folder);
     }
 

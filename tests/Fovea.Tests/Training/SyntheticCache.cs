@@ -50,6 +50,14 @@ internal static class SyntheticCache
         return folder;
     }
 
+    /// <summary>The folder of a cache of pictures that slide sideways by so many pixels a frame, at most ten in all.</summary>
+    public static string MakeSliding(int[] counts, int width, int height, int pixelsAFrame) => Make(counts, width, height, (source, frame, pixels) =>
+    {
+        byte[] wide = new byte[3 * (width + 10) * height];
+        Draw(wide, width + 10, height, (ulong)source + 1);
+        for (int y = 0; y < height; y++) wide.AsSpan(3 * (y * (width + 10) + pixelsAFrame * frame), 3 * width).CopyTo(pixels[(3 * y * width)..]);
+    });
+
     /// <summary>Soft waves with hard edges across them, in three different colours.</summary>
     public static void Draw(Span<byte> pixels, int width, int height, ulong seed)
     {

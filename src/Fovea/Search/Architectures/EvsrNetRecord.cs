@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fovea.Search.Samplers;
 
 namespace Fovea.Search.Architectures;
 
@@ -32,13 +33,15 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
     public EvsrNetPoint? Find(int channels, int blocks) => Points.FirstOrDefault(point => (point.Channels, point.Blocks) == (channels, blocks));
 
     /// <summary>Networks that no other beats in quality without taking longer, the fastest first.</summary>
-    public IReadOnlyList<EvsrNetPoint> Front() => [.. Points.Where(point => GapToFront(point) == 0 && !Points.Any(other => other != point && other.PsnrRgb == point.PsnrRgb && other.Milliseconds < point.Milliseconds)).OrderBy(point => point.Milliseconds)];
+    public IReadOnlyList<EvsrNetPoint> Front() => [.. Points.Where(point => !Points.Any(other => Dominance.Dominates(Losses(other), Losses(point)))).OrderBy(point => point.Milliseconds)];
 
     /// <summary>How many dB the best network that takes no longer is ahead; 0 for one on the front.</summary>
     public double GapToFront(EvsrNetPoint point) => GapToFront(point.PsnrRgb, point.Milliseconds);
 
     /// <summary>The same for anything of a quality and time; negative for what is ahead of the front.</summary>
     public double GapToFront(double psnrRgb, double milliseconds) => Points.Where(other => other.Milliseconds <= milliseconds).Select(other => other.PsnrRgb).DefaultIfEmpty(psnrRgb).Max() - psnrRgb;
+
+    private static double[] Losses(EvsrNetPoint point) => [point.Milliseconds, -point.PsnrRgb];
 
     private static (int Channels, int Blocks) Key(Dictionary<string, double> row) => ((int)row["channels"], (int)row["blocks"]);
 
