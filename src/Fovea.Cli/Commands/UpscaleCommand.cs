@@ -19,6 +19,7 @@ internal static class UpscaleCommand
           fovea upscale clip.mp4 -o large.mkv --scale 2 --encoder libx265 -e crf=18
           fovea upscale clip.mp4 -o large.mp4 --resume
           fovea upscale clip.mp4 --preview --start 1:30
+          fovea upscale clip.mkv -o large.mp4 --dry-run
           fovea upscale clip.mp4 --model fovea-y-x4 --precision fp32
           fovea upscale talk.mp4 --faces --background bicubic
           fovea upscale talk.mp4 -o sharp.mp4 --faces ho-fvsr-x4 --detector mtcnn --faces-debug
@@ -45,6 +46,7 @@ internal static class UpscaleCommand
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
         int status = result.GetValue(options.Benchmark) ? await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false)
+            : result.GetValue(options.DryRun) ? await run.PlanAsync(targets, cancellation).ConfigureAwait(false)
             : result.GetValue(options.Preview)
             ? await run.PreviewAsync(targets, cancellation).ConfigureAwait(false)
             : await run.UpscaleAsync(targets, cancellation).ConfigureAwait(false);

@@ -38,6 +38,10 @@ internal sealed class UpscaleCommandOptions
 
     public Option<bool> Benchmark { get; } = new("--benchmark") { Description = "Decode and upscale, write nothing, print the frames a second." };
 
+    public Option<bool> Strict { get; } = new("--strict") { Description = "Refuse, before any work, what would lose anything of the input." };
+
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print what would be kept, lost and changed, and stop; write nothing." };
+
     public Option<int> Threads { get; } = new("--threads", "-t") { Description = "Threads of the network; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
     public Option<string?> Precision { get; } = new("--precision") { Description = "Numbers of the network: fp32 or int8. Default: int8 if the model has ranges for it." };
@@ -64,7 +68,7 @@ internal sealed class UpscaleCommandOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Inputs);
-        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
+        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Strict, DryRun, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
         {
             command.Options.Add(option);
         }
@@ -91,6 +95,7 @@ internal sealed class UpscaleCommandOptions
         Duration = result.GetValue(Duration),
         DropSubtitles = result.GetValue(DropSubtitles),
         DropAudio = result.GetValue(DropAudio),
+        Strict = result.GetValue(Strict),
         Compare = result.GetValue(Compare),
         Resume = result.GetValue(Resume),
         Overwrite = result.GetValue(Overwrite),
@@ -170,8 +175,13 @@ internal sealed class UpscaleCommandOptions
     private void CheckTogether(CommandResult result)
     {
         CheckEncoderOptions(result);
-        string[] kinds = [.. new[] { Preview, Compare, Benchmark }.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-        if (kinds.Length > 1) result.AddError($"{kinds[0]} and {kinds[1]} exclude each other.");
+        foreach (Option<bool>[] kinds in new[] { new[] { Preview, Compare, Benchmark }, [Preview, Benchmark, DryRun] })
+        {
+            string[] given = [.. kinds.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+            if (given.Length > 1) result.AddError($"{given[0]} and {given[1]} exclude each other.");
+        }
+
+        if (result.GetResult(DryRun) is { Implicit: false } && result.GetResult(Inputs)?.Tokens.Any(token => token.Value == UpscaleTarget.Pipe) == true) result.AddError("--dry-run looks at files: a stream cannot be read twice.");
         bool pipesOut = result.GetResult(Output)?.Tokens is [{ Value: UpscaleTarget.Pipe }]
             || (result.GetResult(Output) is null && result.GetResult(Inputs)?.Tokens is [{ Value: UpscaleTarget.Pipe }] && result.GetResult(Benchmark) is not { Implicit: false });
         if (pipesOut && result.GetResult(Json) is { Implicit: false }) result.AddError("--json needs standard output, which carries the video: name a file with -o.");

@@ -42,6 +42,29 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         return exitCode;
     }
 
+    /// <summary>Prints what would become of every target, and writes nothing.</summary>
+    public async Task<int> PlanAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    {
+        int exitCode = 0;
+        foreach (UpscaleTarget target in targets.Where(target => !IsDone(target)))
+        {
+            try
+            {
+                UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, options, cancellation).ConfigureAwait(false);
+                if (json) await Console.Out.WriteLineAsync(UpscalePlanText.Json(plan)).ConfigureAwait(false);
+                else PlanPrinter.Print(UpscalePlanText.Lines(plan, whole: true));
+                if (options.Strict) plan.RequireNoLoss();
+            }
+            catch (FoveaException exception) when (targets.Count > 1 && exception is not MissingDependencyException)
+            {
+                await Console.Error.WriteLineAsync($"fovea: {target.Input}: {exception.Message}").ConfigureAwait(false);
+                exitCode = exception.ExitCode;
+            }
+        }
+
+        return exitCode;
+    }
+
     /// <summary>Makes one before/after picture of one target.</summary>
     public async Task<int> PreviewAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
     {
@@ -61,7 +84,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         foreach (UpscaleTarget target in targets)
         {
             UpscaleResult result;
-            using (ConsoleProgress? progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellation).ConfigureAwait(false);
+            using (LateProgress progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellation).ConfigureAwait(false);
             await PrintAsync(result).ConfigureAwait(false);
             if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {upscaler.Threads} threads)");
         }
@@ -74,7 +97,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     private async Task UpscaleOneAsync(UpscaleTarget target, CancellationToken cancellation)
     {
         UpscaleResult result;
-        using (ConsoleProgress? progress = Show(target))
+        using (LateProgress progress = Show(target))
         {
             if (target.IsFromFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target.Output))!);
             result = await RunAsync(target, progress, cancellation).ConfigureAwait(false);
@@ -87,12 +110,12 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     {
         return target.Input == UpscaleTarget.Pipe || target.Output == UpscaleTarget.Pipe
             ? await PipeAsync(target, progress, cancellation).ConfigureAwait(false)
-            : await new VideoUpscaler(upscaler).RunAsync(target.Input, target.Output, options, progress, cancellation).ConfigureAwait(false);
+            : await new VideoUpscaler(upscaler) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, options, progress, cancellation).ConfigureAwait(false);
     }
 
     private async Task<UpscaleResult> PipeAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
     {
-        StreamUpscaler streams = new(upscaler);
+        StreamUpscaler streams = new(upscaler) { Plans = new PlanPrinter() };
         if (target.Input != UpscaleTarget.Pipe)
         {
             await using Stream output = Console.OpenStandardOutput();
@@ -105,7 +128,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         return await streams.RunAsync(input, pipe, options, progress, cancellation).ConfigureAwait(false);
     }
 
-    private ConsoleProgress? Show(UpscaleTarget target) => ConsoleProgress.Create(progressMode, Path.GetFileName(target.Input));
+    private LateProgress Show(UpscaleTarget target) => new(progressMode, Path.GetFileName(target.Input));
 
     private async Task PrintAsync(UpscaleResult result)
     {
@@ -149,6 +172,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
             writer.WriteNumber("height", result.Height);
             writer.WriteNumber("seconds", Math.Round(result.Seconds, 3));
             writer.WriteNumber("fps", Math.Round(result.FramesPerSecond, 3));
+            UpscalePlanText.WriteNotices(writer, result.Plan?.Notices ?? []);
             if (result.Shares is not null) Write(writer, result.Shares);
             writer.WriteEndObject();
         }

@@ -10,7 +10,7 @@ internal sealed class MuxPlan
     private static readonly TimeSpan LongestEmptyStart = TimeSpan.FromSeconds(10);
 
     private readonly List<MuxStream> _streams = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<Notice> _notices = [];
     private readonly MediaInfo _source;
     private readonly MuxOptions _options;
 
@@ -22,8 +22,11 @@ internal sealed class MuxPlan
     /// <summary>The output's streams in order.</summary>
     public IReadOnlyList<MuxStream> Streams => _streams;
 
-    /// <summary>What the output will not have, one line each.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    /// <summary>Every stream of the source and what becomes of it.</summary>
+    public IReadOnlyList<StreamPlan> Fates => [.. _source.Streams.Select(FateOf)];
+
+    /// <summary>What the output will not have, or will have in another form.</summary>
+    public IReadOnlyList<Notice> Notices => _notices;
 
     /// <summary>True for an MP4 whose tags go into its list of free keys; ffmpeg then writes no covers.</summary>
     public bool UsesFreeKeys => _options.Container.IsMp4 && Mp4Tags.Free(_source).Count > 0 && _streams.All(stream => stream.Source.Kind != StreamKind.CoverPicture);
@@ -44,7 +47,7 @@ internal sealed class MuxPlan
         options.Container.Require(options.Encoder);
         MuxPlan plan = new(source, options);
         foreach (StreamInfo stream in source.Streams) plan.Add(stream);
-        plan.WarnOfTheRest();
+        plan.NoteTheRest();
         return plan;
     }
 
@@ -102,18 +105,28 @@ internal sealed class MuxPlan
         if (!chapterTrack && !timeCode) Warn($"the data stream {stream.Label}", "no output of Fovea's holds it");
     }
 
-    private void WarnOfTheRest()
+    private void NoteTheRest()
     {
         Container container = _options.Container;
         if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
-        if (_source.Video.HasClosedCaptions) _warnings.Add("The closed captions inside the pictures are not kept.");
-        if (_source.Video.IsInterlaced) _warnings.Add("The video is interlaced: its fields are treated as whole pictures, and the output is marked progressive.");
-        if (StartShift != TimeSpan.Zero) _warnings.Add($"The source starts at {_source.StartTime.TotalSeconds:0.###} s; in a .{container.Name} file everything is {StartShift.TotalSeconds:0} s earlier. Write .mkv or .ts to keep its times.");
+        if (_source.Video.HasClosedCaptions) Note(NoticeKind.Loss, "the closed captions", "they lie inside the pictures, which are made anew");
+        if (_source.Video.IsInterlaced) Note(NoticeKind.Assumption, "interlaced video", "its fields are treated as whole pictures, and the output is marked progressive", "deinterlace it first, such as with ffmpeg's bwdif filter");
+        if (StartShift != TimeSpan.Zero) Note(NoticeKind.Change, "the start", FormattableString.Invariant($"the source starts at {_source.StartTime.TotalSeconds:0.###} s; in a .{container.Name} file everything is {StartShift.TotalSeconds:0} s earlier"), "write .mkv or .ts to keep its times");
         if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
         bool unusualSiting = _source.Video.Color.Siting is not (ChromaSiting.Unspecified or ChromaSiting.Left);
-        if (unusualSiting && _options.Encoder.Codec is not ("h264" or "hevc")) _warnings.Add($"{_options.Encoder.Name} does not store where the chroma samples lie ({ColorNames.ToName(_source.Video.Color.Siting)}); choose libx264 or libx265 to keep it.");
-        if (!container.HoldsTimestamps) _warnings.Add($"A .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place.");
+        if (unusualSiting && _options.Encoder.Codec is not ("h264" or "hevc")) Note(NoticeKind.Loss, "the place of the chroma samples", $"{_options.Encoder.Name} does not store it ({ColorNames.ToName(_source.Video.Color.Siting)})", "choose libx264 or libx265 to keep it");
+        if (!container.HoldsTimestamps) Note(NoticeKind.Change, "frame times", $"a .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place", "write .mkv or .mp4 to keep them");
     }
 
-    private void Warn(string what, string remedy) => _warnings.Add($"A .{_options.Container.Name} file cannot hold {what}: left out; {remedy}.");
+    private StreamPlan FateOf(StreamInfo stream)
+    {
+        MuxStream? kept = _streams.FirstOrDefault(candidate => candidate.Source.Index == stream.Index);
+        if (kept is null) return new StreamPlan(stream, StreamFate.LeftOut, stream.Codec);
+        if (kept.IsMain) return new StreamPlan(stream, StreamFate.Enlarged, _options.Encoder.Codec);
+        return kept.Codec == "copy" ? new StreamPlan(stream, StreamFate.Copied, stream.Codec) : new StreamPlan(stream, StreamFate.Converted, kept.Codec);
+    }
+
+    private void Warn(string what, string remedy) => Note(NoticeKind.Loss, what, $"a .{_options.Container.Name} file cannot hold it: left out", remedy);
+
+    private void Note(NoticeKind kind, string subject, string text, string? remedy = null) => _notices.Add(new Notice(kind, subject, text, remedy));
 }

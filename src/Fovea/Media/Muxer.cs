@@ -9,27 +9,27 @@ public static class Muxer
     /// <summary>Finds out before the work whether the output can hold what the source has.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="source">The source.</param>
-    /// <param name="workFolder">An existing folder for a small trial file.</param>
     /// <param name="options">How the output is made.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BadInputException">The container cannot hold the video, the sound, or the subtitles.</exception>
     /// <exception cref="MissingDependencyException">This ffmpeg lacks the encoder.</exception>
-    public static async Task<MuxCheck> CheckAsync(Ffmpeg ffmpeg, MediaInfo source, string workFolder, MuxOptions options, CancellationToken cancellationToken = default)
+    public static async Task<MuxCheck> CheckAsync(Ffmpeg ffmpeg, MediaInfo source, MuxOptions options, CancellationToken cancellationToken = default)
     {
         await Encoders.RequireAsync(ffmpeg, options.Encoder).ConfigureAwait(false);
         MuxPlan plan = MuxPlan.Make(source, options);
-        if (source.Container == "nut" && source.Path == "-") return new MuxCheck(options, plan.Warnings);
+        if (source.Container == "nut" && source.Path == "-") return new MuxCheck(options, plan.Fates, plan.Notices);
         List<int> dropped = [];
         foreach (MuxStream stream in plan.Streams.Where(stream => !stream.IsMain && !stream.AsAttachment && stream.Source.Kind != StreamKind.Attachment))
         {
-            if (await TryStreamAsync(ffmpeg, source, stream, workFolder, options, cancellationToken).ConfigureAwait(false) is not { } complaint) continue;
+            if (await TryStreamAsync(ffmpeg, source, stream, options, cancellationToken).ConfigureAwait(false) is not { } complaint) continue;
             bool isSound = stream.Source.Kind == StreamKind.Audio;
             if (isSound && options.DropAudio) dropped.Add(stream.Source.Index);
             else throw new BadInputException($"A .{options.Container.Name} file cannot hold the stream {stream.Source.Label} ({complaint}); write .mkv{(isSound ? ", or leave it out with --drop-audio" : "")}.");
         }
 
         MuxOptions possible = options with { DroppedAudio = dropped };
-        return new MuxCheck(possible, MuxPlan.Make(source, possible).Warnings);
+        MuxPlan certain = MuxPlan.Make(source, possible);
+        return new MuxCheck(possible, certain.Fates, certain.Notices);
     }
 
     /// <summary>Writes the output file.</summary>
@@ -98,22 +98,12 @@ public static class Muxer
 
     private static string Decimal(long microseconds) => $"{(microseconds < 0 ? "-" : "")}{Math.Abs(microseconds) / 1_000_000}.{Math.Abs(microseconds) % 1_000_000:000000}";
 
-    // Why the container does not take the stream, or null if it does.
-    private static async Task<string?> TryStreamAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, string workFolder, MuxOptions options, CancellationToken cancellationToken)
+    // Why the container does not take the stream, or null if it does. The trial goes nowhere.
+    private static async Task<string?> TryStreamAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, MuxOptions options, CancellationToken cancellationToken)
     {
-        string trial = Path.Combine(workFolder, $"trial-{Guid.NewGuid():N}.{options.Container.Name}");
-        try
-        {
-            string[] codec = stream.Source.Kind == StreamKind.Subtitle ? ["-c:s", stream.Codec] : ["-c", "copy"];
-            FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", "-i", MediaPath.ToArgument(source.Path), "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.ToArgument(trial)], cancellationToken).ConfigureAwait(false);
-            if (result.ExitCode == 0) return null;
-            if (result.Errors.Any(FfmpegComplaint.IsDiskFull)) ThrowIfFailed(result, trial);
-            return result.Complaint;
-        }
-        finally
-        {
-            File.Delete(trial);
-        }
+        string[] codec = stream.Source.Kind == StreamKind.Subtitle ? ["-c:s", stream.Codec] : ["-c", "copy"];
+        FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", "-i", MediaPath.ToArgument(source.Path), "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0 ? null : result.Complaint;
     }
 
     private static async Task<IReadOnlyList<string>> ExtractCoversAsync(Ffmpeg ffmpeg, MediaInfo source, MuxPlan plan, string output, List<string> temporary, CancellationToken cancellationToken)

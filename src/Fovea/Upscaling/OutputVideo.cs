@@ -49,13 +49,31 @@ internal sealed class OutputVideo
     public static int SegmentFrames(int width, int height)
         => (int)Math.Clamp(MostSegmentFrames * 1280L * 720 / ((long)width * height), LeastSegmentFrames, MostSegmentFrames);
 
-    /// <summary>Finds out whether the container holds what the source has; a line for each thing it will not have.</summary>
+    /// <summary>Finds out what the output will hold of what the source has.</summary>
+    /// <param name="ffmpeg">The ffmpeg to run.</param>
+    /// <param name="upscaler">Makes the frames.</param>
+    /// <param name="output">The output's path.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="BadInputException">It does not hold something that must not be lost unasked.</exception>
-    public async Task<IReadOnlyList<string>> CheckAsync(Ffmpeg ffmpeg, string workFolder, CancellationToken cancellation)
+    public async Task<UpscalePlan> PlanAsync(Ffmpeg ffmpeg, Upscaler upscaler, string output, CancellationToken cancellation)
     {
-        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, workFolder, _muxing, cancellation).ConfigureAwait(false);
+        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, _muxing, cancellation).ConfigureAwait(false);
         _muxing = check.Options;
-        return check.Warnings;
+        PixelFormat format = await PixelFormatChoice.NearestAsync(ffmpeg, _info.Video.PixelFormatName, cancellation).ConfigureAwait(false);
+        string pixelFormat = _encoder.Encoder.ChoosePixelFormat(format, _options.PixelFormat);
+        bool swapped = TurnsFrames && Math.Abs(_info.Video.Rotation) % 180 == 90;
+        (int width, int height) = swapped ? (_info.Video.Height, _info.Video.Width) : (_info.Video.Width, _info.Video.Height);
+        (width, height) = (width * upscaler.Scale, height * upscaler.Scale);
+        CheckEven(width, height, pixelFormat);
+        return new UpscalePlan(_info.Path, output, upscaler.Name, upscaler.Scale, width, height)
+        {
+            Frames = ProgressMeter.ExpectedFrames(_info.Video, _options),
+            Container = _container.Name,
+            Encoder = _encoder.Encoder.Name,
+            PixelFormat = pixelFormat,
+            Streams = check.Streams,
+            Notices = check.Notices,
+        };
     }
 
     /// <summary>How frames of the reader, enlarged, are encoded.</summary>

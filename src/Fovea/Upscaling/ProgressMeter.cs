@@ -66,7 +66,8 @@ internal sealed class ProgressMeter
         _sink?.Report(new UpscaleProgress(Frames, _resumed, stage == UpscaleStage.Done ? Frames : _total, TimeSpan.FromSeconds(position), _clock.Elapsed, stage));
     }
 
-    private static long? ExpectedFrames(VideoStream video, UpscaleOptions options)
+    /// <summary>The frames that the options ask for, as far as the container tells.</summary>
+    public static long? ExpectedFrames(VideoStream video, UpscaleOptions options)
     {
         if (options.Start is null && options.Duration is null) return video.FrameCount;
         if (video.FrameCount is not long all || video.Duration is not TimeSpan length || length <= TimeSpan.Zero) return null;

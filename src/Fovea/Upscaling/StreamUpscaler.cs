@@ -10,6 +10,9 @@ namespace Fovea.Upscaling;
 /// <param name="upscaler">Makes the frames; stays the caller's.</param>
 public sealed class StreamUpscaler(Upscaler upscaler)
 {
+    /// <summary>Hears what a job will do before it does it; null for none.</summary>
+    public IProgress<UpscalePlan>? Plans { get; init; }
+
     /// <summary>From NUT to NUT.</summary>
     /// <param name="input">Raw video in NUT.</param>
     /// <param name="output">Gets raw video in NUT; stays open.</param>
@@ -45,6 +48,9 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
         OutputVideo video = OutputVideo.Choose(reader.Info, output, fresh);
+        UpscalePlan plan = await video.PlanAsync(ffmpeg, upscaler, output, cancellation).ConfigureAwait(false);
+        Plans?.Report(plan);
+        if (options.Strict) plan.RequireNoLoss();
         FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
         ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
         using WorkFolder work = WorkFolder.Open(output);
@@ -71,7 +77,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         }
 
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter);
+        return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter) with { Plan = plan };
     }
 
     private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)

@@ -15,6 +15,9 @@ public sealed record UpscaleResult(string Input, string? Output, string Model, i
     /// <summary>Where the processors' time went while frames were made; null when no video was.</summary>
     public ProcessorShares? Shares { get; init; }
 
-    /// <summary>One line for each thing of the input that the output does not have.</summary>
+    /// <summary>What was known before the job started: what it keeps, loses, assumes and changes; null where no file was planned.</summary>
+    public UpscalePlan? Plan { get; init; }
+
+    /// <summary>One line for each thing that was found out only on the way.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

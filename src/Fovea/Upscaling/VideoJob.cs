@@ -10,18 +10,27 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
 {
     private readonly OutputVideo _video = OutputVideo.Choose(info, output, options);
 
+    /// <summary>Hears what will be made, before it is.</summary>
+    public IProgress<UpscalePlan>? Plans { get; init; }
+
+    /// <summary>What will be made.</summary>
+    public Task<UpscalePlan> PlanAsync(CancellationToken cancellation) => _video.PlanAsync(ffmpeg, upscaler, output, cancellation);
+
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
     {
         bool begun = VideoUpscaler.CanResume(output);
         if (options.Resume && !begun && File.Exists(output)) return await ConfirmDoneAsync(cancellation).ConfigureAwait(false);
         if (begun && !options.Resume && !options.Overwrite) throw new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}': --resume continues it, --overwrite starts over.");
 
+        UpscalePlan plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        Plans?.Report(plan);
+        if (options.Strict) plan.RequireNoLoss();
         using WorkFolder work = WorkFolder.Open(output);
         if (!options.Resume) work.Clear();
         JobManifest? before = work.ReadManifest();
         try
         {
-            return await WorkAsync(work, before, cancellation).ConfigureAwait(false);
+            return await WorkAsync(work, before, cancellation).ConfigureAwait(false) with { Plan = plan };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -53,7 +62,6 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     {
         bool isInPlace = before?.VerifiedBytes is long bytes && File.Exists(output) && new FileInfo(output).Length == bytes;
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
-        IReadOnlyList<string> warnings = await _video.CheckAsync(ffmpeg, work.Folder, cancellation).ConfigureAwait(false);
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
         FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
@@ -71,7 +79,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
 
         work.Delete();
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = warnings };
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter);
     }
 
     // The job may have been killed after its very last act, or never begun: then what is there must be what it would make.
@@ -81,7 +89,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
-        if (options.DropAudio) await _video.CheckAsync(ffmpeg, Path.GetTempPath(), cancellation).ConfigureAwait(false);
+        await PlanAsync(cancellation).ConfigureAwait(false);
         FinishedSegment all = await CountAsync(reader, cancellation).ConfigureAwait(false);
         try
         {

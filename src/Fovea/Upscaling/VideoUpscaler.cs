@@ -11,6 +11,9 @@ namespace Fovea.Upscaling;
 /// <param name="upscaler">Makes the frames; stays the caller's.</param>
 public sealed class VideoUpscaler(Upscaler upscaler)
 {
+    /// <summary>Hears what a job will do before it does it; null for none.</summary>
+    public IProgress<UpscalePlan>? Plans { get; init; }
+
     /// <summary>True if an interrupted job for <paramref name="output"/> can be resumed.</summary>
     public static bool CanResume(string output) => Directory.Exists(WorkFolder.PathFor(output));
 
@@ -20,18 +23,25 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     /// <param name="options">How.</param>
     /// <param name="progress">Hears of every frame, on any thread; null for none.</param>
     /// <param name="cancellation">Stops; what is complete stays in the work folder for <see cref="UpscaleOptions.Resume"/>.</param>
-    /// <exception cref="BadInputException">The input, the output or an option cannot be used. Nothing is left behind.</exception>
+    /// <exception cref="BadInputException">The input, the output or an option cannot be used, or the options are strict and something would be lost. Nothing is left behind.</exception>
     /// <exception cref="MissingDependencyException">ffmpeg or an encoder is missing.</exception>
     /// <exception cref="FoveaException">Something failed on the way, such as a full disk. Finished segments stay.</exception>
     public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
     {
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
-        OutputPath.Check(input, output, options);
-        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
         return info.IsStillImage
-            ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress).RunAsync(cancellation).ConfigureAwait(false)
-            : await new VideoJob(ffmpeg, upscaler, info, output, options, progress).RunAsync(cancellation).ConfigureAwait(false);
+            ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false)
+            : await new VideoJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Says what <see cref="RunAsync"/> would do, and writes nothing.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<UpscalePlan> PlanAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
+    {
+        (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
+        return info.IsStillImage
+            ? new PictureJob(ffmpeg, upscaler, info, output, options, null).Plan()
+            : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PlanAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Decodes and upscales, and writes nothing.</summary>
@@ -53,6 +63,15 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         if (meter.Frames == 0) throw new BadInputException($"'{input}' has no frame in the range asked for.");
         meter.Report(UpscaleStage.Done);
         return Result(upscaler, input, null, reader.Width, reader.Height, meter);
+    }
+
+    private async Task<(Ffmpeg Ffmpeg, MediaInfo Info)> OpenAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation)
+    {
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        OutputPath.Check(input, output, options);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        return (ffmpeg, info);
     }
 
     /// <summary>Which frames the options ask for. Size is checked against the output's limit, not here.</summary>

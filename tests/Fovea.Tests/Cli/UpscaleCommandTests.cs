@@ -19,7 +19,7 @@ public sealed class UpscaleCommandTests
         Assert.Empty(outcome.Errors);
         using JsonDocument json = JsonDocument.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         JsonElement root = json.RootElement;
-        Assert.Equal(["input", "output", "model", "scale", "frames", "width", "height", "seconds", "fps", "shares"], root.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["input", "output", "model", "scale", "frames", "width", "height", "seconds", "fps", "notices", "shares"], root.EnumerateObject().Select(property => property.Name));
         Assert.Equal((clip, clips["out.mp4"], "bicubic-x2", 2, 12, 128, 96), (Text("input"), Text("output"), Text("model"), Number("scale"), Number("frames"), Number("width"), Number("height")));
         Assert.True(root.GetProperty("seconds").GetDouble() > 0 && root.GetProperty("fps").GetDouble() > 0);
         double[] shares = [.. root.GetProperty("shares").EnumerateObject().Where(share => share.Name != "processors").Select(share => share.Value.GetDouble())];

@@ -119,11 +119,11 @@ public sealed class BadMediaTests
         Container container = Containers.ForPath(name);
         MediaInfo info = await folder.ProbeAsync(input);
         MuxOptions options = new() { Container = container, Encoder = container.DefaultEncoder };
-        BadInputException failure = await Assert.ThrowsAsync<BadInputException>(() => Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options, MediaFolder.Cancel));
+        BadInputException failure = await Assert.ThrowsAsync<BadInputException>(() => Muxer.CheckAsync(folder.Ffmpeg, info, options, MediaFolder.Cancel));
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.Contains(".mkv", failure.Message, StringComparison.Ordinal);
-        MuxCheck check = await Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options with { DropAudio = true }, MediaFolder.Cancel);
-        Assert.Contains("the sound #1", Assert.Single(check.Warnings), StringComparison.Ordinal);
+        MuxCheck check = await Muxer.CheckAsync(folder.Ffmpeg, info, options with { DropAudio = true }, MediaFolder.Cancel);
+        Assert.Contains("the sound #1", Assert.Single(check.Notices).Subject, StringComparison.Ordinal);
         Assert.True(Assert.Single(MuxPlan.Make(info, check.Options).Streams).IsMain);
     }
 
@@ -133,7 +133,7 @@ public sealed class BadMediaTests
         using MediaFolder folder = await MediaFolder.CreateAsync();
         MediaInfo info = await folder.ProbeAsync(await folder.MakeAsync("-f lavfi -i testsrc2=s=96x64:r=25:d=1 -f lavfi -i sine=d=1 -map 0 -map 1 -c:a aac @in.mkv"));
         MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264, DropAudio = true };
-        MuxCheck check = await Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options, MediaFolder.Cancel);
+        MuxCheck check = await Muxer.CheckAsync(folder.Ffmpeg, info, options, MediaFolder.Cancel);
         Assert.Empty(check.Options.DroppedAudio);
         Assert.Equal(2, MuxPlan.Make(info, check.Options).Streams.Count);
     }
@@ -151,7 +151,7 @@ public sealed class BadMediaTests
         Assert.Contains("write .mkv", failure.Message, StringComparison.Ordinal);
         MuxPlan dropped = MuxPlan.Make(info, options with { DropSubtitles = true });
         Assert.Single(dropped.Streams);
-        Assert.Single(dropped.Warnings);
+        Assert.Single(dropped.Notices);
         Assert.Equal(2, MuxPlan.Make(info, options with { Container = Containers.Matroska }).Streams.Count);
     }
 

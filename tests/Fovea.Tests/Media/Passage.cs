@@ -11,7 +11,7 @@ internal static class Passage
         MediaInfo info = await folder.ProbeAsync(input);
         Container container = Containers.ForPath(output);
         mux ??= new MuxOptions { Container = container, Encoder = encoder };
-        await Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, mux, MediaFolder.Cancel);
+        await Muxer.CheckAsync(folder.Ffmpeg, info, mux, MediaFolder.Cancel);
         FrameReaderOptions reading = new() { Start = mux.Start, Duration = mux.Duration, ApplyRotation = mux.RotationApplied };
         await using FrameReader reader = await FrameReader.OpenAsync(folder.Ffmpeg, info, reading, MediaFolder.Cancel);
         List<Segment> segments = await WriteAsync(folder, reader, EncoderSettings.Parse(encoder, options ?? Fast(encoder)), container, framesASegment);

@@ -34,8 +34,8 @@ public sealed class PreservationTests
         MediaInfo before = await Passage.RunAsync(folder, input, output, Encoders.X264);
         MediaInfo after = await folder.ProbeAsync(output);
         MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264 };
-        IReadOnlyList<string> warnings = (await Muxer.CheckAsync(folder.Ffmpeg, before, folder.Root, options, MediaFolder.Cancel)).Warnings;
-        Assert.Collection(warnings, line => Assert.Contains("font.ttf", line, StringComparison.Ordinal), line => Assert.Contains("CUSTOM_KEY", line, StringComparison.Ordinal));
+        IReadOnlyList<Notice> notices = (await Muxer.CheckAsync(folder.Ffmpeg, before, options, MediaFolder.Cancel)).Notices;
+        Assert.Collection(notices, notice => Assert.Contains("font.ttf", notice.Subject, StringComparison.Ordinal), notice => Assert.Contains("CUSTOM_KEY", notice.Subject, StringComparison.Ordinal));
 
         Assert.Equal(await folder.TimesAsync(input), await folder.TimesAsync(output));
         foreach (string stream in new[] { "a:0", "a:1" }) Assert.Equal(await folder.PayloadAsync(input, stream), await folder.PayloadAsync(output, stream));

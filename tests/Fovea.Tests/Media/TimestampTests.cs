@@ -47,7 +47,7 @@ public sealed class TimestampTests
         Assert.Equal(before.Select(time => time - moved), await folder.TimesAsync(folder["out.mp4"]), (a, b) => Math.Abs(a - b) < 0.00001);
         Assert.Equal(before, await folder.TimesAsync(folder["out.mkv"]), (a, b) => Math.Abs(a - b) < 0.001);
         MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264 };
-        Assert.Contains((await Muxer.CheckAsync(folder.Ffmpeg, info, folder.Root, options, MediaFolder.Cancel)).Warnings, line => line.Contains("earlier", StringComparison.Ordinal));
+        Assert.Contains((await Muxer.CheckAsync(folder.Ffmpeg, info, options, MediaFolder.Cancel)).Notices, notice => notice.Text.Contains("earlier", StringComparison.Ordinal));
         OutputExpectation expected = new(10, 96, 64, TimeSpan.FromSeconds(before[0]), TimeSpan.FromSeconds(before[^1]));
         await OutputVerifier.VerifyAsync(folder.Ffmpeg, folder["out.mp4"], expected, info, options, MediaFolder.Cancel);
     }
