@@ -4,9 +4,11 @@ using Spectre.Console;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary>Prints an evaluation for people: one table of means and costs, one of clips.</summary>
+/// <summary>Prints an evaluation for people: tables of means, of costs and of clips.</summary>
 internal static class EvaluateTable
 {
+    private static readonly string[] QualityColumns = ["PSNR-Y", "SSIM-Y", "PSNR-RGB", "SSIM-RGB", "PSNR-Cb", "PSNR-Cr", "grid", "temporal"];
+
     /// <summary>Prints to stdout; without colours where it is redirected or NO_COLOR is set.</summary>
     public static void Print(EvaluationReport report)
     {
@@ -15,16 +17,28 @@ internal static class EvaluateTable
         string rule = report.ResampleRule is null ? "" : $" (resampling {(report.ResampleRule == "float" ? "in floats" : "rounded to 8 bits")} between the passes)";
         console.WriteLine($"x{report.Scale}, protocol {report.Protocol} (border {report.Border}), degradation {report.Degradation}{rule}, {report.Threads} threads");
         console.Write(Means(report));
+        console.Write(Costs(report));
         if (report.Models[0].Clips.Count > 1) console.Write(Clips(report));
     }
 
     private static Table Means(EvaluationReport report)
     {
-        Table table = NewTable("model", "PSNR-Y", "SSIM-Y", "PSNR-RGB", "SSIM-RGB", "temporal", "parameters", "GMAC", "ms/frame", "ms/320x180", "score");
+        Table table = NewTable(["model", .. QualityColumns]);
         foreach (ModelEvaluation model in report.Models)
         {
             MeanScore mean = model.Mean;
-            table.AddRow(Cells([model.Name, .. Quality(mean.PsnrY, mean.SsimY, mean.PsnrRgb, mean.SsimRgb, mean.TemporalDifferenceError), model.Parameters.ToString("N0", CultureInfo.InvariantCulture), Text(model.Gmac, 4), Text(model.MillisecondsPerFrame, 2), Text(model.NormalizedMilliseconds, 2), Text(model.ChallengeScore, 4)]));
+            table.AddRow(Cells([model.Name, .. Quality(mean.PsnrY, mean.SsimY, mean.PsnrRgb, mean.SsimRgb, mean.PsnrCb, mean.PsnrCr, mean.GridRatio, mean.TemporalDifferenceError)]));
+        }
+
+        return table;
+    }
+
+    private static Table Costs(EvaluationReport report)
+    {
+        Table table = NewTable("model", "parameters", "GMAC", "ms/frame", "ms/320x180", "score");
+        foreach (ModelEvaluation model in report.Models)
+        {
+            table.AddRow(Cells([model.Name, model.Parameters.ToString("N0", CultureInfo.InvariantCulture), Text(model.Gmac, 4), Text(model.MillisecondsPerFrame, 2), Text(model.NormalizedMilliseconds, 2), Text(model.ChallengeScore, 4)]));
         }
 
         return table;
@@ -32,13 +46,13 @@ internal static class EvaluateTable
 
     private static Table Clips(EvaluationReport report)
     {
-        Table table = NewTable("clip", "model", "PSNR-Y", "SSIM-Y", "PSNR-RGB", "SSIM-RGB", "temporal", "frames");
+        Table table = NewTable(["clip", "model", .. QualityColumns, "frames"]);
         for (int i = 0; i < report.Models[0].Clips.Count; i++)
         {
             foreach (ModelEvaluation model in report.Models)
             {
                 ClipScore clip = model.Clips[i];
-                table.AddRow(Cells([model == report.Models[0] ? clip.Name : "", model.Name, .. Quality(clip.PsnrY, clip.SsimY, clip.PsnrRgb, clip.SsimRgb, clip.TemporalDifferenceError), clip.Frames.ToString(CultureInfo.InvariantCulture)]));
+                table.AddRow(Cells([model == report.Models[0] ? clip.Name : "", model.Name, .. Quality(clip.PsnrY, clip.SsimY, clip.PsnrRgb, clip.SsimRgb, clip.PsnrCb, clip.PsnrCr, clip.GridRatio, clip.TemporalDifferenceError), clip.Frames.ToString(CultureInfo.InvariantCulture)]));
             }
         }
 
@@ -57,10 +71,10 @@ internal static class EvaluateTable
         return table;
     }
 
-    private static string[] Quality(double psnrY, double ssimY, double psnrRgb, double ssimRgb, double? temporal)
-        => [Text(psnrY, 2), Text(ssimY, 4), Text(psnrRgb, 2), Text(ssimRgb, 4), temporal is double value ? Text(value, 3) : "-"];
+    private static string[] Quality(double psnrY, double ssimY, double psnrRgb, double ssimRgb, double psnrCb, double psnrCr, double? grid, double? temporal) =>
+        [Text(psnrY, 2), Text(ssimY, 4), Text(psnrRgb, 2), Text(ssimRgb, 4), Text(psnrCb, 2), Text(psnrCr, 2), Text(grid, 2), Text(temporal, 3)];
 
     private static string[] Cells(string[] texts) => [.. texts.Select(Markup.Escape)];
 
-    private static string Text(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    private static string Text(double? value, int digits) => value?.ToString($"F{digits}", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -11,6 +11,9 @@ namespace Fovea.Evaluation;
 /// <param name="SsimY">SSIM of luma.</param>
 /// <param name="PsnrRgb">PSNR over the three colours together.</param>
 /// <param name="SsimRgb">Mean of the SSIM of the three colours.</param>
+/// <param name="PsnrCb">PSNR of blue difference, see <see cref="Fovea.Imaging.Metrics.Psnr.Chroma"/>.</param>
+/// <param name="PsnrCr">PSNR of red difference.</param>
+/// <param name="GridRatio">Mean of <see cref="Fovea.Imaging.Metrics.GridRatio.Of"/> over the frames that have one; null for none.</param>
 /// <param name="TemporalDifferenceError">Mean over successive scored frames of <see cref="Fovea.Imaging.Metrics.TemporalDifference.Error"/>; null for a single frame.</param>
 public sealed record ClipScore(
     string Name,
@@ -21,4 +24,7 @@ public sealed record ClipScore(
     [property: JsonPropertyName("ssim_y")] double SsimY,
     [property: JsonPropertyName("psnr_rgb")] double PsnrRgb,
     [property: JsonPropertyName("ssim_rgb")] double SsimRgb,
+    [property: JsonPropertyName("psnr_cb")] double PsnrCb,
+    [property: JsonPropertyName("psnr_cr")] double PsnrCr,
+    [property: JsonPropertyName("grid_ratio")] double? GridRatio,
     [property: JsonPropertyName("temporal_difference_error")] double? TemporalDifferenceError);

@@ -9,6 +9,9 @@ namespace Fovea.Evaluation;
 /// <param name="SsimY">SSIM of luma.</param>
 /// <param name="PsnrRgb">PSNR of colour in dB.</param>
 /// <param name="SsimRgb">SSIM of colour.</param>
+/// <param name="PsnrCb">PSNR of blue difference in dB.</param>
+/// <param name="PsnrCr">PSNR of red difference in dB.</param>
+/// <param name="GridRatio">Chroma's step across the source's pixels over that within, see <see cref="Fovea.Imaging.Metrics.GridRatio"/>; mean over the clips that have one.</param>
 /// <param name="TemporalDifferenceError">Mean over the clips of more than one frame; null when there are none.</param>
 public sealed record MeanScore(
     int Clips,
@@ -17,6 +20,9 @@ public sealed record MeanScore(
     [property: JsonPropertyName("ssim_y")] double SsimY,
     [property: JsonPropertyName("psnr_rgb")] double PsnrRgb,
     [property: JsonPropertyName("ssim_rgb")] double SsimRgb,
+    [property: JsonPropertyName("psnr_cb")] double PsnrCb,
+    [property: JsonPropertyName("psnr_cr")] double PsnrCr,
+    [property: JsonPropertyName("grid_ratio")] double? GridRatio,
     [property: JsonPropertyName("temporal_difference_error")] double? TemporalDifferenceError)
 {
     /// <summary>The means of at least one clip.</summary>
@@ -27,5 +33,8 @@ public sealed record MeanScore(
         clips.Average(clip => clip.SsimY),
         clips.Average(clip => clip.PsnrRgb),
         clips.Average(clip => clip.SsimRgb),
+        clips.Average(clip => clip.PsnrCb),
+        clips.Average(clip => clip.PsnrCr),
+        clips.Average(clip => clip.GridRatio),
         clips.Average(clip => clip.TemporalDifferenceError));
 }

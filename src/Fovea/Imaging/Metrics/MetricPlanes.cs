@@ -42,7 +42,20 @@ internal static class MetricPlanes
     }
 
     /// <summary>Luma; give the array back to the shared pool.</summary>
-    public static float[] Luma(Frame frame, LumaRule rule, int border)
+    public static float[] Luma(Frame frame, LumaRule rule, int border) => rule == LumaRule.Rounded
+        ? Mix(frame, border, (red, green, blue) => 16 + (Luma(red, green, blue) + 127500) / 255000)
+        : Mix(frame, border, (red, green, blue) => 16 + Luma(red, green, blue) * (1f / 255000));
+
+    /// <summary>Blue difference (Cb) of BT.601, 128 + (−37.797 R − 74.203 G + 112 B) / 255, not rounded; give the array back to the shared pool.</summary>
+    public static float[] BlueDifference(Frame frame, int border) => Mix(frame, border, (red, green, blue) => 128 + (-37797 * red - 74203 * green + 112000 * blue) * (1f / 255000));
+
+    /// <summary>Red difference (Cr) of BT.601, 128 + (112 R − 93.786 G − 18.214 B) / 255, not rounded; give the array back to the shared pool.</summary>
+    public static float[] RedDifference(Frame frame, int border) => Mix(frame, border, (red, green, blue) => 128 + (112000 * red - 93786 * green - 18214 * blue) * (1f / 255000));
+
+    // Whole numbers: thousandths of 1/255, so that rounding meets no error and gray has no colour at all.
+    private static int Luma(int red, int green, int blue) => 65481 * red + 128553 * green + 24966 * blue;
+
+    private static float[] Mix(Frame frame, int border, Func<int, int, int, float> mix)
     {
         (int width, int height) = (frame.Width - 2 * border, frame.Height - 2 * border);
         float[] values = ArrayPool<float>.Shared.Rent(width * height);
@@ -51,12 +64,7 @@ internal static class MetricPlanes
         {
             ReadOnlySpan<byte> red = Samples(frame, 0, border, y), green = Samples(frame, 1, border, y), blue = Samples(frame, 2, border, y);
             Span<float> row = values.AsSpan(y * width, width);
-            for (int x = 0; x < row.Length; x++)
-            {
-                // Whole numbers: thousandths of 1/255, so that rounding meets no error.
-                int luma = 65481 * red[x * step] + 128553 * green[x * step] + 24966 * blue[x * step];
-                row[x] = rule == LumaRule.Rounded ? 16 + (luma + 127500) / 255000 : 16 + luma * (1f / 255000);
-            }
+            for (int x = 0; x < row.Length; x++) row[x] = mix(red[x * step], green[x * step], blue[x * step]);
         }
 
         return values;

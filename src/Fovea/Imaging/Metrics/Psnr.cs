@@ -33,6 +33,20 @@ public static class Psnr
         return FromMeanSquare(sum / ((double)width * height));
     }
 
+    /// <summary>Over BT.601 chroma of studio swing (16 to 240), not rounded: blue and red difference at full size, each by itself.</summary>
+    /// <param name="result">The frame to judge.</param>
+    /// <param name="reference">What it should be.</param>
+    /// <param name="border">Pixels left out on every side.</param>
+    /// <returns>dB; positive infinity for equal planes.</returns>
+    /// <exception cref="ArgumentException">Not 8-bit RGB, different sizes, or nothing left inside the border.</exception>
+    public static (double Cb, double Cr) Chroma(Frame result, Frame reference, int border = 0)
+    {
+        (int width, int height) = MetricPlanes.Check(result, reference, border);
+        double blue = Sum(MetricPlanes.BlueDifference(result, border), MetricPlanes.BlueDifference(reference, border), width * height);
+        double red = Sum(MetricPlanes.RedDifference(result, border), MetricPlanes.RedDifference(reference, border), width * height);
+        return (FromMeanSquare(blue / ((double)width * height)), FromMeanSquare(red / ((double)width * height)));
+    }
+
     /// <summary>dB of a mean squared error in 8-bit codes.</summary>
     public static double FromMeanSquare(double meanSquare) => meanSquare == 0 ? double.PositiveInfinity : 10 * Math.Log10(255.0 * 255.0 / meanSquare);
 

@@ -46,6 +46,41 @@ public sealed class PsnrTests
         Assert.Equal(10 * Math.Log10(255 * 255 * count / luma), Psnr.Luma(a, b, border, rule), 1e-5);
     }
 
+    // The textbook's colour differences: (B - Y) and (R - Y) of BT.601, 224 codes for their whole span.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Chroma_follows_the_definition(int border)
+    {
+        using Frame a = Pictures.Noise(47, 29, 3);
+        using Frame b = Pictures.Noise(47, 29, 4);
+        double blue = 0, red = 0;
+        for (int y = border; y < 29 - border; y++)
+        {
+            for (int x = border; x < 47 - border; x++)
+            {
+                blue += Math.Pow(Difference(a, x, y, 2, 0.114) - Difference(b, x, y, 2, 0.114), 2);
+                red += Math.Pow(Difference(a, x, y, 0, 0.299) - Difference(b, x, y, 0, 0.299), 2);
+            }
+        }
+
+        int count = (47 - 2 * border) * (29 - 2 * border);
+        (double cb, double cr) = Psnr.Chroma(a, b, border);
+        Assert.Equal(10 * Math.Log10(255 * 255 * count / blue), cb, 1e-3);
+        Assert.Equal(10 * Math.Log10(255 * 255 * count / red), cr, 1e-3);
+
+        static double Difference(Frame frame, int x, int y, int channel, double weight)
+            => (Pictures.At(frame, x, y, channel) - (0.299 * Pictures.At(frame, x, y, 0) + 0.587 * Pictures.At(frame, x, y, 1) + 0.114 * Pictures.At(frame, x, y, 2))) / (2 * (1 - weight)) * 224 / 255;
+    }
+
+    [Fact]
+    public void Gray_errors_leave_chroma_alone()
+    {
+        using Frame a = Pictures.Make(20, 20, (x, y, _) => 9 * x + y);
+        using Frame b = Pictures.Map(a, (_, _, v) => v + 7);
+        Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), Psnr.Chroma(a, b));
+    }
+
     [Fact]
     public void Planar_and_packed_frames_measure_the_same()
     {
