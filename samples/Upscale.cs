@@ -8,7 +8,7 @@ using Fovea.Upscaling;
 
 // dotnet run samples/Upscale.cs IN OUT.nut [MODEL]: writes raw video, which ffplay shows and ffmpeg encodes.
 Ffmpeg ffmpeg = await Ffmpeg.FindAsync();
-using Model model = ModelZoo.Open(args.ElementAtOrDefault(2) ?? "fovea-x4");
+using Model model = ModelZoo.Open(args.ElementAtOrDefault(2) ?? "fovea-y-x4");
 using Upscaler upscaler = new(model);
 await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, await MediaProbe.ReadAsync(ffmpeg, args[0]));
 await using FileStream file = File.Create(args[1]);

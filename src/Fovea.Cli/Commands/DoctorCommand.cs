@@ -7,7 +7,7 @@ namespace Fovea.Cli.Commands;
 /// <summary><c>fovea doctor</c>: what this machine offers and whether Fovea works on it.</summary>
 internal static class DoctorCommand
 {
-    private const string DefaultModel = "fovea-x4";
+    private const string DefaultModel = "fovea-y-x4";
 
     private const string Description = """
         Looks at the processor, ffmpeg and the models, says how the default model would run, and compares every lane width of

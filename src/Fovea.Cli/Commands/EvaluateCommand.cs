@@ -33,12 +33,12 @@ internal static class EvaluateCommand
         eyes, nose and mouth move. From a folder of videos it makes the clips first.
 
         Examples:
-          fovea evaluate --models fovea-x4,bicubic --data Set5 --scale 4
-          fovea evaluate --models evsrnet-x4,fovea-x4,bicubic --data Vid4 --scale 4 --protocol vid4-tip --json
-          fovea evaluate --models fovea-x2 --data videos --scale 2 --protocol reds --limit 20
+          fovea evaluate --models fovea-y-x4,bicubic --data Set5 --scale 4
+          fovea evaluate --models evsrnet-x4,fovea-y-x4,bicubic --data Vid4 --scale 4 --protocol vid4-tip --json
+          fovea evaluate --models fovea-y-x2 --data videos --scale 2 --protocol reds --limit 20
           fovea evaluate --suite faces --data judge-clips --figure faces.png
           fovea evaluate --suite faces --models bicubic,ho-fvsr-x4,fovea-face-x4 --data judge-clips --json
-          fovea evaluate --models fovea-x4 --data Vid4 --figure sheet.png --figure-crop calendar:10@300,200,128,96 --figure-crop walk
+          fovea evaluate --models fovea-y-x4 --data Vid4 --figure sheet.png --figure-crop calendar:10@300,200,128,96 --figure-crop walk
         """;
 
     /// <summary>Builds the command.</summary>

@@ -78,6 +78,7 @@ internal static class QuantizeCommand
             TrainingCommand = source.TrainingCommand,
             Seed = source.Seed,
             Steps = source.Steps,
+            Chroma = source.Chroma,
             Notes = $"Ranges from {frames} frames ({rule}) of {string.Join(", ", roots)}; weights of {source.Name}." + (source.Notes is { } notes ? " " + notes : ""),
         };
     }

@@ -20,7 +20,7 @@ internal static class UpscaleCommand
           fovea upscale clip.mp4 -o large.mp4 --resume
           fovea upscale clip.mp4 --preview --start 1:30
           fovea upscale clip.mkv -o large.mp4 --dry-run
-          fovea upscale clip.mp4 --model fovea-y-x4 --precision fp32
+          fovea upscale clip.mp4 --model fovea-y-x4-int8 --precision int8
           fovea upscale talk.mp4 --faces --background bicubic
           fovea upscale talk.mp4 -o sharp.mp4 --faces ho-fvsr-x4 --detector mtcnn --faces-debug
           fovea upscale photos/ -o photos-large --json
@@ -57,7 +57,7 @@ internal static class UpscaleCommand
     // "bicubic" names a family, "bicubic-x2" one model: only the former needs the default scale.
     private static Model OpenModel(string? name, int? scale)
     {
-        if (name is null) return ModelZoo.Open($"fovea-x{scale ?? DefaultScale}");
+        if (name is null) return ModelZoo.Open(ModelZoo.DefaultName(scale ?? DefaultScale));
         bool isFamily = scale is null && ModelZoo.List().Contains($"{name}-x{DefaultScale}") && !ModelZoo.List().Contains(name);
         return ModelZoo.Open(name, isFamily ? DefaultScale : scale);
     }

@@ -16,7 +16,7 @@ internal sealed class UpscaleCommandOptions
 
     public Option<int?> Scale { get; } = new("--scale", "-s") { Description = "Size factor: 2, 3 or 4. Default: the model's, or 4.", HelpName = "N" };
 
-    public Option<string?> Model { get; } = new("--model", "-n") { Description = "Model name or folder; see 'fovea models'. Default: fovea-xN for the scale.", HelpName = "MODEL" };
+    public Option<string?> Model { get; } = new("--model", "-n") { Description = "Model name or folder; see 'fovea models'. Default: fovea-y-xN for the scale.", HelpName = "MODEL" };
 
     public Option<string?> Encoder { get; } = new("--encoder") { Description = "Video encoder. Default: libx264, or the container's own where it cannot hold that.", HelpName = "NAME" };
 

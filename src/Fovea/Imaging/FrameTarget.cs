@@ -25,6 +25,11 @@ public static class FrameTarget
         return new RowGroupTarget(1, frame.Width, frame.Height, (0, 0), (rows, top, first, end) => PlaneConversion.FromLuma(rows, top, frame, first, end));
     }
 
+    /// <summary>Takes red, green, blue, writes their luma and keeps chroma; see <see cref="PlaneConversion.FromRgbLuma"/>.</summary>
+    /// <param name="frame">Any frame; stays alive until the target is disposed. RGB frames must hold the enlarged colours.</param>
+    public static RowTarget LumaOfRgb(Frame frame) =>
+        new RowGroupTarget(3, frame.Width, frame.Height, (0, 0), (rows, top, first, end) => PlaneConversion.FromRgbLuma(rows, top, frame, first, end));
+
     private static ColorDescription Color(Frame frame) => frame.Color.Resolve(frame.Format, frame.Height);
 
     private static PlaneTarget Planes(Frame frame, int count, SampleCoding coding)

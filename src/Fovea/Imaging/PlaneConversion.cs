@@ -120,6 +120,29 @@ public static class PlaneConversion
         LumaRows.Write(source, sourceTop, destination, firstRow, endRow);
     }
 
+    /// <summary>Like <see cref="FromLuma(Tensor, int, Frame, int, int)"/> with the luma of red, green, blue: the frame's own luma, or BT.601's in RGB frames.</summary>
+    /// <param name="source">Shape (1, 3, h, W).</param>
+    /// <param name="sourceTop">Frame row of the tensor's first row.</param>
+    /// <param name="destination">Any frame; an RGB one must hold the enlarged colours.</param>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="endRow">One past the last row.</param>
+    /// <exception cref="ArgumentException">The shape does not fit or the rows are not in the tensor.</exception>
+    public static void FromRgbLuma(Tensor source, int sourceTop, Frame destination, int firstRow, int endRow)
+    {
+        CheckRows(destination, firstRow, endRow);
+        CheckShape(source, new Shape(1, 3, source.Shape.Height, destination.Width));
+        CheckHeld(source, sourceTop, firstRow, endRow);
+        if (destination.Format.Model != ColorModel.Rgb)
+        {
+            RgbWriter.WriteLuma(source, sourceTop, destination, firstRow, endRow);
+            return;
+        }
+
+        using Tensor luma = new(source.Shape with { Channels = 1 });
+        RgbToLuma(source, luma);
+        LumaRows.Write(luma, sourceTop, destination, firstRow, endRow);
+    }
+
     /// <summary>Luma of red, green, blue in the units of <see cref="ToLuma(Frame, Tensor)"/>, BT.601.</summary>
     /// <param name="source">Shape (N, 3, H, W).</param>
     /// <param name="destination">Shape (N, 1, H, W).</param>

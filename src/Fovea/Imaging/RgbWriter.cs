@@ -23,6 +23,13 @@ internal static class RgbWriter
         if (destination.Format.Model == ColorModel.Yuv) WriteChroma(source, top, color, weights, destination, firstRow, endRow);
     }
 
+    /// <summary>Writes the luma of rows of a YUV or gray frame and nothing else; the caller has checked the arguments.</summary>
+    public static void WriteLuma(Tensor source, int top, Frame destination, int firstRow, int endRow)
+    {
+        ColorDescription color = destination.Color.Resolve(destination.Format, destination.Height);
+        WriteLuma(source, top, ChannelMix.Luma(LumaWeights.Of(color.Matrix)), SampleCoding.Light(destination.Format.BitDepth, color.Range), destination, firstRow, endRow);
+    }
+
     private static void WriteLuma(Tensor source, int top, ChannelMix mix, SampleCoding light, Frame destination, int firstRow, int endRow)
     {
         float[] buffer = ArrayPool<float>.Shared.Rent(destination.Width);

@@ -91,6 +91,7 @@ public sealed class Model : IDisposable
             Seed = card.Seed,
             Steps = card.Steps,
             Scores = card.Scores,
+            Chroma = card.Chroma,
             Notes = card.Notes,
         };
         if (network.Graph.Parameters.Count > 0)

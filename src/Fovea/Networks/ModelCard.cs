@@ -13,6 +13,8 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
     /// <summary>The version of the card's form that this program writes and reads.</summary>
     public const int CurrentVersion = 1;
 
+    private const string BicubicChroma = "bicubic";
+
     /// <summary>Version of the card's form.</summary>
     [JsonRequired]
     public int Version { get; init; } = CurrentVersion;
@@ -49,6 +51,17 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RangesSha256 { get; init; }
 
+    /// <summary>
+    /// "bicubic" for a network on red, green and blue of which an upscaler takes only luma, because what it makes of colour
+    /// is worse than bicubic enlargement; null for one whose colours count. Luma networks have no chroma.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Chroma { get; init; }
+
+    /// <summary>True if chroma is to be enlarged bicubically although the network makes colours.</summary>
+    [JsonIgnore]
+    public bool HasBicubicChroma => Chroma == BicubicChroma;
+
     /// <summary>Anything else that belongs to it.</summary>
     public string? Notes { get; init; }
 
@@ -83,6 +96,7 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
         Spec.Validate();
         if (Scale != Spec.Scale) throw new BadInputException($"Its scale {Scale} is not the {Spec.Scale} of its spec.");
         if (ColorOrder != OrderOf(Spec)) throw new BadInputException($"Its color_order '{ColorOrder}' is not '{OrderOf(Spec)}'; other orders are not supported.");
+        if (Chroma is not (null or BicubicChroma)) throw new BadInputException($"Its chroma '{Chroma}' is not '{BicubicChroma}', the only other way to enlarge colours.");
     }
 
     private static string OrderOf(NetworkSpec spec) => spec.Input == InputColor.Rgb ? "RGB" : "Y";

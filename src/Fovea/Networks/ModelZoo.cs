@@ -14,11 +14,15 @@ public static class ModelZoo
     private const string Bicubic = "bicubic";
     private static readonly int[] Scales = [2, 3, 4];
 
+    /// <summary>Name of the model that enlarges videos and pictures unless another is named.</summary>
+    /// <param name="scale">Size factor: 2, 3 or 4.</param>
+    public static string DefaultName(int scale) => $"fovea-y-x{scale}";
+
     /// <summary>The names of all models, in order.</summary>
     public static IReadOnlyList<string> List() => List(Folders());
 
     /// <summary>Opens a model.</summary>
-    /// <param name="nameOrFolder">A name of <see cref="List()"/>, or the path of a model folder. With a scale, "fovea" may stand for "fovea-x4".</param>
+    /// <param name="nameOrFolder">A name of <see cref="List()"/>, or the path of a model folder. With a scale, "fovea-y" may stand for "fovea-y-x4".</param>
     /// <param name="scale">The scale that is needed; null to take the model's.</param>
     /// <exception cref="BadInputException">There is no such model, it is corrupt, or it is for another scale.</exception>
     public static Model Open(string nameOrFolder, int? scale = null) => Open(nameOrFolder, scale, Folders());

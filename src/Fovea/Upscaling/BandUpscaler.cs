@@ -30,12 +30,17 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
         return FrameBand.Split(height, network.ReceptiveRadius, least, most);
     }
 
-    /// <summary>The way that fits what the network takes.</summary>
+    /// <summary>The way that fits what the network takes, and what of it is wanted.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How it is compiled; null for the defaults.</param>
+    /// <param name="ranges">What bytes stand for in int8; null for a float network.</param>
+    /// <param name="bicubicChroma">Whether a network on red, green and blue gives luma alone.</param>
     /// <exception cref="BadInputException">The network takes another number of frames than one or three, or three of colours.</exception>
-    public static BandUpscaler For(Network network, PlanOptions? options, QuantizationTable? ranges = null)
+    public static BandUpscaler For(Network network, PlanOptions? options, QuantizationTable? ranges = null, bool bicubicChroma = false)
     {
         if (network.Spec.Frames > 1) return For(network, options);
-        return network.Input == InputColor.Luma ? new LumaBandUpscaler(network, options, ranges) : new RgbBandUpscaler(network, options, ranges);
+        if (network.Input == InputColor.Luma) return new LumaBandUpscaler(network, options, ranges);
+        return bicubicChroma ? new RgbLumaBandUpscaler(network, options, ranges) : new RgbBandUpscaler(network, options, ranges);
     }
 
     /// <summary>Writes the enlarged rows of one band, except the planes of <see cref="RunBeside"/>.</summary>

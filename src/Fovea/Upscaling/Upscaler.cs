@@ -36,7 +36,7 @@ public sealed class Upscaler : IDisposable
     /// <param name="faces">Enlarges faces, over what the model makes; null for none. The caller disposes it.</param>
     /// <exception cref="BadInputException">Int8 is asked for, but the model has no ranges; or the faces are enlarged by another factor.</exception>
     public Upscaler(Model model, int threads = 0, PlanOptions? plan = null, FaceUpscaler? faces = null)
-        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: model.Quantization is null ? Precision.Float32 : Precision.Int8), model.Quantization, faces)
+        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: model.Quantization is null ? Precision.Float32 : Precision.Int8), model.Quantization, faces, model.Card.HasBicubicChroma)
     {
     }
 
@@ -47,11 +47,12 @@ public sealed class Upscaler : IDisposable
     /// <param name="plan">How the network is compiled; null for the defaults.</param>
     /// <param name="ranges">What bytes stand for, if the plan is in int8.</param>
     /// <param name="faces">Enlarges faces, over what the network makes; null for none. The caller disposes it.</param>
+    /// <param name="bicubicChroma">Whether a network on red, green and blue gives luma alone and chroma is enlarged bicubically.</param>
     /// <exception cref="BadInputException">Int8 is asked for without ranges, or the faces are enlarged by another factor.</exception>
-    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null, QuantizationTable? ranges = null, FaceUpscaler? faces = null)
+    public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null, QuantizationTable? ranges = null, FaceUpscaler? faces = null, bool bicubicChroma = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        (Name, Network, Precision, Ranges, Faces) = (name, network, plan?.Precision ?? Precision.Float32, ranges, faces);
+        (Name, Network, Precision, Ranges, Faces, BicubicChroma) = (name, network, plan?.Precision ?? Precision.Float32, ranges, faces, bicubicChroma);
         if (Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
         if (faces is not null && faces.Scale != network.Scale) throw new BadInputException($"{faces.Name} makes faces {faces.Scale} times larger, but {name} the rest {network.Scale} times; choose models of one scale.");
         if (network.Spec.IsRecurrent)
@@ -62,7 +63,7 @@ public sealed class Upscaler : IDisposable
         }
         else
         {
-            _bands = BandUpscaler.For(network, plan, ranges);
+            _bands = BandUpscaler.For(network, plan, ranges, bicubicChroma);
             _plans = _bands.Plans;
         }
 
@@ -80,6 +81,9 @@ public sealed class Upscaler : IDisposable
 
     /// <summary>What bytes stand for in int8, or null.</summary>
     internal QuantizationTable? Ranges { get; }
+
+    /// <summary>Whether chroma is enlarged bicubically although the network makes colours.</summary>
+    internal bool BicubicChroma { get; }
 
     /// <summary>What enlarges faces, or null.</summary>
     public FaceUpscaler? Faces { get; }

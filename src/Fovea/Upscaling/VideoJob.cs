@@ -124,7 +124,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
             Ffmpeg = ffmpeg.VersionText,
             Input = InputIdentity.Of(info.Path),
             Model = upscaler.Name,
-            ModelSha256 = NetworkFingerprint.Of(upscaler.Network, upscaler.Precision == Precision.Int8 ? upscaler.Ranges : null),
+            ModelSha256 = NetworkFingerprint.Of(upscaler.Network, upscaler.Precision == Precision.Int8 ? upscaler.Ranges : null, upscaler.BicubicChroma),
             Settings = new JobSettings
             {
                 Scale = upscaler.Scale,

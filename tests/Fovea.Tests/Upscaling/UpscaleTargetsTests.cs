@@ -25,7 +25,7 @@ public sealed class UpscaleTargetsTests : IDisposable
 
     [Fact]
     public void A_scale_in_the_model_s_name_is_not_repeated()
-        => Assert.Equal(_folder["clip_fovea_x4.mp4"], Assert.Single(UpscaleTargets.Resolve([_folder.Touch("clip.mp4")], null, "fovea-x4", 4)).Output);
+        => Assert.Equal(_folder["clip_fovea-y_x4.mp4"], Assert.Single(UpscaleTargets.Resolve([_folder.Touch("clip.mp4")], null, "fovea-y-x4", 4)).Output);
 
     [Fact]
     public void Several_inputs_go_into_a_folder()
