@@ -2,7 +2,6 @@ using System.CommandLine;
 using Fovea.Faces;
 using Fovea.Media;
 using Fovea.Training.FaceClips;
-using Fovea.Upscaling;
 
 namespace Fovea.Cli.Commands;
 
@@ -60,7 +59,7 @@ internal static class DatasetFacesCommand
     private static IEnumerable<string> Files(string path)
     {
         if (!Directory.Exists(path)) return File.Exists(path) ? [path] : throw new BadInputException($"'{path}' does not exist.");
-        string[] files = [.. Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.') && UpscaleTargets.LooksLikeMedia(file) && !UpscaleTargets.LooksLikeImage(file)).Order(NaturalOrder.Instance)];
+        string[] files = [.. Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.') && MediaEndings.IsMedia(file) && !MediaEndings.IsPicture(file)).Order(NaturalOrder.Instance)];
         return files.Length > 0 ? files : throw new BadInputException($"The folder '{path}' holds no videos.");
     }
 

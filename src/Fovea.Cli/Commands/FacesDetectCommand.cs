@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Fovea.Faces;
 using Fovea.Imaging;
 using Fovea.Media;
-using Fovea.Upscaling;
 
 namespace Fovea.Cli.Commands;
 
@@ -66,13 +65,13 @@ internal static class FacesDetectCommand
     private static IEnumerable<string> Files(string path)
     {
         if (!Directory.Exists(path)) return File.Exists(path) ? [path] : throw new BadInputException($"'{path}' does not exist.");
-        string[] files = [.. Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.') && UpscaleTargets.LooksLikeMedia(file)).Order(NaturalOrder.Instance)];
+        string[] files = [.. Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.') && MediaEndings.IsMedia(file)).Order(NaturalOrder.Instance)];
         return files.Length > 0 ? files : throw new BadInputException($"The folder '{path}' holds no pictures and no videos.");
     }
 
     private static async IAsyncEnumerable<(int Index, Frame Frame)> FramesAsync(Ffmpeg ffmpeg, string file, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (UpscaleTargets.LooksLikeImage(file))
+        if (MediaEndings.IsPicture(file))
         {
             yield return (0, await ImageFile.ReadAsync(ffmpeg, file, PixelFormats.Rgb24, cancellation).ConfigureAwait(false));
             yield break;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fovea.Media;
 using Fovea.Networks;
 using Fovea.Upscaling;
 using Fovea.Upscaling.Faces;
@@ -63,6 +64,6 @@ internal sealed class UpscaleFaceOptions
         if (faces && result.GetResult(others.Compare) is { Implicit: false }) result.AddError("--faces and --compare exclude each other.");
 
         // --faces takes the next word if it can.
-        if (result.GetResult(_faces)?.Tokens is [{ Value: string value }] && UpscaleTargets.LooksLikeMedia(value)) result.AddError($"--faces takes a model, not '{value}': write the input before it.");
+        if (result.GetResult(_faces)?.Tokens is [{ Value: string value }] && MediaEndings.IsMedia(value)) result.AddError($"--faces takes a model, not '{value}': write the input before it.");
     }
 }

@@ -25,7 +25,7 @@ internal static class DelayLoss
         string trial = $"{output}.trial.{container.Name}";
         try
         {
-            FfmpegResult result = await ffmpeg.RunAsync(["-copyts", "-i", MediaPath.ToArgument(path), "-map", $"0:{index}", "-c", "copy", "-frames:a", "3", "-avoid_negative_ts", "disabled", "-f", container.Format, "-y", MediaPath.ToArgument(trial)], cancellationToken).ConfigureAwait(false);
+            FfmpegResult result = await ffmpeg.RunAsync(["-copyts", .. MediaInput.Arguments(path), "-map", $"0:{index}", "-c", "copy", "-frames:a", "3", "-avoid_negative_ts", "disabled", "-f", container.Format, "-y", MediaPath.ToArgument(trial)], cancellationToken).ConfigureAwait(false);
             double? before = await FirstTimeAsync(ffmpeg, path, index, cancellationToken).ConfigureAwait(false);
             double? after = result.ExitCode == 0 ? await FirstTimeAsync(ffmpeg, trial, 0, cancellationToken).ConfigureAwait(false) : null;
             double lost = (before - after) ?? 0;
@@ -41,7 +41,7 @@ internal static class DelayLoss
 
     private static async Task<double?> FirstTimeAsync(Ffmpeg ffmpeg, string path, int index, CancellationToken cancellationToken)
     {
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(), "-read_intervals", "%+#1", "-show_entries", "packet=pts_time", "-of", "default=nw=1:nk=1", "-i", MediaPath.ToArgument(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(), "-read_intervals", "%+#1", "-show_entries", "packet=pts_time", "-of", "default=nw=1:nk=1", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
         string first = result.Output.Split('\n')[0];
         return double.TryParse(first, out double time) ? time : null;
     }

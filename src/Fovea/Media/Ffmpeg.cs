@@ -60,9 +60,10 @@ public sealed partial class Ffmpeg
     /// <summary>Runs ffmpeg to its end.</summary>
     /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
     /// <param name="cancellationToken">Kills the program and all it started.</param>
-    internal async Task<FfmpegResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <param name="folder">Where it runs; null for this process's folder.</param>
+    internal async Task<FfmpegResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? folder = null)
     {
-        await using FfmpegProcess process = Start(arguments, cancellationToken: cancellationToken);
+        await using FfmpegProcess process = Start(arguments, folder: folder, cancellationToken: cancellationToken);
         return await process.ReadToEndAsync().ConfigureAwait(false);
     }
 
@@ -77,9 +78,10 @@ public sealed partial class Ffmpeg
     /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
     /// <param name="writesInput">True to write to its standard input; false gives it none.</param>
     /// <param name="onMessage">Hears every line of its standard error.</param>
+    /// <param name="folder">Where it runs; null for this process's folder.</param>
     /// <param name="cancellationToken">Kills the program and all it started.</param>
-    internal FfmpegProcess Start(IEnumerable<string> arguments, bool writesInput = false, Action<string>? onMessage = null, CancellationToken cancellationToken = default)
-        => FfmpegProcess.Start(Path, ["-hide_banner", "-v", "error", .. writesInput ? Array.Empty<string>() : ["-nostdin"], .. arguments], writesInput, onMessage, cancellationToken);
+    internal FfmpegProcess Start(IEnumerable<string> arguments, bool writesInput = false, Action<string>? onMessage = null, string? folder = null, CancellationToken cancellationToken = default)
+        => FfmpegProcess.Start(Path, ["-hide_banner", "-v", "error", .. writesInput ? Array.Empty<string>() : ["-nostdin"], .. arguments], writesInput, onMessage, cancellationToken, folder);
 
     private static string Locate(string program, string? ffmpegPath, string? searchPath)
     {

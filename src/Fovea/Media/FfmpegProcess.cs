@@ -48,12 +48,13 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program does not start.</exception>
-    public static FfmpegProcess Start(string path, IEnumerable<string> arguments, bool writesInput, Action<string>? onMessage, CancellationToken cancellationToken)
+    public static FfmpegProcess Start(string path, IEnumerable<string> arguments, bool writesInput, Action<string>? onMessage, CancellationToken cancellationToken, string? folder = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ProcessStartInfo start = new(path)
         {
             UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -69,7 +69,7 @@ public static class ImageFile
     {
         if (!File.Exists(path)) throw new BadInputException(Directory.Exists(path) ? $"'{path}' is a folder, not a picture." : $"'{path}' does not exist.");
         string filter = ScaleFilter.ToRgb(format.Name);
-        string[] arguments = ["-i", MediaPath.ToArgument(path), "-map", "0:v:0", "-frames:v", "1", "-vf", filter, "-c:v", "rawvideo", "-pix_fmt", format.Name, "-f", "nut", "-write_index", "0", "pipe:1"];
+        string[] arguments = [.. MediaInput.Arguments(path), "-map", "0:v:0", "-frames:v", "1", "-vf", filter, "-c:v", "rawvideo", "-pix_fmt", format.Name, "-f", "nut", "-write_index", "0", "pipe:1"];
         await using FfmpegProcess process = ffmpeg.Start(arguments, cancellationToken: cancellationToken);
         try
         {

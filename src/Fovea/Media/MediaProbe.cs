@@ -10,7 +10,7 @@ public static class MediaProbe
     public static async Task<MediaInfo> ReadAsync(Ffmpeg ffmpeg, string path, CancellationToken cancellationToken = default)
     {
         CheckFile(path);
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-show_streams", "-show_format", "-show_chapters", "-of", "json", "-i", MediaPath.ToArgument(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-show_streams", "-show_format", "-show_chapters", "-of", "json", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0) throw new BadInputException($"'{path}' is no video that ffmpeg can read: {result.Complaint}.");
         using JsonDocument document = JsonDocument.Parse(result.Output);
         MediaInfo? info = ProbeJson.Parse(path, document.RootElement);
@@ -52,7 +52,7 @@ public static class MediaProbe
         string? complaint = null;
         foreach (int packets in new[] { 3, 300 })
         {
-            string[] arguments = ["-select_streams", info.Video.Index.ToString(), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", "-i", MediaPath.ToArgument(info.Path)];
+            string[] arguments = ["-select_streams", info.Video.Index.ToString(), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", .. MediaInput.Arguments(info.Path)];
             FfmpegResult result = await ffmpeg.ProbeAsync(arguments, cancellationToken).ConfigureAwait(false);
             using JsonDocument? document = TryParse(result.Output);
             if (document is not null && document.RootElement.TryGetProperty("frames", out JsonElement frames) && frames.GetArrayLength() > 0)

@@ -50,7 +50,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         {
             AddOffset(arguments, shift + offset);
             if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######")]);
-            arguments.AddRange(["-i", MediaPath.ToArgument(source.Path)]);
+            arguments.AddRange(MediaInput.Arguments(source.Path));
         }
     }
 

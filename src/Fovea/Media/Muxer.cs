@@ -46,14 +46,15 @@ public static class Muxer
         if (segments.Count == 0) throw new ArgumentException("There are no segments to join.", nameof(segments));
         MuxPlan plan = MuxPlan.Make(source, options);
         string list = output + ".segments.txt";
+        string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
         List<string> temporary = [list];
         try
         {
-            await File.WriteAllTextAsync(list, SegmentList(segments, source.Video.TimeBase), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(list, SegmentList(segments, folder, source.Video.TimeBase), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
             IReadOnlyList<string> covers = await ExtractCoversAsync(ffmpeg, source, plan, output, temporary, cancellationToken).ConfigureAwait(false);
             IReadOnlyDictionary<int, TimeSpan> losses = await DelayLoss.MeasureAsync(ffmpeg, source, plan, options, output, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<string> arguments = new MuxCommand(source, plan, options, TimeSpan.FromMicroseconds(Microseconds(segments[0].FirstTimestamp, source.Video.TimeBase))).Arguments(list, covers, losses, output);
-            FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+            FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken, folder).ConfigureAwait(false);
             ThrowIfFailed(result, output);
         }
         catch
@@ -70,9 +71,10 @@ public static class Muxer
     /// <summary>
     /// The concat demuxer's list. It moves each segment by its start minus its in point; with the start the sum of
     /// the durations before, and the in point that sum plus the shift of the segments, the difference is the shift
-    /// to the microsecond, so that timestamps come out as they were.
+    /// to the microsecond, so that timestamps come out as they were. Names are as seen from <paramref name="folder"/>, in
+    /// which ffmpeg runs: the list cannot hold a name with a line break, which the folder's may have.
     /// </summary>
-    internal static string SegmentList(IReadOnlyList<Segment> segments, Rational timeBase)
+    internal static string SegmentList(IReadOnlyList<Segment> segments, string folder, Rational timeBase)
     {
         StringBuilder text = new("ffconcat version 1.0\n");
         long shift = TimestampShift.WholeSeconds(timeBase) * 1_000_000;
@@ -80,7 +82,7 @@ public static class Muxer
         for (int i = 0; i < segments.Count; i++)
         {
             long start = Microseconds(segments[i].FirstTimestamp, timeBase);
-            string name = "file:" + Path.GetFullPath(segments[i].Path);
+            string name = "file:" + Path.GetRelativePath(folder, segments[i].Path);
             text.Append($"file '{name.Replace("'", "'\\''", StringComparison.Ordinal)}'\n");
             text.Append($"inpoint {Decimal(start - first + shift)}\n");
             if (i + 1 < segments.Count) text.Append($"duration {Decimal(Microseconds(segments[i + 1].FirstTimestamp, timeBase) - start)}\n");
@@ -102,7 +104,7 @@ public static class Muxer
     private static async Task<string?> TryStreamAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, MuxOptions options, CancellationToken cancellationToken)
     {
         string[] codec = stream.Source.Kind == StreamKind.Subtitle ? ["-c:s", stream.Codec] : ["-c", "copy"];
-        FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", "-i", MediaPath.ToArgument(source.Path), "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", .. MediaInput.Arguments(source.Path), "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0 ? null : result.Complaint;
     }
 
@@ -113,7 +115,7 @@ public static class Muxer
         {
             string file = $"{output}.cover{stream.Source.Index}";
             temporary.Add(file);
-            FfmpegResult result = await ffmpeg.RunAsync(["-i", MediaPath.ToArgument(source.Path), "-map", $"0:{stream.Source.Index}", "-c", "copy", "-frames:v", "1", "-f", "image2pipe", "-y", MediaPath.ToArgument(file)], cancellationToken).ConfigureAwait(false);
+            FfmpegResult result = await ffmpeg.RunAsync([.. MediaInput.Arguments(source.Path), "-map", $"0:{stream.Source.Index}", "-c", "copy", "-frames:v", "1", "-f", "image2pipe", "-y", MediaPath.ToArgument(file)], cancellationToken).ConfigureAwait(false);
             ThrowIfFailed(result, file);
             covers.Add(file);
         }

@@ -22,7 +22,7 @@ public static class OutputVerifier
         if ((info.Video.Width, info.Video.Height) != (expected.Width, expected.Height)) throw Wrong(path, $"frames of {info.Video.Width}x{info.Video.Height} instead of {expected.Width}x{expected.Height}");
         MuxPlan plan = MuxPlan.Make(source, options);
         CheckStreams(path, info, plan);
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", info.Video.Index.ToString(), "-show_entries", "packet=pts_time", "-of", "csv=p=0", "-i", MediaPath.ToArgument(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", info.Video.Index.ToString(), "-show_entries", "packet=pts_time", "-of", "csv=p=0", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
         List<double> times = [];
         foreach (string line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

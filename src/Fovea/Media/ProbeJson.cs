@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fovea.Imaging;
 
@@ -189,12 +190,17 @@ internal static class ProbeJson
     private static TimeSpan? TagDuration(JsonElement stream)
         => Tags(stream).FirstOrDefault(tag => tag.Key.StartsWith("DURATION", StringComparison.OrdinalIgnoreCase)).Value is { } text
             && text.Split(':') is [var hours, var minutes, var seconds]
-            && double.TryParse(hours, out double h) && double.TryParse(minutes, out double m) && double.TryParse(seconds, out double s)
-            ? TimeSpan.FromSeconds((((h * 60) + m) * 60) + s)
+            && Number(hours) is { } h && Number(minutes) is { } m && Number(seconds) is { } s
+            ? ToTime((((h * 60) + m) * 60) + s)
             : null;
 
     private static TimeSpan? Seconds(JsonElement element, string name)
-        => double.TryParse(Text(element, name), out double seconds) && Math.Abs(seconds) < 1e10 ? TimeSpan.FromSeconds(seconds) : null;
+        => Number(Text(element, name)) is { } seconds ? ToTime(seconds) : null;
+
+    private static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+
+    // A file may say anything: not a number, or centuries.
+    private static TimeSpan? ToTime(double seconds) => Math.Abs(seconds) < 1e10 ? TimeSpan.FromSeconds(seconds) : null;
 
     private static long? Integer(JsonElement element, string name)
         => long.TryParse(Text(element, name), out long value) ? value : null;

@@ -13,7 +13,7 @@ public sealed class UpscalePreview(Upscaler upscaler)
 
     /// <summary>Where the preview of a target goes: the output if it is named like a picture, else a PNG beside it.</summary>
     public static string PathFor(UpscaleTarget target)
-        => UpscaleTargets.LooksLikeImage(target.Output) && !UpscaleTargets.LooksLikeImage(target.Input)
+        => MediaEndings.IsPicture(target.Output) && !MediaEndings.IsPicture(target.Input)
             ? target.Output
             : Path.Combine(Path.GetDirectoryName(target.Output) ?? "", Path.GetFileNameWithoutExtension(target.Output) + "_preview.png");
 

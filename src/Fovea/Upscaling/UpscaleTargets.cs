@@ -5,20 +5,6 @@ namespace Fovea.Upscaling;
 /// <summary>Finds what to upscale, and where to, from what a user named.</summary>
 public static class UpscaleTargets
 {
-    // Sound, subtitles and any codec fit into these; a file in another container becomes Matroska.
-    private static readonly HashSet<string> KeptVideoExtensions = new(StringComparer.OrdinalIgnoreCase) { ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts", ".m2ts", ".mts", ".nut" };
-
-    private static readonly HashSet<string> OtherVideoExtensions = new(StringComparer.OrdinalIgnoreCase) { ".avi", ".mpg", ".mpeg", ".wmv", ".asf", ".flv", ".ogv", ".3gp", ".3g2", ".vob", ".y4m", ".mxf", ".gif", ".m2v", ".divx" };
-
-    // Pictures of these kinds can be read, but Fovea writes them as PNG.
-    private static readonly HashSet<string> OtherImageExtensions = new(StringComparer.OrdinalIgnoreCase) { ".ppm", ".pgm", ".pnm", ".tga", ".jp2" };
-
-    /// <summary>True if a path is called like a picture.</summary>
-    public static bool LooksLikeImage(string path) => ImageFile.HasImageExtension(path) || OtherImageExtensions.Contains(Path.GetExtension(path));
-
-    /// <summary>True if a path is called like a picture or a video.</summary>
-    public static bool LooksLikeMedia(string path) => OutputExtension(path) is not null;
-
     /// <summary>
     /// The files to upscale. A folder gives all pictures and videos in it, at any depth, in ordinal order of their
     /// paths, which the output folder repeats. Without <paramref name="output"/> a file <c>name.ext</c> becomes
@@ -62,7 +48,7 @@ public static class UpscaleTargets
         List<UpscaleTarget> targets = [];
         foreach (string file in Directory.EnumerateFiles(input, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Order(StringComparer.Ordinal))
         {
-            if (OutputExtension(file) is not string extension || IsIn(file, inside) || file.Contains(".fovea-work", StringComparison.Ordinal)) continue;
+            if (MediaEndings.OutputOf(file) is not string extension || IsIn(file, inside) || file.Contains(".fovea-work", StringComparison.Ordinal)) continue;
             string relative = Path.GetRelativePath(input, file);
             targets.Add(new UpscaleTarget(file, Path.Combine(output, Path.ChangeExtension(relative, extension)), IsFromFolder: true));
         }
@@ -93,7 +79,7 @@ public static class UpscaleTargets
     private static void CheckFolder(string output)
     {
         if (File.Exists(output)) throw new BadInputException($"{output} is a file: name a folder with -o for a folder or several inputs.");
-        bool likeFile = !Directory.Exists(output) && OutputExtension(output) is not null;
+        bool likeFile = !Directory.Exists(output) && MediaEndings.OutputOf(output) is not null;
         if (likeFile) throw new BadInputException($"{output} is called like a file: name a folder with -o for a folder or several inputs.");
     }
 
@@ -108,16 +94,8 @@ public static class UpscaleTargets
 
     private static string DefaultPath(string input, string suffix)
     {
-        string extension = OutputExtension(input) ?? ".mkv";
+        string extension = MediaEndings.OutputOf(input) ?? ".mkv";
         return Path.Combine(Path.GetDirectoryName(input) ?? "", Path.GetFileNameWithoutExtension(input) + suffix + extension);
-    }
-
-    private static string? OutputExtension(string path)
-    {
-        string extension = Path.GetExtension(path);
-        if (KeptVideoExtensions.Contains(extension) || ImageFile.HasImageExtension(path)) return extension;
-        if (OtherVideoExtensions.Contains(extension)) return ".mkv";
-        return OtherImageExtensions.Contains(extension) ? ".png" : null;
     }
 
     private static string FileNamePart(string model) => string.Concat(model.Select(c => char.IsLetterOrDigit(c) || c is '-' or '.' ? c : '-'));

@@ -10,15 +10,22 @@ public sealed class MuxerTests
     {
         // 1/90000 s: times that microseconds cannot hold.
         Segment[] segments = [new("/tmp/it's 1.mp4", 12345, 3), new("/tmp/2.mp4", 24689, 3), new("/tmp/3.mp4", 99999, 1)];
-        string list = Muxer.SegmentList(segments, new Rational(1, 90000));
+        string list = Muxer.SegmentList(segments, "/tmp", new Rational(1, 90000));
         string[] lines = list.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("file 'file:/tmp/it'\\''s 1.mp4'", lines[1]);
+        Assert.Equal("file 'file:it'\\''s 1.mp4'", lines[1]);
         decimal start = 0;
         foreach (string line in lines)
         {
             if (line.StartsWith("inpoint", StringComparison.Ordinal)) Assert.Equal(10m, decimal.Parse(line[8..]) - start);
             if (line.StartsWith("duration", StringComparison.Ordinal)) start += decimal.Parse(line[9..]);
         }
+    }
+
+    [Fact]
+    public void The_list_has_no_line_break_of_the_folder_that_segments_lie_in()
+    {
+        string list = Muxer.SegmentList([new("/tmp/two\nlines/1.mp4", 0, 3)], "/tmp/two\nlines", new Rational(1, 25));
+        Assert.Contains("file 'file:1.mp4'\n", list, StringComparison.Ordinal);
     }
 
     [Theory]
