@@ -25,6 +25,24 @@ internal sealed record JobSettings
     /// <summary>How faces are enlarged, or null where they are not.</summary>
     public string? Faces { get; init; }
 
+    /// <summary>The settings of a job.</summary>
+    /// <param name="upscaler">The model.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="encoder">The encoder that is used; null for what the options ask for.</param>
+    /// <param name="pixelFormat">The pixel format that is written; null for what the options ask for.</param>
+    public static JobSettings Of(Upscaler upscaler, UpscaleOptions options, string? encoder, string? pixelFormat) => new()
+    {
+        Scale = upscaler.Scale,
+        Encoder = encoder ?? options.Encoder ?? "default",
+        EncoderOptions = [.. options.EncoderOptions.Order(StringComparer.Ordinal)],
+        PixelFormat = pixelFormat ?? options.PixelFormat ?? "default",
+        StartSeconds = options.Start?.TotalSeconds,
+        DurationSeconds = options.Duration?.TotalSeconds,
+        Compare = options.Compare,
+        Precision = upscaler.Precision,
+        Faces = upscaler.Faces?.Identity,
+    };
+
     /// <summary>The first difference in words, or null.</summary>
     public string? Difference(JobSettings wanted)
     {

@@ -27,6 +27,8 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
         ProgressMeter meter = new(progress, upscaler, info, new Rational(1, 1), options);
         using Frame enlarged = Enlarge(source, cancellation);
         await ImageFile.WriteAsync(ffmpeg, enlarged, output, cancellation).ConfigureAwait(false);
+        JobOrigin asked = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options);
+        new OutputRecord(Path.GetFullPath(output), FileIdentity.Of(output), asked, 1, enlarged.Width, enlarged.Height).Keep();
         meter.Count(0);
         meter.Report(UpscaleStage.Done);
         return VideoUpscaler.Result(upscaler, info.Path, output, source.Width, source.Height, meter) with { Plan = plan };

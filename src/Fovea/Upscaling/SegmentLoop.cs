@@ -56,8 +56,8 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
         {
             await segment.Writer.CompleteAsync(cancellation).ConfigureAwait(false);
             progress.Processors.AddEncode(segment.Writer.ProcessorTime);
-            long bytes = work.Commit(segment.TemporaryPath, segment.Name);
-            FinishedSegment finished = new(segment.Name, bytes, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value);
+            work.Commit(segment.TemporaryPath, segment.Name);
+            FinishedSegment finished = work.Describe(segment.Name, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value);
             _manifest = _manifest with { Segments = [.. _manifest.Segments, finished] };
             work.WriteManifest(_manifest);
         }
@@ -67,7 +67,7 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
     {
         public static async Task<OpenSegment> CreateAsync(Ffmpeg ffmpeg, WorkFolder work, int index, FrameWriterOptions writing, CancellationToken cancellation)
         {
-            string name = $"segment-{index:00000}{writing.Encoder.Encoder.SegmentExtension}";
+            string name = WorkFolder.SegmentFile(index, writing.Encoder.Encoder.SegmentExtension);
             string temporary = work.TemporaryPathOf(name);
             return new OpenSegment(name, temporary, await FrameWriter.CreateAsync(ffmpeg, temporary, writing, cancellation).ConfigureAwait(false));
         }

@@ -44,6 +44,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     {
         UpscaleOptions fresh = options with { Resume = false };
         OutputPath.Check(UpscaleTarget.Pipe, output, fresh);
+        if (VideoUpscaler.CanResume(output) && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}', and what comes from standard input cannot continue it: --overwrite discards it, or choose another output.");
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
         await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
@@ -64,7 +65,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
                 meter.Processors.AddEncode(writer.ProcessorTime);
                 meter.Processors.Stop(reader);
                 meter.Report(UpscaleStage.Joining);
-                FinishedSegment all = new(segment, 0, writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value);
+                FinishedSegment all = new(segment, 0, "", writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value);
                 string joined = work.TemporaryPathOf("joined" + Path.GetExtension(output));
                 await video.JoinAsync(ffmpeg, [new Segment(segment, all.FirstTimestamp, all.Frames)], joined, cancellation).ConfigureAwait(false);
                 await video.VerifyAsync(ffmpeg, joined, [all], writing, cancellation).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Media;
-using Fovea.Networks.Plans;
 
 namespace Fovea.Upscaling;
 
@@ -19,8 +18,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
     {
         bool begun = VideoUpscaler.CanResume(output);
-        if (options.Resume && !begun && File.Exists(output)) return await ConfirmDoneAsync(cancellation).ConfigureAwait(false);
-        if (begun && !options.Resume && !options.Overwrite) throw new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}': --resume continues it, --overwrite starts over.");
+        if (begun && !options.Resume && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}': --resume continues it, --overwrite starts over.");
 
         UpscalePlan plan = await PlanAsync(cancellation).ConfigureAwait(false);
         Plans?.Report(plan);
@@ -60,7 +58,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
 
     private async Task<UpscaleResult> WorkAsync(WorkFolder work, JobManifest? before, CancellationToken cancellation)
     {
-        bool isInPlace = before?.VerifiedBytes is long bytes && File.Exists(output) && new FileInfo(output).Length == bytes;
+        bool isInPlace = before?.Verified is { } verified && File.Exists(output) && FileIdentity.Of(output) == verified;
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
         FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
@@ -79,64 +77,17 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
 
         work.Delete();
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter);
-    }
-
-    // The job may have been killed after its very last act, or never begun: then what is there must be what it would make.
-    private async Task<UpscaleResult> ConfirmDoneAsync(CancellationToken cancellation)
-    {
-        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames };
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
-        FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
-        ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
-        await PlanAsync(cancellation).ConfigureAwait(false);
-        FinishedSegment all = await CountAsync(reader, cancellation).ConfigureAwait(false);
-        try
-        {
-            await _video.VerifyAsync(ffmpeg, output, [all], writing, cancellation).ConfigureAwait(false);
-        }
-        catch (FoveaException exception)
-        {
-            throw new BadInputException($"'{output}' exists and is not what this job makes, and there is no work to resume: --overwrite replaces it.", exception);
-        }
-
-        meter.Resume([all]);
-        meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [$"'{output}' was complete already."] };
-    }
-
-    private static async Task<FinishedSegment> CountAsync(FrameReader reader, CancellationToken cancellation)
-    {
-        (long frames, long first, long last) = (0, 0, 0);
-        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false))
-        {
-            using (frame) (frames, first, last) = (frames + 1, frames == 0 ? frame.Timestamp : first, frame.Timestamp);
-        }
-
-        return new FinishedSegment("", 0, frames, first, last);
+        string[] warnings = finished.Count < before?.Segments.Count ? [$"'{work.PathOf(before.Segments[finished.Count].File)}' was damaged or missing: it and what follows was made again."] : [];
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = warnings };
     }
 
     private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing)
     {
         JobManifest wanted = new()
         {
-            Fovea = typeof(VideoJob).Assembly.GetName().Version?.ToString(3) ?? "",
+            Fovea = FoveaBuild.Name,
             Ffmpeg = ffmpeg.VersionText,
-            Input = InputIdentity.Of(info.Path),
-            Model = upscaler.Name,
-            ModelSha256 = NetworkFingerprint.Of(upscaler.Network, upscaler.Precision == Precision.Int8 ? upscaler.Ranges : null, upscaler.BicubicChroma),
-            Settings = new JobSettings
-            {
-                Scale = upscaler.Scale,
-                Encoder = writing.Encoder.Encoder.Name,
-                EncoderOptions = [.. options.EncoderOptions.Order(StringComparer.Ordinal)],
-                PixelFormat = writing.OutputPixelFormat!,
-                StartSeconds = options.Start?.TotalSeconds,
-                DurationSeconds = options.Duration?.TotalSeconds,
-                Compare = options.Compare,
-                Precision = upscaler.Precision,
-                Faces = upscaler.Faces?.Identity,
-            },
+            Origin = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options, writing.Encoder.Encoder.Name, writing.OutputPixelFormat),
             SegmentFrames = options.SegmentFrames ?? OutputVideo.SegmentFrames(writing.Width, writing.Height),
         };
         if (before is null) return wanted;
@@ -175,15 +126,21 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
 
     private async Task FinishAsync(WorkFolder work, JobManifest manifest, FrameWriterOptions writing, CancellationToken cancellation)
     {
+        // The disk may have changed them, or somebody: broken pictures must not get a good name.
+        string? damaged = manifest.Segments.FirstOrDefault(segment => !work.Holds(segment))?.File;
+        if (damaged is not null) throw new FoveaException($"'{work.PathOf(damaged)}' has changed since it was written.");
         string name = "joined" + Path.GetExtension(output);
         string temporary = work.TemporaryPathOf(name);
         Segment[] segments = [.. manifest.Segments.Select(segment => new Segment(work.PathOf(segment.File), segment.FirstTimestamp, segment.Frames))];
         await _video.JoinAsync(ffmpeg, segments, temporary, cancellation).ConfigureAwait(false);
         await _video.VerifyAsync(ffmpeg, temporary, manifest.Segments, writing, cancellation).ConfigureAwait(false);
-        long bytes = work.Commit(temporary, name);
+        work.Commit(temporary, name);
 
         // From here on a resumed job only has to look whether the rename happened.
-        work.WriteManifest(manifest with { VerifiedBytes = bytes });
+        FileIdentity verified = FileIdentity.Of(work.PathOf(name));
+        work.WriteManifest(manifest with { Verified = verified });
+        JobOrigin asked = JobOrigin.Of(upscaler, manifest.Origin.Input, options);
+        new OutputRecord(Path.GetFullPath(output), verified, asked, manifest.Segments.Sum(segment => segment.Frames), writing.Width, writing.Height).Keep();
         File.Move(work.PathOf(name), output, overwrite: options.Overwrite);
     }
 }

@@ -29,6 +29,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
     {
         (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
+        if (options.Resume && ConfirmDone(input, output, options) is { } done) return done;
         return info.IsStillImage
             ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false)
             : await new VideoJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false);
@@ -72,6 +73,18 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         OutputPath.Check(input, output, options);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         return (ffmpeg, info);
+    }
+
+    // The job may have been killed after its very last act: then the record must say that this job made the output.
+    private UpscaleResult? ConfirmDone(string input, string output, UpscaleOptions options)
+    {
+        if (!File.Exists(output) || WorkFolder.HoldsJob(output)) return null;
+        OutputRecord? record = OutputRecord.Find(output);
+        string? reason = record is null ? "nothing tells that this job made it" : ExistingOutput.Compare(upscaler, input, record, options);
+        if (reason is not null && options.Overwrite) return null;
+        if (record is null || reason is not null) throw new BadInputException($"'{output}' exists, but {reason}, and there is no work to resume: --overwrite replaces it.");
+        if (CanResume(output)) WorkFolder.Open(output).Delete();
+        return new UpscaleResult(input, output, upscaler.Name, upscaler.Scale, record.Frames, record.Width, record.Height, 0, 0) { Warnings = [$"'{output}' was complete already."] };
     }
 
     /// <summary>Which frames the options ask for. Size is checked against the output's limit, not here.</summary>

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Fovea.Upscaling;
 
@@ -6,11 +9,18 @@ namespace Fovea.Upscaling;
 /// The folder beside the output in which a job works. Whatever lies in it under a final name is whole: files are
 /// written under a temporary name, flushed to the disk and renamed. One process at a time holds it.
 /// </summary>
-internal sealed class WorkFolder : IDisposable
+internal sealed partial class WorkFolder : IDisposable
 {
+    /// <summary>How the names of work folders end.</summary>
+    public const string Ending = ".fovea-work";
+
     private const string ManifestName = "manifest.json";
     private const string LockName = "lock";
     private const string TemporaryMark = ".part";
+
+    // What common file systems hold in one name, in bytes.
+    private const int LongestName = 255;
+    private const int HashDigits = 16;
 
     private readonly FileStream _lock;
 
@@ -19,28 +29,58 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>Path of the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Where the work for an output lies.</summary>
-    public static string PathFor(string output) => output + ".fovea-work";
+    /// <summary>Where the work for an output lies: under its name, cut where that would be too long.</summary>
+    public static string PathFor(string output)
+    {
+        string name = Path.GetFileName(output);
+        int bytes = Encoding.UTF8.GetByteCount(name);
+        if (bytes + Ending.Length <= LongestName) return output + Ending;
+        string hash = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashDigits];
+        while (bytes + hash.Length + Ending.Length > LongestName)
+        {
+            name = name[..^(name.Length > 1 && char.IsLowSurrogate(name[^1]) ? 2 : 1)];
+            bytes = Encoding.UTF8.GetByteCount(name);
+        }
+
+        return Path.Combine(Path.GetDirectoryName(output) ?? "", name + hash + Ending);
+    }
+
+    /// <summary>True if a job has begun there and its end is not seen.</summary>
+    public static bool HoldsJob(string output) => File.Exists(Path.Combine(PathFor(output), ManifestName));
 
     /// <summary>Makes or opens the folder and takes hold of it; what a killed job left half-written is deleted.</summary>
-    /// <exception cref="FoveaException">Another process works in it.</exception>
+    /// <exception cref="FoveaException">Another process works in it, or it cannot be made.</exception>
     public static WorkFolder Open(string output)
     {
         string path = PathFor(output);
-        Directory.CreateDirectory(path);
-        FileStream held;
+        WorkFolder folder;
         try
         {
-            held = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Directory.CreateDirectory(path);
+            folder = new WorkFolder(path, Hold(path));
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FoveaException($"another process is working in {path}: wait for it, or end it first.", exception);
+            throw Unusable(path, exception);
         }
 
-        WorkFolder folder = new(path, held);
-        foreach (string part in Directory.EnumerateFiles(path, "*" + TemporaryMark + "*")) File.Delete(part);
+        foreach (string part in folder.Files().Where(file => file.Contains(TemporaryMark, StringComparison.Ordinal))) File.Delete(part);
         return folder;
+    }
+
+    /// <summary>The failure that tells of a process that works for <paramref name="output"/> right now; null if there is none.</summary>
+    public static FoveaException? Busy(string output)
+    {
+        string path = PathFor(output);
+        try
+        {
+            if (File.Exists(Path.Combine(path, LockName))) Hold(path).Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unusable(path, exception);
+        }
     }
 
     /// <summary>Path of a file in the folder under its final name.</summary>
@@ -53,22 +93,15 @@ internal sealed class WorkFolder : IDisposable
     public string TemporaryPathOf(string name)
         => Path.Combine(Folder, $"{Path.GetFileNameWithoutExtension(name)}{TemporaryMark}-{Guid.NewGuid():N}{Path.GetExtension(name)}");
 
-    /// <summary>Flushes a temporary file to the disk and gives it its final name; the size in bytes.</summary>
-    public long Commit(string temporary, string name)
+    /// <summary>Flushes a temporary file to the disk and gives it its final name.</summary>
+    public void Commit(string temporary, string name)
     {
-        long size;
-        using (FileStream file = new(temporary, FileMode.Open, FileAccess.ReadWrite))
-        {
-            file.Flush(flushToDisk: true);
-            size = file.Length;
-        }
-
+        using (FileStream file = new(temporary, FileMode.Open, FileAccess.ReadWrite)) file.Flush(flushToDisk: true);
         File.Move(temporary, PathOf(name), overwrite: true);
-        return size;
     }
 
     /// <summary>The manifest, or null if there is none.</summary>
-    /// <exception cref="BadInputException">It cannot be read.</exception>
+    /// <exception cref="BadInputException">It cannot be read, or names files that are none of this folder's segments.</exception>
     public JobManifest? ReadManifest()
     {
         string path = PathOf(ManifestName);
@@ -76,11 +109,13 @@ internal sealed class WorkFolder : IDisposable
         try
         {
             using FileStream file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, JobManifestContext.Default.JobManifest) ?? throw new JsonException("it is empty");
+            JobManifest manifest = JsonSerializer.Deserialize(file, JobManifestContext.Default.JobManifest) ?? throw new JsonException("it is empty");
+            if (manifest.Segments.Any(segment => segment is null || !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
+            return manifest;
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{path} cannot be read ({OneLine(exception.Message)}): --overwrite starts over.", exception);
+            throw new BadInputException($"'{path}' cannot be read ({OneLine(exception.Message)}): --overwrite without --resume starts over.", exception);
         }
     }
 
@@ -92,33 +127,74 @@ internal sealed class WorkFolder : IDisposable
         Commit(temporary, ManifestName);
     }
 
-    /// <summary>True if the segment's file is there in the size that the manifest says.</summary>
-    public bool Holds(FinishedSegment segment)
+    /// <summary>The name of a segment.</summary>
+    public static string SegmentFile(int index, string extension) => FormattableString.Invariant($"segment-{index:00000}{extension}");
+
+    /// <summary>A segment as the manifest keeps it: with what tells later whether its file is still the same.</summary>
+    public FinishedSegment Describe(string name, long frames, long firstTimestamp, long lastTimestamp)
     {
-        FileInfo file = new(PathOf(segment.File));
-        return file.Exists && file.Length == segment.Bytes;
+        using FileStream file = File.OpenRead(PathOf(name));
+        return new FinishedSegment(name, file.Length, Hash(file), frames, firstTimestamp, lastTimestamp);
     }
 
-    /// <summary>Deletes all that is in the folder but the lock.</summary>
+    /// <summary>True if the segment's file is there and every byte of it is as the manifest says.</summary>
+    public bool Holds(FinishedSegment segment)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(PathOf(segment.File));
+            return file.Length == segment.Bytes && Hash(file) == segment.Sha256;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes all that jobs have put into the folder but the lock.</summary>
     public void Clear()
     {
         // The manifest goes last: a kill in between must not leave segments that no manifest explains.
-        foreach (string file in Directory.EnumerateFiles(Folder).OrderBy(f => Path.GetFileName(f) == ManifestName))
+        foreach (string file in Files().OrderBy(f => Path.GetFileName(f) == ManifestName))
         {
             if (Path.GetFileName(file) != LockName) File.Delete(file);
         }
     }
 
-    /// <summary>Deletes the folder and lets go of it.</summary>
+    /// <summary>Deletes the folder, unless something else lies in it, and lets go of it.</summary>
     public void Delete()
     {
         Clear();
         _lock.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        File.Delete(PathOf(LockName));
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any()) Directory.Delete(Folder);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
+    // Only what jobs make: a person may keep things in a folder of this name.
+    private IEnumerable<string> Files() => Directory.GetFiles(Folder).Where(file => JobFile().IsMatch(Path.GetFileName(file)));
+
+    private static string Hash(FileStream file) => Convert.ToHexStringLower(SHA256.HashData(file));
+
+    private static FileStream Hold(string path) => new(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    // The error of a file that another process has open: EAGAIN of Linux, of macOS and the BSDs, and Windows' sharing violation.
+    private static FoveaException Unusable(string path, Exception exception)
+    {
+        int code = exception.HResult & 0xFFFF;
+        bool held = exception is IOException && (OperatingSystem.IsWindows() ? code is 32 or 33 : code == (OperatingSystem.IsLinux() ? 11 : 35));
+        return held
+            ? new FoveaException($"another process is working in '{path}': wait for it, or end it first.", exception)
+            : new FoveaException($"the work folder '{path}' cannot be used: {OneLine(exception.Message)}", exception);
+    }
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    [GeneratedRegex(@"^segment-\d{5,9}\.[a-z0-9]{1,5}\z")]
+    private static partial Regex SegmentName();
+
+    [GeneratedRegex(@"^(lock|manifest|segment|joined|trial)([-.]|\z)|\.part-", RegexOptions.ExplicitCapture)]
+    private static partial Regex JobFile();
 }

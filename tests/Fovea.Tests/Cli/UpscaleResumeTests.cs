@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Fovea.Networks;
+using Fovea.Upscaling;
 
 namespace Fovea.Tests.Cli;
 
@@ -82,6 +84,79 @@ public sealed class UpscaleResumeTests
         Assert.True(File.Exists(clips["out.mp4.fovea-work/segment-00000.mp4"]));
         (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mp4"], "--overwrite", .. Job])).Succeeded();
         clips.AssertHoldsOnly("clip.mp4", "out.mp4");
+    }
+
+    [Fact]
+    public async Task A_finished_output_is_confirmed_only_if_this_very_job_made_it()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Clip("clip.mp4", frames: 5);
+        string other = clips.Clip("other.mp4", 5, "64x48", "-vf", "negate");
+        Directory.CreateDirectory(clips["home"]);
+        (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mp4"], .. Job])).Succeeded();
+        byte[] made = File.ReadAllBytes(clips["out.mp4"]);
+
+        string[] resume = ["-o", clips["out.mp4"], "--resume", "--no-progress"];
+        (await UpscaleProcess.RunAsync([clip, .. resume, "-n", "bicubic", "-s", "3"])).Failed(3, "exists", "bicubic-x2", "--overwrite");
+        (await UpscaleProcess.RunAsync([clip, .. resume, "-n", "bicubic", "-s", "2", "-e", "crf=30"])).Failed(3, "exists", "encoder options");
+        (await UpscaleProcess.RunAsync([other, .. resume, "-n", "bicubic", "-s", "2", "-e", "preset=veryfast"])).Failed(3, "exists", "input");
+        (await UpscaleProcess.RunWithAsync(new() { ["HOME"] = clips["home"] }, [clip, .. resume, .. Job])).Failed(3, "exists", "nothing tells");
+
+        // Killed after its very last act but one: the folder is still there, its manifest is not.
+        Directory.CreateDirectory(clips["out.mp4.fovea-work"]);
+        File.WriteAllText(clips["out.mp4.fovea-work/lock"], "");
+        UpscaleOutcome outcome = (await UpscaleProcess.RunAsync([clip, .. resume, "--json", .. Job])).Succeeded();
+        Assert.Contains("complete already", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("\"frames\":5,\"width\":128,\"height\":96,", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(made, File.ReadAllBytes(clips["out.mp4"]));
+        clips.AssertHoldsOnly("clip.mp4", "other.mp4", "out.mp4", "home");
+
+        File.AppendAllText(clips["out.mp4"], "x");
+        (await UpscaleProcess.RunAsync([clip, .. resume, .. Job])).Failed(3, "exists", "nothing tells");
+    }
+
+    [Fact]
+    public async Task A_segment_whose_bytes_have_changed_is_made_again()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Clip("clip.mp4", frames: 35, size: "192x144");
+        (await UpscaleProcess.RunAsync([clip, "-o", clips["straight.mp4"], .. Job])).Succeeded();
+        using (UpscaleProcess process = UpscaleProcess.Start([], [clip, "-o", clips["out.mp4"], .. Job]))
+        {
+            while (!process.HasExited && !File.Exists(clips["out.mp4.fovea-work/segment-00001.mp4"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+            process.Kill();
+        }
+
+        string segment = clips["out.mp4.fovea-work/segment-00000.mp4"];
+        byte[] bytes = File.ReadAllBytes(segment);
+        bytes.AsSpan(bytes.Length / 2, 200).Clear();
+        File.WriteAllBytes(segment, bytes);
+        UpscaleOutcome outcome = (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mp4"], "--resume", .. Job])).Succeeded();
+        Assert.Contains("made again", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(UpscaleClips.Hashes(clips["straight.mp4"]), UpscaleClips.Hashes(clips["out.mp4"]));
+    }
+
+    [Fact]
+    public async Task Work_of_another_job_is_neither_cleared_nor_called_interrupted_while_it_runs()
+    {
+        using UpscaleClips clips = new();
+        string clip = clips.Clip("clip.mp4", frames: 5);
+        byte[] pipe = File.ReadAllBytes(clips.Make("in.nut", "-i", clip, "-map", "0:v", "-c:v", "rawvideo"));
+        using Model model = ModelZoo.Open("bicubic", 2);
+        using Upscaler upscaler = new(model, 1);
+        using (WorkFolder work = WorkFolder.Open(clips["out.mkv"]))
+        {
+            File.WriteAllText(work.PathOf("segment-00000.mp4"), "hours of work");
+            File.WriteAllText(work.PathOf("manifest.json"), "{}");
+            (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], .. Job])).Failed(1, "another process");
+            Assert.Contains("another process", (await FailedAsync()).Message, StringComparison.Ordinal);
+        }
+
+        (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], .. Job])).Failed(3, "interrupted job", "--resume");
+        Assert.Contains("--overwrite", (await FailedAsync()).Message, StringComparison.Ordinal);
+        Assert.Equal("hours of work", File.ReadAllText(clips["out.mkv.fovea-work/segment-00000.mp4"]));
+
+        Task<FoveaException> FailedAsync() => Assert.ThrowsAnyAsync<FoveaException>(() => new StreamUpscaler(upscaler).ToFileAsync(new MemoryStream(pipe), clips["out.mkv"], new UpscaleOptions { Resume = true }, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
