@@ -39,6 +39,29 @@ internal static class Failure
         }
     }
 
+    /// <summary>
+    /// Says why one file of several failed; what is our defect shows where in short. The exit code for all: the one that
+    /// all failures have in common, else 1.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="exception">What happened to it.</param>
+    /// <param name="before">The exit code so far.</param>
+    public static int Report(string file, Exception exception, int before)
+    {
+        Console.Error.WriteLine(Line(file, exception));
+        int code = exception is FoveaException failure ? failure.ExitCode : 1;
+        return before == 0 || before == code ? code : 1;
+    }
+
+    /// <summary>The line that <see cref="Report"/> prints.</summary>
+    internal static string Line(string file, Exception exception)
+    {
+        bool isDefect = exception is not (FoveaException or IOException or UnauthorizedAccessException);
+        string? where = exception.StackTrace?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+        string text = isDefect ? $"a defect of Fovea: {exception.GetType().Name}: {exception.Message} ({where})" : exception.Message;
+        return $"fovea: {OneLine(file)}: {OneLine(text)}";
+    }
+
     // The library lists the values it would take one a line.
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -40,7 +40,9 @@ internal static class UpscaleCommand
     private static async Task<int> RunAsync(UpscaleCommandOptions options, ParseResult result, CancellationToken cancellation)
     {
         using Model model = OpenModel(options.Faces.BackgroundOf(result) ?? result.GetValue(options.Model), result.GetValue(options.Scale));
-        IReadOnlyList<UpscaleTarget> targets = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
+        UpscaleSelection selection = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
+        IReadOnlyList<UpscaleTarget> targets = selection.Targets;
+        PassedOverText.Print(selection.PassedOver);
         PlanOptions? plan = PrecisionNames.Parse(result.GetValue(options.Precision)) is { } precision ? new PlanOptions(Precision: precision) : null;
         using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);

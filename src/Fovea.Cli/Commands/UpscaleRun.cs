@@ -9,36 +9,33 @@ namespace Fovea.Cli.Commands;
 /// <summary>One call of <c>fovea upscale</c>: goes through the targets and prints.</summary>
 internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, ProgressMode progressMode, bool json, bool stats)
 {
+    private int _done;
+    private int _unknown;
+
     /// <summary>Upscales every target; in a folder one that fails does not stop the others.</summary>
     public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
     {
         int exitCode = 0;
-        int skipped = 0;
+        MakeFolder(targets.FirstOrDefault(target => target.IsFromFolder));
         foreach (UpscaleTarget target in targets)
         {
-            if (IsDone(target))
-            {
-                skipped++;
-                continue;
-            }
-
             try
             {
-                await UpscaleOneAsync(target, cancellation).ConfigureAwait(false);
+                if (!await IsDoneAsync(target, cancellation).ConfigureAwait(false)) await UpscaleOneAsync(target, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (target.Output != UpscaleTarget.Pipe && VideoUpscaler.CanResume(target.Output))
             {
                 await Console.Error.WriteLineAsync($"fovea: cancelled; the same command with --resume continues '{target.Output}'.").ConfigureAwait(false);
                 return Cancellation.ExitCode;
             }
-            catch (FoveaException exception) when (targets.Count > 1 && exception is not MissingDependencyException)
+            catch (Exception exception) when (targets.Count > 1 && exception is not MissingDependencyException && !cancellation.IsCancellationRequested)
             {
-                await Console.Error.WriteLineAsync($"fovea: {target.Input}: {exception.Message}").ConfigureAwait(false);
-                exitCode = exception.ExitCode;
+                exitCode = Failure.Report(target.Input, exception, exitCode);
             }
         }
 
-        if (skipped > 0) await Console.Error.WriteLineAsync($"fovea: {skipped} of {targets.Count} were done already.").ConfigureAwait(false);
+        if (_done > 0) await Console.Error.WriteLineAsync($"fovea: {_done} of {targets.Count} were done already.").ConfigureAwait(false);
+        if (_unknown > 0) await Console.Error.WriteLineAsync($"fovea: {_unknown} of {targets.Count} were there already in the right size, though nothing tells which model made them; --overwrite makes them anew.").ConfigureAwait(false);
         return exitCode;
     }
 
@@ -46,19 +43,19 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     public async Task<int> PlanAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
     {
         int exitCode = 0;
-        foreach (UpscaleTarget target in targets.Where(target => !IsDone(target)))
+        foreach (UpscaleTarget target in targets)
         {
             try
             {
+                if (await IsDoneAsync(target, cancellation).ConfigureAwait(false)) continue;
                 UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, options, cancellation).ConfigureAwait(false);
                 if (json) await Console.Out.WriteLineAsync(UpscalePlanText.Json(plan)).ConfigureAwait(false);
                 else PlanPrinter.Print(UpscalePlanText.Lines(plan, whole: true));
                 if (options.Strict) plan.RequireNoLoss();
             }
-            catch (FoveaException exception) when (targets.Count > 1 && exception is not MissingDependencyException)
+            catch (Exception exception) when (targets.Count > 1 && exception is not MissingDependencyException && !cancellation.IsCancellationRequested)
             {
-                await Console.Error.WriteLineAsync($"fovea: {target.Input}: {exception.Message}").ConfigureAwait(false);
-                exitCode = exception.ExitCode;
+                exitCode = Failure.Report(target.Input, exception, exitCode);
             }
         }
 
@@ -92,7 +89,35 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         return 0;
     }
 
-    private bool IsDone(UpscaleTarget target) => target.IsFromFolder && !options.Overwrite && File.Exists(target.Output);
+    // In a folder an output that exists is work that is done, if it is what this run makes.
+    private async Task<bool> IsDoneAsync(UpscaleTarget target, CancellationToken cancellation)
+    {
+        if (!target.IsFromFolder || options.Overwrite || !File.Exists(target.Output) || VideoUpscaler.CanResume(target.Output)) return false;
+        ExistingOutput there = await ExistingOutput.ExamineAsync(upscaler, target.Input, target.Output, options, cancellation).ConfigureAwait(false);
+        if (there.Difference is { } difference) throw new BadInputException($"'{target.Output}' exists, but {difference}: --overwrite makes it anew.");
+        if (there.IsKnown) _done++;
+        else _unknown++;
+        return true;
+    }
+
+    // Said once, not for every file.
+    private static void MakeFolder(UpscaleTarget? first)
+    {
+        if (first is null) return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(first.Output))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new BadInputException($"the output folder '{folder}' cannot be made: {exception.Message}", exception);
+        }
+        catch (IOException)
+        {
+            // Of this file alone: told where its turn comes.
+        }
+    }
 
     private async Task UpscaleOneAsync(UpscaleTarget target, CancellationToken cancellation)
     {

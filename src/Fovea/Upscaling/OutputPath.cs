@@ -3,13 +3,16 @@ namespace Fovea.Upscaling;
 /// <summary>Checks, before any work, that an output may and can be written.</summary>
 internal static class OutputPath
 {
+    // What .NET shows for bytes that are no UTF-8.
+    private const char NoCharacter = '\uFFFD';
+
     /// <summary>Refuses an output that is the input, is a folder, exists, or cannot be created.</summary>
     /// <exception cref="BadInputException">With what is wrong and what to do.</exception>
     public static void Check(string input, string output, UpscaleOptions options)
     {
         if (Directory.Exists(output)) throw new BadInputException($"'{output}' is a folder: name a file.");
-        if (Path.GetFileName(output).Length == 0) throw new BadInputException($"'{output}' names no file.");
-        if (Resolve(input) == Resolve(output)) throw new BadInputException($"'{output}' is the input itself: choose another output.");
+        CheckName(input, output);
+        if (IsSame(input, output)) throw new BadInputException($"'{output}' is the input itself: choose another output.");
         if (File.Exists(output) && !options.Overwrite && !options.Resume) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
         if (!Directory.Exists(folder)) throw new BadInputException($"the folder '{folder}' does not exist: create it first.");
@@ -38,10 +41,31 @@ internal static class OutputPath
         }
     }
 
-    // Links lead to the same file under two names.
-    private static string Resolve(string path)
+    private static void CheckName(string input, string output)
     {
-        string full = Path.GetFullPath(path);
-        return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+        if (Path.GetFileName(output).Length == 0) throw new BadInputException($"'{output}' names no file.");
+        bool isBroken = output.Contains(NoCharacter, StringComparison.Ordinal) && !input.Contains(NoCharacter, StringComparison.Ordinal);
+        if (isBroken) throw new BadInputException($"'{output}': the name is not valid UTF-8, and the file would get another one; choose another name.");
+        try
+        {
+            if (!File.Exists(output)) File.OpenHandle(output).Dispose();
+        }
+        catch (PathTooLongException exception)
+        {
+            throw new BadInputException($"'{output}': the name is too long for a file; choose a shorter one with -o.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is no such file yet, as it should be.
+        }
+    }
+
+    // Links lead to the same file under two names, and so do other cases on many file systems.
+    private static bool IsSame(string input, string output)
+    {
+        (string from, string to) = (RealPath.Of(input), RealPath.Of(output));
+        if (from == to) return true;
+        bool mayBeSame = from.Equals(to, StringComparison.OrdinalIgnoreCase) && File.Exists(from) && File.Exists(to);
+        return mayBeSame && Directory.EnumerateFiles(Path.GetDirectoryName(to)!).Count(file => file.Equals(to, StringComparison.OrdinalIgnoreCase)) == 1;
     }
 }

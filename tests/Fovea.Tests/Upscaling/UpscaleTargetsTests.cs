@@ -18,14 +18,14 @@ public sealed class UpscaleTargetsTests : IDisposable
     [InlineData("photo.jpg", "photo_net_x4.jpg")]
     public void One_file_is_named_after_model_and_scale(string input, string expected)
     {
-        UpscaleTarget target = Assert.Single(UpscaleTargets.Resolve([_folder.Touch(input)], null, "net", 4));
+        UpscaleTarget target = Assert.Single(UpscaleTargets.Resolve([_folder.Touch(input)], null, "net", 4).Targets);
         Assert.Equal(_folder[expected], target.Output);
         Assert.False(target.IsFromFolder);
     }
 
     [Fact]
     public void A_scale_in_the_model_s_name_is_not_repeated()
-        => Assert.Equal(_folder["clip_fovea-y_x4.mp4"], Assert.Single(UpscaleTargets.Resolve([_folder.Touch("clip.mp4")], null, "fovea-y-x4", 4)).Output);
+        => Assert.Equal(_folder["clip_fovea-y_x4.mp4"], Assert.Single(UpscaleTargets.Resolve([_folder.Touch("clip.mp4")], null, "fovea-y-x4", 4).Targets).Output);
 
     [Fact]
     public void Several_inputs_go_into_a_folder()
@@ -33,7 +33,7 @@ public sealed class UpscaleTargetsTests : IDisposable
         string[] inputs = [_folder.Touch("a.mp4"), _folder.Touch("b.mkv")];
         Assert.Equal(
             [_folder["out/a_net_x2.mp4"], _folder["out/b_net_x2.mkv"]],
-            UpscaleTargets.Resolve(inputs, _folder["out"], "net", 2).Select(target => target.Output));
+            UpscaleTargets.Resolve(inputs, _folder["out"], "net", 2).Targets.Select(target => target.Output));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class UpscaleTargetsTests : IDisposable
         _folder.Touch("in/notes.txt");
         _folder.Touch("in/out/a.mp4");
         _folder.Touch("in/c.mp4.fovea-work/segment-00000.nut");
-        IReadOnlyList<UpscaleTarget> targets = UpscaleTargets.Resolve([_folder["in"]], _folder["in/out"], "net", 4);
+        IReadOnlyList<UpscaleTarget> targets = UpscaleTargets.Resolve([_folder["in"]], _folder["in/out"], "net", 4).Targets;
         Assert.Equal([_folder["in/out/a.mp4"], _folder["in/out/deep/er/b.jpg"]], targets.Select(target => target.Output));
         Assert.All(targets, target => Assert.True(target.IsFromFolder));
     }
@@ -53,7 +53,7 @@ public sealed class UpscaleTargetsTests : IDisposable
     public void A_folder_s_default_output_stands_beside_it()
     {
         _folder.Touch("in/a.mp4");
-        Assert.Equal(_folder["in_net_x3/a.mp4"], Assert.Single(UpscaleTargets.Resolve([_folder["in"] + "/"], null, "net", 3)).Output);
+        Assert.Equal(_folder["in_net_x3/a.mp4"], Assert.Single(UpscaleTargets.Resolve([_folder["in"] + "/"], null, "net", 3).Targets).Output);
     }
 
     [Fact]
@@ -61,15 +61,15 @@ public sealed class UpscaleTargetsTests : IDisposable
     {
         _folder.Touch("in/a.ppm");
         _folder.Touch("in/a.png");
-        IEnumerable<string> outputs = UpscaleTargets.Resolve([_folder["in"]], _folder["out"], "net", 4).Select(target => target.Output);
+        IEnumerable<string> outputs = UpscaleTargets.Resolve([_folder["in"]], _folder["out"], "net", 4).Targets.Select(target => target.Output);
         Assert.Equal([_folder["out/a.png"], _folder["out/a.ppm.png"]], outputs);
     }
 
     [Fact]
     public void Standard_input_goes_to_standard_output_by_default()
     {
-        Assert.Equal([new UpscaleTarget("-", "-")], UpscaleTargets.Resolve(["-"], null, "net", 4));
-        Assert.Equal([new UpscaleTarget("-", "out.mkv")], UpscaleTargets.Resolve(["-"], "out.mkv", "net", 4));
+        Assert.Equal([new UpscaleTarget("-", "-")], UpscaleTargets.Resolve(["-"], null, "net", 4).Targets);
+        Assert.Equal([new UpscaleTarget("-", "out.mkv")], UpscaleTargets.Resolve(["-"], "out.mkv", "net", 4).Targets);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class UpscaleTargetsTests : IDisposable
 
     private static void AssertRefused(string word, string[] inputs, string? output)
     {
-        string message = Assert.Throws<BadInputException>(() => UpscaleTargets.Resolve(inputs, output, "net", 4)).Message;
+        string message = Assert.Throws<BadInputException>(() => UpscaleTargets.Resolve(inputs, output, "net", 4).Targets).Message;
         Assert.Contains(word, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
