@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Fovea.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     {
         using DbCommand command = Command(sql, values);
         object? value = command.ExecuteScalar();
-        return value is null or DBNull ? null : Convert.ToInt64(value);
+        return value is null or DBNull ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>All numbers that the statement gives.</summary>

@@ -23,8 +23,8 @@ public sealed record FaceDetectorOptions
     public void Validate()
     {
         Require(MinSize >= 12, $"the smallest face is {MinSize} pixels, but the detector needs 12");
-        Require(PyramidFactor is > 0.3 and < 0.95, $"the pyramid factor {PyramidFactor} is not between 0.3 and 0.95");
-        foreach (float score in new[] { ProposalScore, RefinementScore, MinScore }) Require(score is >= 0 and <= 1, $"the score {score} is not between 0 and 1");
+        Require(PyramidFactor is > 0.3 and < 0.95, FormattableString.Invariant($"the pyramid factor {PyramidFactor} is not between 0.3 and 0.95"));
+        foreach (float score in new[] { ProposalScore, RefinementScore, MinScore }) Require(score is >= 0 and <= 1, FormattableString.Invariant($"the score {score} is not between 0 and 1"));
     }
 
     private static void Require(bool condition, string otherwise)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Fovea.Faces;
 
 /// <summary>How faces are found again from frame to frame.</summary>
@@ -33,7 +36,15 @@ public sealed record FaceTrackerOptions
         Require(Interval >= 1, $"the interval is {Interval}, not at least 1");
         Require(Bridge >= 0, $"{Bridge} frames cannot be bridged");
         Require(MinSize is null or >= 12, $"the smallest face is {MinSize} pixels, but the detector needs 12");
-        foreach (float part in new[] { NewScore, KeepScore, MinOverlap }) Require(part is >= 0 and <= 1, $"{part} is not between 0 and 1");
+        foreach (float part in new[] { NewScore, KeepScore, MinOverlap }) Require(part is >= 0 and <= 1, FormattableString.Invariant($"{part} is not between 0 and 1"));
+    }
+
+    // Part of what a resumed job compares, whatever the culture of the program that resumes it.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{nameof(Interval)} = {Interval}, {nameof(Bridge)} = {Bridge}, {nameof(MinSize)} = {MinSize}, ");
+        text.Append(CultureInfo.InvariantCulture, $"{nameof(NewScore)} = {NewScore}, {nameof(KeepScore)} = {KeepScore}, {nameof(MinOverlap)} = {MinOverlap}");
+        return true;
     }
 
     private static void Require(bool condition, string otherwise)

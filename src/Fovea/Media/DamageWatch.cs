@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Fovea.Media;
@@ -47,7 +48,7 @@ internal sealed partial class DamageWatch(string path, bool tolerant)
 
     /// <summary>Seconds as a clock shows them: 01:02:03.456.</summary>
     public static string Clock(double seconds)
-        => (seconds < 0 ? "-" : "") + TimeSpan.FromSeconds(Math.Abs(seconds)).ToString(@"hh\:mm\:ss\.fff");
+        => (seconds < 0 ? "-" : "") + TimeSpan.FromSeconds(Math.Abs(seconds)).ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
 
     [GeneratedRegex("partial file|ended prematurely|[Tt]runcat|moov atom not found")]
     private static partial Regex CutShort();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Imaging;
 
 namespace Fovea.Media;
@@ -34,7 +35,7 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
     private static bool IsRgb(MediaInfo info)
         => info.Video.PixelFormatName is "pal8" || info.Video.PixelFormatName.Contains("rgb", StringComparison.Ordinal) || info.Video.PixelFormatName.Contains("bgr", StringComparison.Ordinal) || info.Video.PixelFormatName.StartsWith("gbr", StringComparison.Ordinal);
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.######");
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
 
     // The old full-range names must stay: 5.1 would squeeze the range on the way from yuvj420p to yuv420p.
     private string OutputName()

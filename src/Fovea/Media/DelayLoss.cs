@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fovea.Media;
 
 /// <summary>
@@ -41,8 +43,8 @@ internal static class DelayLoss
 
     private static async Task<double?> FirstTimeAsync(Ffmpeg ffmpeg, string path, int index, CancellationToken cancellationToken)
     {
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(), "-read_intervals", "%+#1", "-show_entries", "packet=pts_time", "-of", "default=nw=1:nk=1", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(CultureInfo.InvariantCulture), "-read_intervals", "%+#1", "-show_entries", "packet=pts_time", "-of", "default=nw=1:nk=1", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
         string first = result.Output.Split('\n')[0];
-        return double.TryParse(first, out double time) ? time : null;
+        return double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out double time) ? time : null;
     }
 }

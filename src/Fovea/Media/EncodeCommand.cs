@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Imaging;
 
 namespace Fovea.Media;
@@ -18,7 +19,7 @@ internal sealed class EncodeCommand(Ffmpeg ffmpeg, string path, FrameWriterOptio
         if (!options.AllowReordering && encoder.Codec is "h264" or "hevc") arguments.AddRange(["-bf", "0"]);
         arguments.AddRange(["-pix_fmt", _pixelFormat]);
         arguments.AddRange(ColorArguments());
-        string timescale = Timescale.For(options.TimeBase).ToString();
+        string timescale = Timescale.For(options.TimeBase).ToString(CultureInfo.InvariantCulture);
         arguments.AddRange(["-video_track_timescale", timescale, "-movie_timescale", timescale]);
         arguments.AddRange(["-f", encoder.SegmentFormat, "-y", MediaPath.ToArgument(path)]);
         return arguments;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fovea.Imaging;
 
@@ -30,7 +31,7 @@ internal static partial class EncoderFormat
     private static (ColorModel Model, int Depth, int Chroma, bool Alpha) Describe(string name)
     {
         bool wide = name.StartsWith("rgb48", StringComparison.Ordinal) || name.StartsWith("rgba64", StringComparison.Ordinal);
-        int depth = wide ? 16 : DepthSuffix().Match(name) is { Success: true } match ? int.Parse(match.Groups["depth"].Value) : 8;
+        int depth = wide ? 16 : DepthSuffix().Match(name) is { Success: true } match ? int.Parse(match.Groups["depth"].Value, CultureInfo.InvariantCulture) : 8;
         if (name.StartsWith("gray", StringComparison.Ordinal)) return (ColorModel.Gray, depth, 0, false);
         if (!name.StartsWith("yuv", StringComparison.Ordinal)) return (ColorModel.Rgb, depth, 0, name is "bgra" || name.StartsWith("rgba", StringComparison.Ordinal) || name.StartsWith("gbrap", StringComparison.Ordinal));
         int chroma = name.Contains("420", StringComparison.Ordinal) ? 2 : name.Contains("422", StringComparison.Ordinal) ? 1 : 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Fovea.Media;
@@ -25,10 +26,10 @@ public sealed partial record EncoderOption
     public bool IsValid(string value) => value.Length <= 200 && _isValid(value);
 
     internal static EncoderOption Whole(string key, int least, int most, string? argument = null)
-        => new(key, argument ?? "-" + key, $"a whole number from {least} to {most}", value => int.TryParse(value, out int number) && number >= least && number <= most);
+        => new(key, argument ?? "-" + key, FormattableString.Invariant($"a whole number from {least} to {most}"), value => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most);
 
     internal static EncoderOption Number(string key, double least, double most, string? argument = null)
-        => new(key, argument ?? "-" + key, $"a number from {least} to {most}", value => PlainNumber().IsMatch(value) && double.TryParse(value, out double number) && number >= least && number <= most);
+        => new(key, argument ?? "-" + key, FormattableString.Invariant($"a number from {least} to {most}"), value => PlainNumber().IsMatch(value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most);
 
     internal static EncoderOption OneOf(string key, params string[] values)
         => new(key, "-" + key, "one of " + string.Join(", ", values), values.Contains);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Fovea.Media;
@@ -127,8 +128,8 @@ public sealed partial class Ffmpeg
     private static Version ParseVersion(string text)
     {
         Match match = ReleaseNumber().Match(text);
-        bool release = match.Success && int.Parse(match.Groups["major"].Value) < 1000;
-        return release ? new Version(int.Parse(match.Groups["major"].Value), int.Parse(match.Groups["minor"].Value)) : new Version(int.MaxValue, 0);
+        bool release = match.Success && int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) < 1000;
+        return release ? new Version(int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture)) : new Version(int.MaxValue, 0);
     }
 
     private async Task<IReadOnlySet<string>> ReadEncodersAsync()

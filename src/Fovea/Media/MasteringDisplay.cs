@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Imaging;
 
 namespace Fovea.Media;
@@ -27,5 +28,5 @@ public sealed record MasteringDisplay(
 
     private static long Luma(Rational value) => (long)Math.Round(value.Value * 10000);
 
-    private static string Real(Rational value) => value.Value.ToString("0.######");
+    private static string Real(Rational value) => value.Value.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fovea.Media;
@@ -52,7 +53,7 @@ public static class MediaProbe
         string? complaint = null;
         foreach (int packets in new[] { 3, 300 })
         {
-            string[] arguments = ["-select_streams", info.Video.Index.ToString(), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", .. MediaInput.Arguments(info.Path)];
+            string[] arguments = ["-select_streams", info.Video.Index.ToString(CultureInfo.InvariantCulture), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", .. MediaInput.Arguments(info.Path)];
             FfmpegResult result = await ffmpeg.ProbeAsync(arguments, cancellationToken).ConfigureAwait(false);
             using JsonDocument? document = TryParse(result.Output);
             if (document is not null && document.RootElement.TryGetProperty("frames", out JsonElement frames) && frames.GetArrayLength() > 0)

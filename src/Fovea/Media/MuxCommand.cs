@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fovea.Media;
 
 /// <summary>The ffmpeg command that joins segments and the source's other streams.</summary>
@@ -49,14 +51,14 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         foreach (TimeSpan offset in offsets.Prepend(TimeSpan.Zero))
         {
             AddOffset(arguments, shift + offset);
-            if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######")]);
+            if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
             arguments.AddRange(MediaInput.Arguments(source.Path));
         }
     }
 
     private static void AddOffset(List<string> arguments, TimeSpan offset)
     {
-        if (offset != TimeSpan.Zero) arguments.AddRange(["-itsoffset", offset.TotalSeconds.ToString("0.######")]);
+        if (offset != TimeSpan.Zero) arguments.AddRange(["-itsoffset", offset.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
     }
 
     private void AddStream(List<string> arguments, MuxStream stream, int index)
@@ -96,12 +98,12 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private void AddFormat(List<string> arguments)
     {
         arguments.AddRange(["-strict", "-2", "-max_muxing_queue_size", "4096"]);
-        if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######")]);
+        if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
         if (options.Container.IsMp4)
         {
             string freeKeys = plan.UsesFreeKeys ? "+use_metadata_tags" : "";
-            arguments.AddRange(["-video_track_timescale", Timescale.For(source.Video.TimeBase).ToString()]);
-            arguments.AddRange(["-movie_timescale", Timescale.ForFile(source.Video.TimeBase, source.Streams.Select(stream => stream.SampleRate)).ToString()]);
+            arguments.AddRange(["-video_track_timescale", Timescale.For(source.Video.TimeBase).ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange(["-movie_timescale", Timescale.ForFile(source.Video.TimeBase, source.Streams.Select(stream => stream.SampleRate)).ToString(CultureInfo.InvariantCulture)]);
             arguments.AddRange(["-movflags", "+faststart" + freeKeys]);
         }
         else if (options.Container.Format is "matroska" or "webm")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fovea.Imaging;
 
@@ -83,9 +84,9 @@ public static class Muxer
         {
             long start = Microseconds(segments[i].FirstTimestamp, timeBase);
             string name = "file:" + Path.GetRelativePath(folder, segments[i].Path);
-            text.Append($"file '{name.Replace("'", "'\\''", StringComparison.Ordinal)}'\n");
-            text.Append($"inpoint {Decimal(start - first + shift)}\n");
-            if (i + 1 < segments.Count) text.Append($"duration {Decimal(Microseconds(segments[i + 1].FirstTimestamp, timeBase) - start)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"file '{name.Replace("'", "'\\''", StringComparison.Ordinal)}'\n");
+            text.Append(CultureInfo.InvariantCulture, $"inpoint {Decimal(start - first + shift)}\n");
+            if (i + 1 < segments.Count) text.Append(CultureInfo.InvariantCulture, $"duration {Decimal(Microseconds(segments[i + 1].FirstTimestamp, timeBase) - start)}\n");
         }
 
         return text.ToString();

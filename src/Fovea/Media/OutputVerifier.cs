@@ -22,7 +22,7 @@ public static class OutputVerifier
         if ((info.Video.Width, info.Video.Height) != (expected.Width, expected.Height)) throw Wrong(path, $"frames of {info.Video.Width}x{info.Video.Height} instead of {expected.Width}x{expected.Height}");
         MuxPlan plan = MuxPlan.Make(source, options);
         CheckStreams(path, info, plan);
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", info.Video.Index.ToString(), "-show_entries", "packet=pts_time", "-of", "csv=p=0", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", info.Video.Index.ToString(CultureInfo.InvariantCulture), "-show_entries", "packet=pts_time", "-of", "csv=p=0", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
         List<double> times = [];
         foreach (string line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -49,14 +49,14 @@ public static class OutputVerifier
     private static void CheckLength(string path, List<double> times, OutputExpectation expected)
     {
         (double actual, double wanted) = (times.Max() - times.Min(), (expected.LastTime - expected.FirstTime).TotalSeconds);
-        if (Math.Abs(actual - wanted) > Tolerance) throw Wrong(path, $"frames over {actual:0.######} s instead of {wanted:0.######} s");
+        if (Math.Abs(actual - wanted) > Tolerance) throw Wrong(path, FormattableString.Invariant($"frames over {actual:0.######} s instead of {wanted:0.######} s"));
     }
 
     private static void CheckTimes(string path, List<double> times, OutputExpectation expected)
     {
         (double first, double last) = (times.Min(), times.Max());
-        if (Math.Abs(first - expected.FirstTime.TotalSeconds) > Tolerance) throw Wrong(path, $"its first frame at {first:0.######} s instead of {expected.FirstTime.TotalSeconds:0.######} s");
-        if (Math.Abs(last - expected.LastTime.TotalSeconds) > Tolerance) throw Wrong(path, $"its last frame at {last:0.######} s instead of {expected.LastTime.TotalSeconds:0.######} s");
+        if (Math.Abs(first - expected.FirstTime.TotalSeconds) > Tolerance) throw Wrong(path, FormattableString.Invariant($"its first frame at {first:0.######} s instead of {expected.FirstTime.TotalSeconds:0.######} s"));
+        if (Math.Abs(last - expected.LastTime.TotalSeconds) > Tolerance) throw Wrong(path, FormattableString.Invariant($"its last frame at {last:0.######} s instead of {expected.LastTime.TotalSeconds:0.######} s"));
     }
 
     private static FoveaException Wrong(string path, string what) => new($"The finished file '{path}' failed its check: it has {what}; nothing was replaced.");

@@ -132,7 +132,7 @@ internal static class ProbeJson
             string row = line[(line.IndexOf(':') + 1)..];
             foreach (string word in row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (int.TryParse(word, out int number)) numbers.Add(number);
+                if (int.TryParse(word, CultureInfo.InvariantCulture, out int number)) numbers.Add(number);
             }
         }
 
@@ -203,10 +203,10 @@ internal static class ProbeJson
     private static TimeSpan? ToTime(double seconds) => Math.Abs(seconds) < 1e10 ? TimeSpan.FromSeconds(seconds) : null;
 
     private static long? Integer(JsonElement element, string name)
-        => long.TryParse(Text(element, name), out long value) ? value : null;
+        => long.TryParse(Text(element, name), CultureInfo.InvariantCulture, out long value) ? value : null;
 
     private static Rational Fraction(JsonElement element, string name, char separator = '/')
-        => Text(element, name)?.Split(separator) is [var above, var below] && long.TryParse(above, out long numerator) && long.TryParse(below, out long denominator)
+        => Text(element, name)?.Split(separator) is [var above, var below] && long.TryParse(above, CultureInfo.InvariantCulture, out long numerator) && long.TryParse(below, CultureInfo.InvariantCulture, out long denominator)
             ? new Rational(numerator, denominator)
             : default;
 }

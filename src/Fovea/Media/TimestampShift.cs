@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Fovea.Imaging;
 
@@ -15,7 +16,7 @@ internal static class TimestampShift
     public static long Ticks(Rational timeBase) => Least * timeBase.Denominator / Divisor(timeBase);
 
     /// <summary>The shift in whole seconds.</summary>
-    public static string Seconds(Rational timeBase) => WholeSeconds(timeBase).ToString();
+    public static string Seconds(Rational timeBase) => WholeSeconds(timeBase).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The shift in whole seconds.</summary>
     public static long WholeSeconds(Rational timeBase) => Least * timeBase.Numerator / Divisor(timeBase);

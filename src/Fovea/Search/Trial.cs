@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Search.Spaces;
 
 namespace Fovea.Search;
@@ -49,7 +50,7 @@ public sealed class Trial
     public static Trial Resume(Study study, string key, TimeSpan lease)
     {
         string[] parts = key.Split(':');
-        if (parts.Length != 3 || !int.TryParse(parts[0], out int number) || !long.TryParse(parts[1], out long id)) throw new BadInputException($"'{key}' is no key of a trial: give the one that asking returned.");
+        if (parts.Length != 3 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out int number) || !long.TryParse(parts[1], CultureInfo.InvariantCulture, out long id)) throw new BadInputException($"'{key}' is no key of a trial: give the one that asking returned.");
         TrialRecord record = study.Trials().ElementAtOrDefault(number) ?? throw new BadInputException($"the study '{study.Name}' has no trial {number}.");
         return record.Configuration is null ? throw new BadInputException($"the trial {number} of the study '{study.Name}' has no configuration yet.") : new Trial(study, id, parts[2], record, lease);
     }

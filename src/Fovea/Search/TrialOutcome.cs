@@ -19,7 +19,7 @@ public sealed record TrialOutcome
 
     /// <summary>The trial has its values, one an objective. A value that is not finite makes it a failed one.</summary>
     public static TrialOutcome Complete(params double[] values)
-        => values.All(double.IsFinite) ? new TrialOutcome(TrialState.Complete) { Values = [.. values] } : Failed($"the objective gave {values.First(value => !double.IsFinite(value))}");
+        => values.All(double.IsFinite) ? new TrialOutcome(TrialState.Complete) { Values = [.. values] } : Failed(FormattableString.Invariant($"the objective gave {values.First(value => !double.IsFinite(value))}"));
 
     /// <summary>The trial was stopped because <see cref="Trial.Report"/> said so.</summary>
     public static TrialOutcome Pruned() => new(TrialState.Pruned);

@@ -29,13 +29,13 @@ internal static class Chart
         {
             double level = low + (high - low) * i / 4;
             double value = logarithmic ? Math.Pow(10, level) : level;
-            svg.Append($"<path class=\"grid\" d=\"M{Left} {F(Y(value))}H{Width - 10}\"/><text x=\"{Left - 6}\" y=\"{F(Y(value) + 4)}\" text-anchor=\"end\">{value.ToString("G4", CultureInfo.InvariantCulture)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {F(Y(value))}H{Width - 10}\"/><text x=\"{Left - 6}\" y=\"{F(Y(value) + 4)}\" text-anchor=\"end\">{value.ToString("G4", CultureInfo.InvariantCulture)}</text>");
             double at = first + (last - first) * i / 4;
-            svg.Append($"<text x=\"{F(X(at))}\" y=\"{Height - 8}\" text-anchor=\"middle\">{at.ToString("N0", CultureInfo.InvariantCulture)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{F(X(at))}\" y=\"{Height - 8}\" text-anchor=\"middle\">{at.ToString("N0", CultureInfo.InvariantCulture)}</text>");
         }
 
-        svg.Append($"<polyline class=\"line\" stroke=\"{color}\" points=\"");
-        foreach ((double x, double y) in points) svg.Append($"{F(X(x))},{F(Y(y))} ");
+        svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line\" stroke=\"{color}\" points=\"");
+        foreach ((double x, double y) in points) svg.Append(CultureInfo.InvariantCulture, $"{F(X(x))},{F(Y(y))} ");
         return svg.Append("\"/></svg></figure>").ToString();
     }
 

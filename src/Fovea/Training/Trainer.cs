@@ -140,7 +140,7 @@ public sealed class Trainer : IDisposable
         double rate = plan.Stage.RateAt(local);
         ParameterSet collapsed = _state.Collapse();
         (double loss, float[] gradient) = _runner.Run(plan, _state.Network, collapsed, SamplerOf(stageIndex, plan.Stage), _state.Step);
-        if (!double.IsFinite(loss)) throw new FoveaException($"the loss became {loss} at step {_state.Step}; lower the learning rate or set a clip norm, and resume or start anew.");
+        if (!double.IsFinite(loss)) throw new FoveaException(FormattableString.Invariant($"the loss became {loss} at step {_state.Step}; lower the learning rate or set a clip norm, and resume or start anew."));
         _state.Update(collapsed, gradient, rate);
         return (plan.Stage, loss, rate);
     }

@@ -18,8 +18,8 @@ internal static class TrainingReport
     public static void Write(RunFolder folder, TrainingOptions options, (long Step, double Score)? best)
     {
         (string, string)[] rows = [];
-        if (best is { } found) rows = [("Best validation", $"{found.Score:F3} dB luma at step {found.Step:N0}")];
-        if (folder.Log.LastOrDefault(entry => entry.PsnrY is not null) is { } last) rows = [.. rows, ("Last validation", $"{last.PsnrY:F3} dB luma at step {last.Step:N0}")];
+        if (best is { } found) rows = [("Best validation", FormattableString.Invariant($"{found.Score:F3} dB luma at step {found.Step:N0}"))];
+        if (folder.Log.LastOrDefault(entry => entry.PsnrY is not null) is { } last) rows = [.. rows, ("Last validation", FormattableString.Invariant($"{last.PsnrY:F3} dB luma at step {last.Step:N0}"))];
         ReportCurve[] curves =
         [
             new("Training loss", "#c2410c", entry => entry.Loss, Logarithmic: true),
@@ -37,15 +37,15 @@ internal static class TrainingReport
         IReadOnlyList<LogEntry> log = folder.Log;
         StringBuilder html = new();
         html.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
-        html.Append($"<title>Training of {Escape(name)}</title><style>{Style}</style><h1>Training of {Escape(name)}</h1>");
+        html.Append(CultureInfo.InvariantCulture, $"<title>Training of {Escape(name)}</title><style>{Style}</style><h1>Training of {Escape(name)}</h1>");
         double seconds = log.LastOrDefault(entry => entry.Seconds is not null)?.Seconds ?? 0;
         html.Append("<table>");
-        Row(html, "Steps", $"{(log.Count > 0 ? log[^1].Step : 0):N0} of {totalSteps:N0}");
+        Row(html, "Steps", FormattableString.Invariant($"{(log.Count > 0 ? log[^1].Step : 0):N0} of {totalSteps:N0}"));
         Row(html, "Time", TimeSpan.FromSeconds(Math.Round(seconds)).ToString("c", CultureInfo.InvariantCulture));
         foreach ((string what, string value) in rows) Row(html, what, value);
         html.Append("</table>");
         foreach (ReportCurve curve in curves) html.Append(Chart.Svg(curve.Caption, curve.Color, Points(log, curve.Value), curve.Logarithmic));
-        html.Append($"<h2>Configuration</h2><pre>{Escape(configuration)}</pre>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Configuration</h2><pre>{Escape(configuration)}</pre>");
         AppendNotes(html, log);
         File.WriteAllText(folder.Report, html.Append("</html>\n").ToString());
     }
@@ -55,11 +55,11 @@ internal static class TrainingReport
         LogEntry[] notes = [.. log.Where(entry => entry.Note is not null)];
         if (notes.Length == 0) return;
         html.Append("<h2>Notes</h2><ul>");
-        foreach (LogEntry entry in notes) html.Append($"<li>Step {entry.Step:N0}: {Escape(entry.Note!)}</li>");
+        foreach (LogEntry entry in notes) html.Append(CultureInfo.InvariantCulture, $"<li>Step {entry.Step:N0}: {Escape(entry.Note!)}</li>");
         html.Append("</ul>");
     }
 
-    private static void Row(StringBuilder html, string name, string value) => html.Append($"<tr><th>{Escape(name)}</th><td>{Escape(value)}</td></tr>");
+    private static void Row(StringBuilder html, string name, string value) => html.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(name)}</th><td>{Escape(value)}</td></tr>");
 
     private static List<(double X, double Y)> Points(IReadOnlyList<LogEntry> log, Func<LogEntry, double?> value)
         => [.. log.Where(entry => value(entry) is { } y && double.IsFinite(y)).Select(entry => ((double)entry.Step, value(entry)!.Value))];

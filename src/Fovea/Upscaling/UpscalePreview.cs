@@ -46,7 +46,7 @@ public sealed class UpscalePreview(Upscaler upscaler)
         FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = true, Start = options.Start ?? third, Duration = null };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false)) return frame;
-        throw new BadInputException($"'{info.Path}' has no frame at {reading.Start}.");
+        throw new BadInputException(FormattableString.Invariant($"'{info.Path}' has no frame at {reading.Start}."));
     }
 
     private static Frame Draw(Frame left, string leftLabel, Frame right, string rightLabel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fovea.Media;
 
@@ -53,11 +54,11 @@ internal sealed class MediaFolder : IDisposable
 
     /// <summary>Timestamps of the video's packets in seconds, in order of presentation.</summary>
     public async Task<double[]> TimesAsync(string path)
-        => [.. (await LinesAsync(["-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", path])).Select(line => double.Parse(line.Trim(','))).Order()];
+        => [.. (await LinesAsync(["-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", path])).Select(line => double.Parse(line.Trim(','), CultureInfo.InvariantCulture)).Order()];
 
     /// <summary>Timestamps of the video's packets in ticks, in order of presentation.</summary>
     public async Task<long[]> TicksAsync(string path)
-        => [.. (await LinesAsync(["-select_streams", "v:0", "-show_entries", "packet=pts", "-of", "csv=p=0", path])).Select(line => long.Parse(line.Trim(','))).Order()];
+        => [.. (await LinesAsync(["-select_streams", "v:0", "-show_entries", "packet=pts", "-of", "csv=p=0", path])).Select(line => long.Parse(line.Trim(','), CultureInfo.InvariantCulture)).Order()];
 
     /// <summary>framemd5 of the decoded video.</summary>
     public async Task<string[]> FrameHashesAsync(string path)

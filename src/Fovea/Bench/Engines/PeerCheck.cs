@@ -21,6 +21,6 @@ internal static class PeerCheck
         for (int i = 0; i < ours.Length; i++) worst = Math.Max(worst, Math.Abs((double)ours[i] - output[i]));
 
         // Written so that a NaN does not pass.
-        if (!(worst <= Tolerance) || output.Length != ours.Length) throw new FoveaException($"{peer} computes another picture than Fovea (largest difference {worst:E1}), so their times cannot be compared.");
+        if (!(worst <= Tolerance) || output.Length != ours.Length) throw new FoveaException(FormattableString.Invariant($"{peer} computes another picture than Fovea (largest difference {worst:E1}), so their times cannot be compared."));
     }
 }

@@ -87,7 +87,7 @@ public static class Resampler
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
         (int w, int h) = (OutputLength(width, scale), OutputLength(height, scale));
-        if ((w, h) != (outWidth, outHeight)) throw new ArgumentException($"{width}x{height} times {scale} is {w}x{h}, not {outWidth}x{outHeight}.", nameof(outWidth));
+        if ((w, h) != (outWidth, outHeight)) throw new ArgumentException(FormattableString.Invariant($"{width}x{height} times {scale} is {w}x{h}, not {outWidth}x{outHeight}."), nameof(outWidth));
     }
 
     private static void Run<TSample>(SeparableResampler<double> resampler, Plane source, Plane destination, double max)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Fovea.Networks.Onnx;
@@ -85,7 +86,7 @@ internal sealed class OnnxGraph
         foreach (string size in (string[])["1", $"{channels}", height, width])
         {
             ProtoMessage dimension = new();
-            shape.Add(1, long.TryParse(size, out long number) ? dimension.Add(1, number) : dimension.Add(2, size));
+            shape.Add(1, long.TryParse(size, CultureInfo.InvariantCulture, out long number) ? dimension.Add(1, number) : dimension.Add(2, size));
         }
 
         ProtoMessage tensor = new ProtoMessage().Add(1, (long)FloatType).Add(2, shape);

@@ -29,14 +29,14 @@ internal static class ParallelCoordinates
             (TrialRecord trial, double result) = trials[rank];
             double[] heights = [.. space.Parameters.Select((parameter, i) => Share(parameter, trial.Configuration![i])), last.Share(result)];
             string tip = string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {result:G8} {trial.Configuration}");
-            svg.Append($"<path class=\"trial\" style=\"stroke:{Colour(rank, trials.Count)}\" d=\"{Path(heights, X)}\"><title>{Plot.Escape(tip)}</title></path>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"trial\" style=\"stroke:{Colour(rank, trials.Count)}\" d=\"{Path(heights, X)}\"><title>{Plot.Escape(tip)}</title></path>");
         }
 
         for (int axis = 0; axis < axes; axis++)
         {
             SearchParameter? parameter = axis < space.Parameters.Count ? space.Parameters[axis] : null;
-            svg.Append($"<path class=\"axis\" d=\"M{Plot.N(X(axis))} {Top}V{Height - Bottom}\"/><text x=\"{Plot.N(X(axis))}\" y=\"14\" text-anchor=\"middle\" font-weight=\"600\">{Plot.Escape(parameter?.Name ?? value)}</text>");
-            foreach ((double at, string text) in parameter is null ? Ends(last) : Labels(parameter)) svg.Append($"<text class=\"label\" x=\"{Plot.N(X(axis) + 5)}\" y=\"{Plot.N(Y(at) + 4)}\">{Plot.Escape(text)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Plot.N(X(axis))} {Top}V{Height - Bottom}\"/><text x=\"{Plot.N(X(axis))}\" y=\"14\" text-anchor=\"middle\" font-weight=\"600\">{Plot.Escape(parameter?.Name ?? value)}</text>");
+            foreach ((double at, string text) in parameter is null ? Ends(last) : Labels(parameter)) svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{Plot.N(X(axis) + 5)}\" y=\"{Plot.N(Y(at) + 4)}\">{Plot.Escape(text)}</text>");
         }
 
         return $"<figure><figcaption>Parallel coordinates</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"Parallel coordinates\">{svg}</svg></figure>";
@@ -50,7 +50,7 @@ internal static class ParallelCoordinates
         {
             if (double.IsNaN(heights[axis])) continue;
             char step = axis == 0 || double.IsNaN(heights[axis - 1]) ? 'M' : 'L';
-            path.Append($"{step}{Plot.N(x(axis))} {Plot.N(Y(heights[axis]))}");
+            path.Append(CultureInfo.InvariantCulture, $"{step}{Plot.N(x(axis))} {Plot.N(Y(heights[axis]))}");
         }
 
         return path.ToString();

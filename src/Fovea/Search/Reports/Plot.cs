@@ -27,9 +27,9 @@ internal sealed class Plot
     public Plot(PlotAxis x, PlotAxis y, int width = 900, int height = 300)
     {
         (_x, _y, _width, _height) = (x, y, width, height);
-        foreach (double at in y.Ticks(Ticks)) _svg.Append($"<path class=\"grid\" d=\"M{Left} {N(Y(at))}H{_width - Right}\"/><text x=\"{Left - 8}\" y=\"{N(Y(at) + 4)}\" text-anchor=\"end\">{Short(at)}</text>");
-        foreach (double at in x.Ticks(Ticks + 3)) _svg.Append($"<path class=\"grid\" d=\"M{N(X(at))} {Top}V{_height - Bottom}\"/><text x=\"{N(X(at))}\" y=\"{_height - Bottom + 18}\" text-anchor=\"middle\">{Short(at)}</text>");
-        _svg.Append($"<text x=\"{(Left + _width - Right) / 2}\" y=\"{_height - 6}\" text-anchor=\"middle\">{Escape(x.Name)}</text><text transform=\"translate(14 {(Top + _height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(y.Name)}</text>");
+        foreach (double at in y.Ticks(Ticks)) _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {N(Y(at))}H{_width - Right}\"/><text x=\"{Left - 8}\" y=\"{N(Y(at) + 4)}\" text-anchor=\"end\">{Short(at)}</text>");
+        foreach (double at in x.Ticks(Ticks + 3)) _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{N(X(at))} {Top}V{_height - Bottom}\"/><text x=\"{N(X(at))}\" y=\"{_height - Bottom + 18}\" text-anchor=\"middle\">{Short(at)}</text>");
+        _svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + _width - Right) / 2}\" y=\"{_height - 6}\" text-anchor=\"middle\">{Escape(x.Name)}</text><text transform=\"translate(14 {(Top + _height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(y.Name)}</text>");
     }
 
     /// <summary>Text that is safe in HTML.</summary>
@@ -43,7 +43,7 @@ internal sealed class Plot
 
     /// <summary>A dot that tells what it is when pointed at.</summary>
     public void Dot(double x, double y, string style, string tip)
-        => _svg.Append($"<circle class=\"{style}\" cx=\"{N(X(x))}\" cy=\"{N(Y(y))}\" r=\"3.5\"><title>{Escape(tip)}</title></circle>");
+        => _svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"{style}\" cx=\"{N(X(x))}\" cy=\"{N(Y(y))}\" r=\"3.5\"><title>{Escape(tip)}</title></circle>");
 
     /// <summary>A line through points; as steps, each height holds until the next point.</summary>
     public void Line(IEnumerable<(double X, double Y)> points, string style, string tip, bool steps = false)
@@ -51,18 +51,18 @@ internal sealed class Plot
         StringBuilder path = new();
         foreach ((double x, double y) in points)
         {
-            if (path.Length == 0) path.Append($"M{N(X(x))} {N(Y(y))}");
+            if (path.Length == 0) path.Append(CultureInfo.InvariantCulture, $"M{N(X(x))} {N(Y(y))}");
             else path.Append(steps ? $"H{N(X(x))}V{N(Y(y))}" : $"L{N(X(x))} {N(Y(y))}");
         }
 
-        if (path.Length > 0) _svg.Append($"<path class=\"{style}\" d=\"{path}\"><title>{Escape(tip)}</title></path>");
+        if (path.Length > 0) _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{path}\"><title>{Escape(tip)}</title></path>");
     }
 
     /// <summary>A few words beside a point, on the side where there is room.</summary>
     public void Label(double x, double y, string text)
     {
         bool left = _x.Share(x) > 0.5;
-        _svg.Append($"<text class=\"label\" x=\"{N(X(x) + (left ? -8 : 8))}\" y=\"{N(Y(y) - 6)}\" text-anchor=\"{(left ? "end" : "start")}\">{Escape(text)}</text>");
+        _svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{N(X(x) + (left ? -8 : 8))}\" y=\"{N(Y(y) - 6)}\" text-anchor=\"{(left ? "end" : "start")}\">{Escape(text)}</text>");
     }
 
     /// <summary>The figure as a picture of its own.</summary>
@@ -80,7 +80,7 @@ internal sealed class Plot
         for (int i = 0; i < entries.Count; i++)
         {
             int y = Top + 14 + i * LegendLine;
-            _svg.Append($"<circle class=\"{entries[i].Style}\" cx=\"{_width - Right - 8}\" cy=\"{y - 4}\" r=\"4\"/><text x=\"{_width - Right - 18}\" y=\"{y}\" text-anchor=\"end\">{Escape(entries[i].Text)}</text>");
+            _svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"{entries[i].Style}\" cx=\"{_width - Right - 8}\" cy=\"{y - 4}\" r=\"4\"/><text x=\"{_width - Right - 18}\" y=\"{y}\" text-anchor=\"end\">{Escape(entries[i].Text)}</text>");
         }
     }
 

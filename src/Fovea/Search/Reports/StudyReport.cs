@@ -49,7 +49,7 @@ public sealed class StudyReport
     private void Append()
     {
         string title = Plot.Escape($"Study {_study.Name}");
-        _html.Append($"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{Style}</style><h1>{title}</h1>");
+        _html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{Style}</style><h1>{title}</h1>");
         AppendSummary();
         AppendBest();
         if (_complete.Count == 0) _html.Append("<p class=\"note\">No trial is complete yet, so there is nothing to draw.</p>");
@@ -85,8 +85,8 @@ public sealed class StudyReport
     private void AppendBest()
     {
         if (_best.Count == 0) return;
-        _html.Append($"<h2>{(_best.Count > 1 ? "Pareto front" : "Best trial")}</h2><table><tr><th>trial</th>{string.Concat(_study.Directions.Select((_, i) => $"<th>{Name(i)}</th>"))}<th>parameters</th></tr>");
-        foreach (TrialRecord trial in _best) _html.Append($"<tr><td>{trial.Number}</td>{string.Concat(trial.Values.Select(value => $"<td>{value.ToString("G8", CultureInfo.InvariantCulture)}</td>"))}<td><code>{Plot.Escape(trial.Configuration!.ToString())}</code></td></tr>");
+        _html.Append(CultureInfo.InvariantCulture, $"<h2>{(_best.Count > 1 ? "Pareto front" : "Best trial")}</h2><table><tr><th>trial</th>{string.Concat(_study.Directions.Select((_, i) => $"<th>{Name(i)}</th>"))}<th>parameters</th></tr>");
+        foreach (TrialRecord trial in _best) _html.Append(CultureInfo.InvariantCulture, $"<tr><td>{trial.Number}</td>{string.Concat(trial.Values.Select(value => $"<td>{value.ToString("G8", CultureInfo.InvariantCulture)}</td>"))}<td><code>{Plot.Escape(trial.Configuration!.ToString())}</code></td></tr>");
         _html.Append("</table>");
     }
 
@@ -128,18 +128,18 @@ public sealed class StudyReport
         string caption = _study.Directions.Count > 1 ? $"What each parameter explains of {Name(objective)}" : "What each parameter explains alone (fANOVA)";
         if (Importance(_study, objective) is not { } shares)
         {
-            _html.Append($"<h2>{caption}</h2><p class=\"note\">This takes {ParameterImportance.FewestTrials} complete trials.</p>");
+            _html.Append(CultureInfo.InvariantCulture, $"<h2>{caption}</h2><p class=\"note\">This takes {ParameterImportance.FewestTrials} complete trials.</p>");
             return;
         }
 
-        _html.Append($"<figure><figcaption>{caption}</figcaption><svg viewBox=\"0 0 900 {(shares.Count * 26) + 4}\" role=\"img\" aria-label=\"{caption}\">");
+        _html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{caption}</figcaption><svg viewBox=\"0 0 900 {(shares.Count * 26) + 4}\" role=\"img\" aria-label=\"{caption}\">");
         foreach ((int index, int row) in Enumerable.Range(0, shares.Count).OrderByDescending(i => shares[i]).Select((index, row) => (index, row)))
         {
             double width = shares[index] * 560;
-            _html.Append($"<text x=\"190\" y=\"{(row * 26) + 18}\" text-anchor=\"end\">{Plot.Escape(_study.Space.Parameters[index].Name)}</text><rect class=\"bar\" x=\"200\" y=\"{(row * 26) + 4}\" width=\"{Plot.N(width)}\" height=\"19\"/><text x=\"{Plot.N(208 + width)}\" y=\"{(row * 26) + 18}\">{shares[index].ToString("P1", CultureInfo.InvariantCulture)}</text>");
+            _html.Append(CultureInfo.InvariantCulture, $"<text x=\"190\" y=\"{(row * 26) + 18}\" text-anchor=\"end\">{Plot.Escape(_study.Space.Parameters[index].Name)}</text><rect class=\"bar\" x=\"200\" y=\"{(row * 26) + 4}\" width=\"{Plot.N(width)}\" height=\"19\"/><text x=\"{Plot.N(208 + width)}\" y=\"{(row * 26) + 18}\">{shares[index].ToString("P1", CultureInfo.InvariantCulture)}</text>");
         }
 
-        _html.Append($"</svg><p class=\"note\">Shares of the variance over the whole search space, by trees grown on the complete trials. {Math.Max(0, 1 - shares.Sum()).ToString("P1", CultureInfo.InvariantCulture)} belongs to parameters together.</p></figure>");
+        _html.Append(CultureInfo.InvariantCulture, $"</svg><p class=\"note\">Shares of the variance over the whole search space, by trees grown on the complete trials. {Math.Max(0, 1 - shares.Sum()).ToString("P1", CultureInfo.InvariantCulture)} belongs to parameters together.</p></figure>");
     }
 
     private void AppendFailures()
@@ -147,7 +147,7 @@ public sealed class StudyReport
         TrialRecord[] failed = [.. _trials.Where(trial => trial.State == TrialState.Failed)];
         if (failed.Length == 0) return;
         _html.Append("<h2>Failed trials</h2><table><tr><th>trial</th><th>why</th><th>parameters</th></tr>");
-        foreach (TrialRecord trial in failed) _html.Append($"<tr><td>{trial.Number}</td><td>{Plot.Escape(trial.Error ?? "")}</td><td><code>{Plot.Escape(trial.Configuration?.ToString() ?? "")}</code></td></tr>");
+        foreach (TrialRecord trial in failed) _html.Append(CultureInfo.InvariantCulture, $"<tr><td>{trial.Number}</td><td>{Plot.Escape(trial.Error ?? "")}</td><td><code>{Plot.Escape(trial.Configuration?.ToString() ?? "")}</code></td></tr>");
         _html.Append("</table>");
     }
 
@@ -155,5 +155,5 @@ public sealed class StudyReport
 
     private static string Tip(TrialRecord trial) => $"trial {trial.Number}: {string.Join(", ", trial.Values.Select(Plot.Short))} {trial.Configuration}";
 
-    private void Row(string name, string value) => _html.Append($"<tr><th>{name}</th><td>{Plot.Escape(value)}</td></tr>");
+    private void Row(string name, string value) => _html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{Plot.Escape(value)}</td></tr>");
 }

@@ -22,7 +22,7 @@ public sealed class GridSampler : ISampler
     public int? Capacity(SearchSpace space)
     {
         double product = space.Parameters.Aggregate(1.0, (product, parameter) => product * Digits(parameter));
-        if (product > LargestGrid) throw new BadInputException($"the grid has {product:0} points, more than {LargestGrid:0}: take another sampler, larger steps or fewer grid points.");
+        if (product > LargestGrid) throw new BadInputException(FormattableString.Invariant($"the grid has {product:0} points, more than {LargestGrid:0}: take another sampler, larger steps or fewer grid points."));
         return space.HasConditions ? Count(space, int.MaxValue).Count : (int)product;
     }
 

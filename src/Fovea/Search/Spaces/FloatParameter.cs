@@ -14,7 +14,7 @@ public sealed class FloatParameter : NumericParameter
     }
 
     /// <inheritdoc/>
-    public override string Domain => $"a number from {Low} to {High}{(Step is double step ? $" in steps of {step}" : "")}";
+    public override string Domain => FormattableString.Invariant($"a number from {Low} to {High}") + (Step is double step ? FormattableString.Invariant($" in steps of {step}") : "");
 
     /// <inheritdoc/>
     public override JsonNode ToJson(double value) => JsonValue.Create(value);

@@ -18,7 +18,7 @@ public sealed class IntParameter : NumericParameter
     }
 
     /// <inheritdoc/>
-    public override string Domain => $"a whole number from {Low} to {High}{(Step is double step && step != 1 ? $" in steps of {step}" : "")}";
+    public override string Domain => FormattableString.Invariant($"a whole number from {Low} to {High}") + (Step is double step && step != 1 ? FormattableString.Invariant($" in steps of {step}") : "");
 
     /// <inheritdoc/>
     public override JsonNode ToJson(double value) => JsonValue.Create((long)value);

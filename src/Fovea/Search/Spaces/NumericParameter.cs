@@ -16,8 +16,8 @@ public abstract class NumericParameter : SearchParameter
         : base(name, condition)
     {
         if (!double.IsFinite(low) || !double.IsFinite(high)) throw Wrong("low and high must be finite numbers");
-        if (low > high) throw Wrong($"low {low} is above high {high}");
-        if (log && low <= 0) throw Wrong($"a logarithmic parameter needs a low above 0, not {low}");
+        if (low > high) throw Wrong(FormattableString.Invariant($"low {low} is above high {high}"));
+        if (log && low <= 0) throw Wrong(FormattableString.Invariant($"a logarithmic parameter needs a low above 0, not {low}"));
         (Low, High, Log, Step) = (low, high, log, step);
         if (step is double size) _cardinality = CountSteps(size);
         else if (low == high) _cardinality = 1;
@@ -87,9 +87,9 @@ public abstract class NumericParameter : SearchParameter
 
     private int CountSteps(double step)
     {
-        if (!double.IsFinite(step) || step <= 0) throw Wrong($"a step must be above 0, not {step}");
+        if (!double.IsFinite(step) || step <= 0) throw Wrong(FormattableString.Invariant($"a step must be above 0, not {step}"));
         double steps = Math.Round((High - Low) / step);
-        if (Math.Abs(Low + (steps * step) - High) > 1e-9 * Math.Max(step, Math.Abs(High))) throw Wrong($"high {High} is not low {Low} plus a whole number of steps of {step}");
+        if (Math.Abs(Low + (steps * step) - High) > 1e-9 * Math.Max(step, Math.Abs(High))) throw Wrong(FormattableString.Invariant($"high {High} is not low {Low} plus a whole number of steps of {step}"));
         if (steps >= int.MaxValue) throw Wrong("it has more values than can be counted; leave the step away");
         return (int)steps + 1;
     }

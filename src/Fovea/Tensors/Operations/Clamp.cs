@@ -7,7 +7,7 @@ public static class Clamp
     /// <exception cref="ArgumentException">The minimum is not below the maximum.</exception>
     public static Tensor Apply(Tape tape, Tensor x, float minimum, float maximum)
     {
-        if (!(minimum < maximum)) throw new ArgumentException($"Nothing lies between {minimum} and {maximum}.", nameof(minimum));
+        if (!(minimum < maximum)) throw new ArgumentException(FormattableString.Invariant($"Nothing lies between {minimum} and {maximum}."), nameof(minimum));
         return Activation.Apply(tape, x, new Function(minimum, maximum), new Slope(minimum, maximum), slopeOfOutput: false);
     }
 

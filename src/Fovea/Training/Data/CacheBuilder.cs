@@ -217,6 +217,6 @@ public static class CacheBuilder
         int Frames(SourceRole role) => sources.Where(source => source.Role == role).Sum(source => source.Frames.Count);
         int Count(SourceRole role) => sources.Count(source => source.Role == role);
         long bytes = sources.Sum(source => (long)source.Frames.Count * source.Width * source.Height * 3);
-        return $"cache {folder}: {Count(SourceRole.Train)} sources with {Frames(SourceRole.Train)} frames to train on, {Count(SourceRole.Validation)} with {Frames(SourceRole.Validation)} held out, {bytes / 1048576.0:F0} MiB of pixels";
+        return FormattableString.Invariant($"cache {folder}: {Count(SourceRole.Train)} sources with {Frames(SourceRole.Train)} frames to train on, {Count(SourceRole.Validation)} with {Frames(SourceRole.Validation)} held out, {bytes / 1048576.0:F0} MiB of pixels");
     }
 }

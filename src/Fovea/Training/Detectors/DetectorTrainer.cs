@@ -166,7 +166,7 @@ public sealed class DetectorTrainer : IDisposable
             if (cancellation.IsCancellationRequested || _clock.Elapsed >= _settings.TimeLimit) return;
             double rate = stage.RateAt(local);
             DetectorLosses losses = runner.Run(sampler, Options, stage, local);
-            if (!double.IsFinite(losses.Total)) throw new FoveaException($"the loss became {losses.Total} at step {_step}; lower the learning rate, and start anew.");
+            if (!double.IsFinite(losses.Total)) throw new FoveaException(FormattableString.Invariant($"the loss became {losses.Total} at step {_step}; lower the learning rate, and start anew."));
             layout.ForEach(network.Parameters, (tensor, offset) => Adam.Update(tensor.Span, runner.Gradient.AsSpan(offset, tensor.Count), offset, local + 1, rate));
             _step++;
             meter.Add(losses);

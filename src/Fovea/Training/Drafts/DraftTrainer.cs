@@ -81,7 +81,7 @@ public sealed class DraftTrainer : IDisposable
         parameters.Watch(_tape);
         Tensor loss = TrainingLoss.Apply(_tape, kind, _picture.Run(_tape, [drafts], parameters)[0], high, (float)stage.CharbonnierEpsilon);
         double value = loss.Span[0];
-        if (!double.IsFinite(value)) throw new FoveaException($"the loss became {value} at step {_state.Step}; lower the learning rate or set a clip norm.");
+        if (!double.IsFinite(value)) throw new FoveaException(FormattableString.Invariant($"the loss became {value} at step {_state.Step}; lower the learning rate or set a clip norm."));
         _tape.Backward(loss);
         // The flow network took no part: its gradients are zeros, and Adam leaves it alone.
         _state.PlainLayout.GatherGradients(_tape, parameters, _gradient, 0);

@@ -47,13 +47,13 @@ public sealed record FaceDatasetOptions
     public void Validate()
     {
         Require(MinFace >= 16, $"the smallest face is {MinFace} pixels, not at least 16");
-        Require(MinScore is >= 0 and <= 1, $"the score {MinScore} is not between 0 and 1");
-        Require(Margin is >= 1 and <= 3, $"the margin {Margin} is not between 1 and 3");
+        Require(MinScore is >= 0 and <= 1, FormattableString.Invariant($"the score {MinScore} is not between 0 and 1"));
+        Require(Margin is >= 1 and <= 3, FormattableString.Invariant($"the margin {Margin} is not between 1 and 3"));
         Require(ClipFrames >= 3, $"a clip of {ClipFrames} frames is shorter than 3");
         Require(Scale is 2 or 3 or 4, $"the scale {Scale} is not 2, 3 or 4");
         Require(HighSide >= 8 * Scale && HighSide % Scale == 0 && HighSide <= 2048, $"the side {HighSide} is not a multiple of {Scale} from {8 * Scale} to 2048");
         Require(Limit is null or >= 1, $"a limit of {Limit} clips leaves nothing");
-        Require(ValidationShare is >= 0 and < 1, $"the share {ValidationShare} for validation is not from 0 to below 1");
+        Require(ValidationShare is >= 0 and < 1, FormattableString.Invariant($"the share {ValidationShare} for validation is not from 0 to below 1"));
         Require(!(Resume && Overwrite), "going on and starting over exclude each other");
     }
 

@@ -25,6 +25,6 @@ public sealed record CalibrationOptions
     public void Validate()
     {
         if (Frames < 1) throw new BadInputException($"calibration needs at least 1 frame, not {Frames}.");
-        if (Share is not (>= 0 and <= 0.1)) throw new BadInputException($"the share of values to leave out must be 0 to 0.1, not {Share}.");
+        if (Share is not (>= 0 and <= 0.1)) throw new BadInputException(FormattableString.Invariant($"the share of values to leave out must be 0 to 0.1, not {Share}."));
     }
 }

@@ -110,7 +110,7 @@ public sealed class SupernetTrainer : IDisposable
         ParameterSet collapsed = _state.Collapse();
         BatchPlan plan = new(_stage, LossKind.L1, null, 0);
         (double loss, float[] gradient) = _runner.Run(plan, _state.Supernet.Network, collapsed, sampler, _state.Step);
-        if (!double.IsFinite(loss)) throw new FoveaException($"the loss became {loss} at step {_state.Step}; lower the learning rate and start anew.");
+        if (!double.IsFinite(loss)) throw new FoveaException(FormattableString.Invariant($"the loss became {loss} at step {_state.Step}; lower the learning rate and start anew."));
         _state.Update(collapsed, gradient);
         return loss;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Fovea.Faces;
 
 namespace Fovea.Upscaling.Faces;
@@ -41,11 +43,19 @@ public sealed record FaceUpscaleOptions
     public void Validate()
     {
         Tracking.Validate();
-        Require(Expansion is >= 1 and <= 3, $"the expansion {Expansion} is not between 1 and 3");
+        Require(Expansion is >= 1 and <= 3, FormattableString.Invariant($"the expansion {Expansion} is not between 1 and 3"));
         Require(Margin is >= 0 and <= 64, $"the margin {Margin} is not between 0 and 64");
         Require(Ramp is >= 0 and <= 32, $"the ramp {Ramp} is not between 0 and 32");
         Require(FadeFrames >= 1, $"{FadeFrames} frames are no time to fade in");
         Require(MaxFace is >= 12 and <= 1024, $"the largest face {MaxFace} is not between 12 and 1024");
+    }
+
+    // A resumed job compares this text, whatever the culture of the program that resumes it.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{nameof(Tracking)} = {Tracking}, {nameof(Expansion)} = {Expansion}, {nameof(Margin)} = {Margin}, {nameof(Ramp)} = {Ramp}, ");
+        text.Append(CultureInfo.InvariantCulture, $"{nameof(FadeFrames)} = {FadeFrames}, {nameof(MaxFace)} = {MaxFace}, {nameof(Debug)} = {Debug}");
+        return true;
     }
 
     private static void Require(bool condition, string otherwise)
