@@ -10,7 +10,7 @@ work=${2:?a work folder}
 record=${3:-$here/results/ho-fvsr-table.csv}
 fovea=${FOVEA:-$here/../fovea}
 mkdir -p "$work"
-$fovea search --network ho-fvsr --data "$data" --start "${START:-ho-fvsr-x4}" --freeze-flow --draft-frames 128 \
+$fovea search network ho-fvsr --data "$data" --start "${START:-ho-fvsr-x4}" --freeze-flow --draft-frames 128 \
   --sampler grid --trials 800 --epochs 1 --steps-per-epoch 32 --batch 4 --patch 8 --validation-frames 4 --no-models \
   --workers "${WORKERS:-2}" --storage "$work/table.db" --study ho-fvsr-table --out "$work/trials"
 $fovea study export ho-fvsr-table --storage "$work/table.db" --format csv |

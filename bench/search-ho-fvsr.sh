@@ -10,7 +10,7 @@ work=${2:?a work folder}
 fovea=${FOVEA:-$here/../fovea}
 mkdir -p "$work"
 search() { # STUDY OPTIONS...
-  $fovea search --network ho-fvsr --data "$data" --start "${START:-ho-fvsr-x4}" --freeze-flow --draft-frames 160 \
+  $fovea search network ho-fvsr --data "$data" --start "${START:-ho-fvsr-x4}" --freeze-flow --draft-frames 160 \
     --trials 24 --epochs 20 --steps-per-epoch 5 --batch 4 --patch 12 --validation-frames 6 --no-models \
     --workers 1 --storage "$work/studies.db" --study "$1" --out "$work/$1" "${@:2}"
   $fovea study export "$1" --storage "$work/studies.db" >"$work/$1.json"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Help;
 
 namespace Fovea.Cli;
 
@@ -11,8 +12,8 @@ internal static class Failure
     /// <summary>Prints what does not parse, one line an error, and where to read more.</summary>
     public static int Usage(ParseResult result)
     {
-        foreach (string message in result.Errors.Select(error => OneLine(error.Message)).Distinct()) Console.Error.WriteLine($"fovea: {message}");
-        Console.Error.WriteLine($"fovea: see '{CommandPath(result)} --help'.");
+        foreach (string message in ParseErrors.Of(result)) Console.Error.WriteLine($"fovea: {message}");
+        Console.Error.WriteLine($"fovea: see '{HelpPage.Path(result.CommandResult.Command)} --help'.");
         return UsageExitCode;
     }
 
@@ -62,17 +63,5 @@ internal static class Failure
         return $"fovea: {OneLine(file)}: {OneLine(text)}";
     }
 
-    // The library lists the values it would take one a line.
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static string CommandPath(ParseResult result)
-    {
-        List<string> names = [];
-        for (System.CommandLine.Parsing.CommandResult? at = result.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
-        {
-            names.Insert(0, at.Command is RootCommand ? "fovea" : at.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Commands;
+using Fovea.Cli.Help;
 
 namespace Fovea.Cli;
 
@@ -7,19 +8,25 @@ namespace Fovea.Cli;
 public static class FoveaCommand
 {
     /// <summary>Builds the command tree.</summary>
-    public static RootCommand Create() => new("Makes low-resolution video sharp in real time on ordinary machines.")
+    public static RootCommand Create()
     {
-        UpscaleCommand.Create(),
-        EvaluateCommand.Create(),
-        TrainCommand.Create(),
-        QuantizeCommand.Create(),
-        ModelsCommand.Create(),
-        ExportCommand.Create(),
-        BenchCommand.Create(),
-        DoctorCommand.Create(),
-        FacesCommand.Create(),
-        DatasetCommand.Create(),
-        SearchCommand.Create(),
-        StudyCommand.Create(),
-    };
+        RootCommand root = new("Makes low-resolution video sharp on ordinary machines.")
+        {
+            UpscaleCommand.Create(),
+            EvaluateCommand.Create(),
+            TrainCommand.Create(),
+            QuantizeCommand.Create(),
+            ModelsCommand.Create(),
+            ExportCommand.Create(),
+            BenchCommand.Create(),
+            DoctorCommand.Create(),
+            FacesCommand.Create(),
+            DatasetCommand.Create(),
+            SearchCommand.Create(),
+            StudyCommand.Create(),
+            HelpCommand.Create(),
+        };
+        ShowHelp.Install(root);
+        return root;
+    }
 }

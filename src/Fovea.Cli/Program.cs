@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Help;
 
 namespace Fovea.Cli;
 
@@ -9,6 +10,7 @@ public static class Program
     public static async Task<int> Main(string[] args)
     {
         ParseResult result = FoveaCommand.Create().Parse(args);
+        if (WantsHelp(result)) return ShowHelp.Print(result.CommandResult.Command, result.InvocationConfiguration.Output);
         if (result.Errors.Count > 0) return Failure.Usage(result);
         using CancellationTokenSource cancellation = Cancellation.OnInterrupt();
         try
@@ -20,4 +22,8 @@ public static class Program
             return exitCode;
         }
     }
+
+    // A command that only has commands of its own, alone: what it has is the best answer.
+    private static bool WantsHelp(ParseResult result)
+        => result.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && !result.CommandResult.Children.Any() && result.UnmatchedTokens.Count == 0;
 }

@@ -9,8 +9,8 @@ namespace Fovea.Cli.Commands;
 internal static class BenchCommand
 {
     private const string Description = """
-        Times models on this machine, beside other engines on the same weights if asked, all in one run: every case once a
-        round, turn and turn about. Prints median, 10th and 90th percentile of the time of a frame.
+        Times models on this machine, beside other engines if asked. They run on the same weights, all in one run: every case
+        once a round, turn and turn about. Prints median, 10th and 90th percentile of the time of a frame.
 
         Fovea takes 8-bit RGB planes and gives 8-bit RGB planes (luma models: one plane). Peers:
           onnxruntime  ONNX Runtime on the exported model, floats in and out (int8: QDQ of the same network, one scale a
@@ -31,7 +31,6 @@ internal static class BenchCommand
     public static Command Create()
     {
         Option<string> models = new("--models", "-m") { Description = "Names or folders of models, separated by commas.", HelpName = "A,B", Required = true };
-        ModelCompletions.CompleteList(models);
         Option<string> size = new("--size") { Description = "Size of the input frames.", HelpName = "WxH", DefaultValueFactory = _ => "320x180" };
         Option<string> threads = new("--threads", "-t") { Description = "Numbers of threads, separated by commas.", HelpName = "N,M", DefaultValueFactory = _ => "1" };
         Option<string> precision = new("--precision") { Description = "Precisions, separated by commas: fp32, int8.", HelpName = "list", DefaultValueFactory = _ => "fp32" };

@@ -10,8 +10,8 @@ namespace Fovea.Cli.Commands;
 internal static class BenchCommandLatency
 {
     private const string Description = """
-        Measures the stages of networks one by one on this machine, foretells the time of whole networks from them, then
-        measures those too and prints both. Time is from frame to frame of a stream of 8-bit 4:2:0 video; --size is that of
+        Predicts the time of networks from their stages and checks it. Stages are measured one by one on this machine; then
+        whole networks are measured too, and both are printed. Time is from frame to frame of a stream of 8-bit 4:2:0 video; --size is that of
         the frames that come in. What was measured before (~/.fovea/latency, by size, threads, processor and version) is
         used again; --fresh measures anew. The machine should have nothing else to do.
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fovea.Bench;
+using Fovea.Networks.Plans;
 
 namespace Fovea.Cli.Commands;
 
@@ -10,8 +11,8 @@ internal static class DoctorCommand
     private const string DefaultModel = "fovea-y-x4";
 
     private const string Description = """
-        Looks at the processor, ffmpeg and the models, says how the default model would run, and compares every lane width of
-        this machine with plain scalar code. Exits with 0 when all is well, 1 when a comparison fails or a model is broken, 4
+        Says what this machine offers and whether Fovea works on it. Looks at the processor, ffmpeg and the models, says how the
+        default model would run, and compares every lane width of this machine with plain scalar code. Exits with 0 when all is well, 1 when a comparison fails or a model is broken, 4
         when ffmpeg is missing.
 
         Examples:
@@ -27,7 +28,7 @@ internal static class DoctorCommand
         command.Options.Add(json);
         command.SetAction(async (result, cancellation) =>
         {
-            DoctorReport report = await Doctor.ExamineAsync(DefaultModel, cancellation).ConfigureAwait(false);
+            DoctorReport report = await Doctor.ExamineAsync(DefaultModel, new PrecisionMemory(UserCache.PathOf("precision.json")), cancellation).ConfigureAwait(false);
             TextWriter output = result.InvocationConfiguration.Output;
             if (result.GetValue(json)) output.WriteLine(report.ToJson());
             else Print(report, output);
@@ -49,6 +50,7 @@ internal static class DoctorCommand
         output.WriteLine($"models      {string.Join(", ", report.Models)}");
         foreach (string broken in report.BrokenModels) output.WriteLine($"  broken    {broken}");
         foreach (string plan in report.Plans) output.WriteLine($"plan        {plan.Replace("\n", "\n            ", StringComparison.Ordinal)}");
+        foreach (string precision in report.Precisions) output.WriteLine($"precision   {precision}");
         foreach (SelfTestResult test in report.SelfTests) output.WriteLine($"self-test   {(test.Passed ? "ok    " : "FAILED")} {test.Model}, {test.Kernels}, {(test.LaneBits == 32 ? "scalar" : $"{test.LaneBits} bits")}: largest difference {test.LargestDifference}");
         output.WriteLine(report.Healthy ? "All is well." : "Something is wrong; see above.");
     }

@@ -15,7 +15,7 @@ internal static class FacesEvaluateCommand
         FacesCommandOptions options = new();
         Option<double> precision = new("--precision") { Description = "Precision at which recall is told too, 0 to 1; give a low --min-score to see it.", DefaultValueFactory = _ => 0.95 };
         Command command = new("evaluate", """
-            Compares a detector with labels at an intersection over union of one half, apart for labels that another detector made
+            Compares a detector with labels. They meet at an intersection over union of one half, apart for labels that another detector made
             (source "teacher") and original ones. Labels "ignore" may be found or not. Detections on labels of the other kind do not count.
 
             Examples:

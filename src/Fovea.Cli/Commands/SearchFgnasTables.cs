@@ -8,8 +8,8 @@ internal static class SearchFgnasTables
 {
     private const string Description =
         """
-        Prints Tables 3 and 1 of the EVSRNet paper, what each search found, and the Pareto front, from a recorded study
-        (docs/evsrnet-search.md); draws Figure 1 and the front.
+        Prints the EVSRNet paper's tables from a recorded study. These are Tables 3 and 1, what each search found, and the Pareto
+        front (docs/evsrnet-search.md); it draws Figure 1 and the front.
 
         Examples:
         fovea search fgnas tables bench/results/evsrnet-search

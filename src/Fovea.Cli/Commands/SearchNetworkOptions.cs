@@ -13,7 +13,7 @@ using Fovea.Training.Optimizers;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary>The options of <c>fovea search --network</c>: which space of networks, and how each of them is trained and judged.</summary>
+/// <summary>The options of <c>fovea search network</c>: which space of networks, and how each of them is trained and judged.</summary>
 internal sealed class SearchNetworkOptions
 {
     /// <summary>Frames a clip may bring into a cache that is made here: all of them, as long as there is room.</summary>
@@ -22,9 +22,7 @@ internal sealed class SearchNetworkOptions
     /// <summary>Warm-up of the learning rate, as a part of the run.</summary>
     private const int WarmupPart = 20;
 
-    public Option<string?> Network { get; } = new("--network") { Description = "Search a space of networks, each trained and judged: ho-fvsr, the paper's 800, or those of --space with the same parameters." };
-
-    public Option<string[]> Data { get; } = new("--data") { Description = "Face clips ('fovea dataset faces'), or a prepared cache of them; with --target: a prepared cache ('fovea train --prepare-only').", AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Data { get; } = new("--data") { Description = "Face clips ('fovea dataset faces'), or a prepared cache of them.", AllowMultipleArgumentsPerToken = true };
 
     public Option<int> Epochs { get; } = new("--epochs") { Description = "Epochs of a trial; after each the network is judged.", DefaultValueFactory = _ => 20 };
 
@@ -44,17 +42,16 @@ internal sealed class SearchNetworkOptions
 
     public Option<int> DraftFrames { get; } = new("--draft-frames") { Description = "Frames to train on with --freeze-flow.", DefaultValueFactory = _ => 512 };
 
-    public Option<string?> Out { get; } = new("--out") { Description = "Folder of the trials; runs/STUDY if left out, with --target runs/NAME." };
+    public Option<string?> Out { get; } = new("--out") { Description = "Folder of the trials; runs/STUDY if left out." };
 
     public Option<bool> NoModels { get; } = new("--no-models") { Description = "Keep only the log of each trial." };
 
-    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of a worker; with --target those of the stream that is to be upscaled, one a core if left out.", DefaultValueFactory = _ => 1 };
+    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of a worker.", DefaultValueFactory = _ => 1 };
 
-    public IEnumerable<Option> All => [Network, Data, Epochs, StepsPerEpoch, Batch, Patch, Rate, ValidationFrames, Start, FreezeFlow, DraftFrames, Out, NoModels, Threads];
+    public IEnumerable<Option> All => [Data, Epochs, StepsPerEpoch, Batch, Patch, Rate, ValidationFrames, Start, FreezeFlow, DraftFrames, Out, NoModels, Threads];
 
     public SearchNetworkOptions()
     {
-        Network.AcceptOnlyFromAmong("ho-fvsr");
         SearchCommandOptions.AtLeastOne(Epochs, StepsPerEpoch, Batch, Patch, ValidationFrames, DraftFrames, Threads);
         Rate.Validators.Add(result =>
         {
@@ -67,13 +64,13 @@ internal sealed class SearchNetworkOptions
 
     /// <summary>What is wrong with the options together; null if nothing is.</summary>
     /// <param name="result">The command line.</param>
+    /// <param name="named">Whether a space of networks is to be searched.</param>
     /// <param name="all">False where another search of networks takes <see cref="Shared"/>.</param>
-    public string? Complain(CommandResult result, bool all)
+    public string? Complain(CommandResult result, bool named, bool all)
     {
-        bool named = result.GetValue(Network) is not null;
         string? stray = named ? null : (all ? All : All.Except(Shared)).FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
         if (stray is not null) return $"{stray} goes with --network, and only with it.";
-        if (named && result.GetValue(Data) is not { Length: > 0 }) return "--network needs --data: clips of faces, or a prepared cache.";
+        if (named && result.GetValue(Data) is not { Length: > 0 }) return "a search of networks needs --data: clips of faces, or a prepared cache.";
         return result.GetValue(FreezeFlow) && result.GetValue(Start) is null ? "--freeze-flow needs --start: a model whose flow network is finished." : null;
     }
 

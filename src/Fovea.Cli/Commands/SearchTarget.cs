@@ -11,7 +11,7 @@ using Fovea.Training.Data;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary><c>fovea search --target</c>: from a speed to an installed model.</summary>
+/// <summary><c>fovea search target</c>: from a speed to an installed model.</summary>
 internal static class SearchTarget
 {
     private const int Trials = 24;

@@ -9,33 +9,31 @@ using Fovea.Tailoring;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary>The options of <c>fovea search --target</c>: the speed to hold, and where the model goes.</summary>
+/// <summary>The options of <c>fovea search target</c>: the speed to hold, and where the model goes.</summary>
 internal sealed class SearchTargetOptions
 {
-    public Option<string?> Target { get; } = new("--target") { Description = "Search the best network that holds a speed here, such as 30fps or 33ms a frame, train and install it.", HelpName = "SPEED" };
+    public Option<string> Size { get; } = new("--size") { Description = "Size of the frames that come in (not of those that come out).", HelpName = "WxH", DefaultValueFactory = _ => "640x360" };
 
-    public Option<string> Size { get; } = new("--size") { Description = "With --target: size of the frames that come in (not of those that come out).", HelpName = "WxH", DefaultValueFactory = _ => "640x360" };
+    public Option<int> Scale { get; } = new("--scale") { Description = "Size factor.", DefaultValueFactory = _ => 4 };
 
-    public Option<int> Scale { get; } = new("--scale") { Description = "With --target: size factor.", DefaultValueFactory = _ => 4 };
+    public Option<string?> Name { get; } = new("--name") { Description = "The model's name; made of speed and size if left out." };
 
-    public Option<string?> Name { get; } = new("--name") { Description = "With --target: the model's name; made of speed and size if left out." };
+    public Option<bool> Recurrent { get; } = new("--recurrent") { Description = "Networks with state (RRN). They learn from clips alone and are judged on the last frames of held-out clips, so their numbers do not compare with others." };
 
-    public Option<bool> Recurrent { get; } = new("--recurrent") { Description = "With --target: networks with state (RRN). They learn from clips alone and are judged on the last frames of held-out clips, so their numbers do not compare with others." };
+    public Option<bool> Faces { get; } = new("--faces") { Description = "Networks for faces (HO-FVSR with any width of its flow network); --size is that of a face, --data are clips of faces." };
 
-    public Option<bool> Faces { get; } = new("--faces") { Description = "With --target: networks for faces (HO-FVSR with any width of its flow network); --size is that of a face, --data are clips of faces." };
+    public Option<int> TrialSteps { get; } = new("--trial-steps") { Description = "Training steps of a trial.", DefaultValueFactory = _ => 1500 };
 
-    public Option<int> TrialSteps { get; } = new("--trial-steps") { Description = "With --target: training steps of a trial.", DefaultValueFactory = _ => 1500 };
+    public Option<double> TrainMinutes { get; } = new("--train-minutes") { Description = "How long the winner is trained.", DefaultValueFactory = _ => 60 };
 
-    public Option<double> TrainMinutes { get; } = new("--train-minutes") { Description = "With --target: how long the winner is trained.", DefaultValueFactory = _ => 60 };
+    public Option<int> TrainThreads { get; } = new("--train-threads") { Description = "Threads that train; 0 for one a core." };
 
-    public Option<int> TrainThreads { get; } = new("--train-threads") { Description = "With --target: threads that train; 0 for one a core." };
+    public Option<string?> InstallTo { get; } = new("--install-to") { Description = "Folder of models to install in; ~/.fovea/models if left out." };
 
-    public Option<string?> InstallTo { get; } = new("--install-to") { Description = "With --target: folder of models to install in; ~/.fovea/models if left out." };
-
-    public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "With --target: a sentence on the data and its terms, for the model's card." };
+    public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "A sentence on the data and its terms, for the model's card." };
 
     /// <summary>All of them, without what other searches take too.</summary>
-    public IEnumerable<Option> All => [Target, Size, Scale, Name, Recurrent, Faces, TrialSteps, TrainMinutes, TrainThreads, InstallTo, DataTerms];
+    public IEnumerable<Option> All => [Size, Scale, Name, Recurrent, Faces, TrialSteps, TrainMinutes, TrainThreads, InstallTo, DataTerms];
 
     public SearchTargetOptions()
     {
@@ -51,23 +49,30 @@ internal sealed class SearchTargetOptions
     }
 
     /// <summary>What is wrong with the options together; null if nothing is.</summary>
-    public string? Complain(CommandResult result, SearchCommandOptions shared, SearchNetworkOptions network)
+    /// <param name="result">The command line.</param>
+    /// <param name="shared">What describes a study.</param>
+    /// <param name="network">What other searches of networks take too.</param>
+    /// <param name="targeted">Whether a speed is to be held.</param>
+    public string? Complain(CommandResult result, SearchCommandOptions shared, SearchNetworkOptions network, bool targeted)
     {
-        bool targeted = result.GetValue(Target) is not null;
         string? stray = targeted ? null : All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
         if (stray is not null) return $"{stray} goes with --target, and only with it.";
         if (!targeted) return null;
-        if (result.GetValue(network.Data) is not [_]) return "--target needs --data: one prepared training cache; make it with 'fovea train --prepare-only --data FOLDERS --cache CACHE'.";
+        if (result.GetValue(network.Data) is not [_]) return "a target needs --data: one prepared training cache; make it with 'fovea train --prepare-only --data FOLDERS --cache CACHE'.";
         if (result.GetValue(Recurrent) && result.GetValue(Faces)) return "--recurrent and --faces are different searches: choose one.";
         Option[] foreign = [shared.Space, shared.Directions, shared.Instances];
-        return foreign.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other ? $"--target brings its own search space and objectives: leave {other.Name} away." : null;
+        return foreign.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other ? $"a target brings its own search space and objectives: leave {other.Name} away." : null;
     }
 
     /// <summary>What is searched.</summary>
-    public TailorOptions Read(ParseResult result, SearchNetworkOptions network, ulong seed)
+    /// <param name="result">The command line.</param>
+    /// <param name="network">What other searches of networks take too.</param>
+    /// <param name="speed">The speed as it was written.</param>
+    /// <param name="seed">The seed of the proposals.</param>
+    public TailorOptions Read(ParseResult result, SearchNetworkOptions network, string speed, ulong seed)
     {
         int threads = result.GetResult(network.Threads) is { Implicit: false } ? result.GetValue(network.Threads) : Environment.ProcessorCount;
-        SpeedTarget target = SpeedTarget.Parse(result.GetValue(Target)!);
+        SpeedTarget target = SpeedTarget.Parse(speed);
         (int width, int height) = FrameSize.Parse(result.GetValue(Size)!);
         LatencyTask task = new(width, height, result.GetValue(Scale), threads);
         task.Validate();

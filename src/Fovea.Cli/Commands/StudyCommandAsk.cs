@@ -10,7 +10,7 @@ internal static class StudyCommandAsk
 {
     private const string Description =
         """
-        Takes up one trial and prints it as one JSON object, or null if the study has no more. 'fovea study tell' with its
+        Takes up one trial and prints it. It is one JSON object, or null if the study has no more. 'fovea study tell' with its
         key ends it; a trial that is not told within its lease goes to whoever asks next.
 
         Examples:

@@ -13,7 +13,7 @@ internal static class StudyCommandBenchmark
 {
     private const string Description =
         """
-        Runs a sampler on an objective from several seeds and gives the best value so far after each trial. Programs run
+        Runs a sampler on an objective from several seeds. It gives the best value so far after each trial. Programs run
         one at a time; test functions run on all processors. The same seed gives the same line.
 
         Examples:

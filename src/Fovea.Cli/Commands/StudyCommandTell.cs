@@ -10,7 +10,7 @@ internal static class StudyCommandTell
 {
     private const string Description =
         """
-        Ends a trial that was asked for, or with --step reports a value on its way and prints whether to stop.
+        Ends a trial that was asked for. With --step it reports a value on its way and prints whether to stop.
 
         Examples:
         fovea study tell codec --key 3:17:0f8fad5bd9cb469fa165 --value 0.25

@@ -43,7 +43,7 @@ internal static class UpscaleCommand
         UpscaleSelection selection = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
         IReadOnlyList<UpscaleTarget> targets = selection.Targets;
         PassedOverText.Print(selection.PassedOver);
-        PlanOptions? plan = PrecisionNames.Parse(result.GetValue(options.Precision)) is { } precision ? new PlanOptions(Precision: precision) : null;
+        PlanOptions plan = PrecisionNames.Plan(result.GetValue(options.Precision)!);
         using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fovea.Cli.Help;
 using Fovea.Cli.Progress;
 using Fovea.Media;
 using Fovea.Upscaling;
@@ -44,7 +45,7 @@ internal sealed class UpscaleCommandOptions
 
     public Option<int> Threads { get; } = new("--threads", "-t") { Description = "Threads of the network; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
-    public Option<string?> Precision { get; } = new("--precision") { Description = "Numbers of the network: fp32 or int8. Default: int8 if the model has ranges for it." };
+    public Option<string> Precision { get; } = new("--precision") { Description = "Numbers of the network: auto takes the faster here, measured once and remembered, of fp32 and int8 where the model has ranges for it.", HelpName = "auto|fp32|int8", DefaultValueFactory = _ => "auto" };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object for each output on standard output." };
 
@@ -73,10 +74,9 @@ internal sealed class UpscaleCommandOptions
             command.Options.Add(option);
         }
 
-        ModelCompletions.Complete(Model);
         Faces.AddTo(command, this);
         Inputs.Validators.Add(RefuseUnknownOptions);
-        Precision.AcceptOnlyFromAmong([.. PrecisionNames.All]);
+        Precision.AcceptOnlyFromAmong([.. PrecisionNames.Choices]);
         Scale.AcceptOnlyFromAmong("2", "3", "4");
         AtLeast(Threads, 0);
         Segment.Validators.Add(result => { if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1) result.AddError("--segment takes a number of frames, at least 1."); });
@@ -114,7 +114,7 @@ internal sealed class UpscaleCommandOptions
     private static void RefuseUnknownOptions(ArgumentResult result)
     {
         string? option = result.Tokens.Select(token => token.Value).FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !Path.Exists(value));
-        if (option is not null) result.AddError($"There is no option '{option}'.");
+        if (option is not null) result.AddError(ParseErrors.NoOption(((CommandResult)result.Parent!).Command, option));
     }
 
     private static void CheckPixelFormat(OptionResult result)

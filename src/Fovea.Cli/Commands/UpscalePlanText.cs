@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Fovea.Cli.Progress;
 using Fovea.Media;
 using Fovea.Upscaling;
 
@@ -19,7 +20,7 @@ internal static class UpscalePlanText
         List<string> lines = [Head(plan)];
         if (whole) lines.AddRange(plan.Streams.Select(stream => $"  {Fate(stream)} {stream.Source.Label}"));
         lines.AddRange(plan.Notices.Select(notice => $"  {notice.Word}: {notice}"));
-        if (plan.PredictedTime is { } time) lines.Add($"  takes {Duration(time)} on this machine.");
+        if (plan.PredictedTime is { } time) lines.Add($"  takes {ProgressText.About(time)} on this machine.");
         return lines;
     }
 
@@ -100,9 +101,4 @@ internal static class UpscalePlanText
     };
 
     private static string Word(StreamFate fate) => fate == StreamFate.LeftOut ? "left out" : fate.ToString().ToLowerInvariant();
-
-    private static string Duration(TimeSpan time) => time.TotalSeconds < 90
-        ? string.Create(CultureInfo.InvariantCulture, $"about {Math.Max(1, time.TotalSeconds):0} seconds")
-        : time.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"about {time.TotalMinutes:0} minutes")
-        : string.Create(CultureInfo.InvariantCulture, $"about {time.TotalHours:0.#} hours");
 }

@@ -10,6 +10,7 @@ internal abstract class ConsoleProgress : IProgress<UpscaleProgress>, IDisposabl
 {
     private readonly Lock _turn = new();
     private readonly TimeSpan _interval;
+    private readonly FirstEstimate _estimate = new();
     private TimeSpan? _shown;
     private UpscaleProgress? _pending;
     private bool _closed;
@@ -35,6 +36,7 @@ internal abstract class ConsoleProgress : IProgress<UpscaleProgress>, IDisposabl
         lock (_turn)
         {
             if (_closed) return;
+            if (_estimate.Take(value) is TimeSpan left) Announce(left);
             bool due = _shown is not TimeSpan last || value.Elapsed - last >= _interval || value.Stage == UpscaleStage.Done;
             _pending = due ? null : value;
             if (!due) return;
@@ -57,6 +59,11 @@ internal abstract class ConsoleProgress : IProgress<UpscaleProgress>, IDisposabl
 
     /// <summary>Shows one report; called by one thread at a time.</summary>
     private protected abstract void Show(UpscaleProgress progress);
+
+    /// <summary>Says once how long a long job is going to take, where the display does not show that anyway.</summary>
+    private protected virtual void Announce(TimeSpan left)
+    {
+    }
 
     /// <summary>Ends the display.</summary>
     private protected virtual void Close()

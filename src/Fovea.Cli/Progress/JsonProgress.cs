@@ -23,6 +23,7 @@ internal sealed class JsonProgress(TextWriter output) : ConsoleProgress(TimeSpan
             json.WriteNumber("out_time_us", progress.Position.Ticks / 10);
             json.WriteString("out_time", progress.Position.ToString("hh\\:mm\\:ss\\.ffffff", CultureInfo.InvariantCulture));
             json.WriteString("speed", string.Create(CultureInfo.InvariantCulture, $"{progress.Speed:0.###}x"));
+            if (progress.Remaining is TimeSpan left && progress.Stage == UpscaleStage.Frames) json.WriteNumber("remaining_s", Math.Round(left.TotalSeconds, 1));
             json.WriteString("progress", progress.Stage == UpscaleStage.Done ? "end" : "continue");
             json.WriteEndObject();
         }

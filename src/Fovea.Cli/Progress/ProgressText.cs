@@ -22,6 +22,12 @@ internal static class ProgressText
         return progress.Stage == UpscaleStage.Frames && progress.Remaining is TimeSpan remaining ? $"{text}  remaining {Clock(remaining)}" : text;
     }
 
+    /// <summary>A time that is not known exactly, such as <c>about 12 minutes</c>.</summary>
+    public static string About(TimeSpan time) => time.TotalSeconds < 90
+        ? string.Create(CultureInfo.InvariantCulture, $"about {Math.Max(1, time.TotalSeconds):0} seconds")
+        : time.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"about {time.TotalMinutes:0} minutes")
+        : string.Create(CultureInfo.InvariantCulture, $"about {time.TotalHours:0.#} hours");
+
     private static string Clock(TimeSpan time)
         => time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}") : time.ToString("m\\:ss", CultureInfo.InvariantCulture);
 }

@@ -11,11 +11,12 @@ public static class Doctor
 
     /// <summary>Examines everything; a second or two.</summary>
     /// <param name="defaultModel">The model that commands take when none is named.</param>
+    /// <param name="memory">Where measured choices of precision are kept; null for none.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static async Task<DoctorReport> ExamineAsync(string defaultModel, CancellationToken cancellation)
+    public static async Task<DoctorReport> ExamineAsync(string defaultModel, PrecisionMemory? memory, CancellationToken cancellation)
     {
         (string? ffmpeg, string? problem) = await FindFfmpegAsync(cancellation).ConfigureAwait(false);
-        List<string> broken = [], plans = [];
+        List<string> broken = [], plans = [], precisions = [];
         List<SelfTestResult> tests = [];
         IReadOnlyList<string> names = ModelZoo.List();
         foreach (string name in names)
@@ -24,7 +25,8 @@ public static class Doctor
             try
             {
                 using Model model = ModelZoo.Open(name);
-                if (name == defaultModel) plans.AddRange(Sizes.Select(size => Describe(model, size.Width, size.Height)));
+                if (name == defaultModel) plans.AddRange(Sizes.Select(size => Describe(model, size.Width, size.Height, memory)));
+                if (model.Quantization is not null && (name == defaultModel || name == $"{defaultModel}-int8")) precisions.AddRange(Sizes.Select(size => Choose(model, size.Width, size.Height, memory)));
                 if (name == defaultModel || name == $"{defaultModel}-int8") tests.AddRange(SelfTest.Run(model));
             }
             catch (BadInputException exception)
@@ -36,14 +38,20 @@ public static class Doctor
         MachineInfo machine = MachineInfo.Read(Math.Round(MachineInfo.MeasurePeak(), 1), new Dictionary<string, string>());
         string temporary = Path.GetTempPath();
         bool healthy = ffmpeg is not null && broken.Count == 0 && tests.Count > 0 && tests.All(test => test.Passed);
-        return new DoctorReport(machine, ffmpeg, problem, names, broken, plans, tests, temporary, new DriveInfo(temporary).AvailableFreeSpace >> 20, healthy);
+        return new DoctorReport(machine, ffmpeg, problem, names, broken, plans, precisions, tests, temporary, new DriveInfo(temporary).AvailableFreeSpace >> 20, healthy);
     }
 
-    private static string Describe(Model model, int width, int height)
+    private static string Describe(Model model, int width, int height, PrecisionMemory? memory)
     {
-        Precision precision = model.Quantization is null ? Precision.Float32 : Precision.Int8;
-        using InferencePlan plan = InferencePlan.Compile(model.Network, width, height, new PlanOptions(Precision: precision), model.Quantization);
+        using InferencePlan plan = InferencePlan.Compile(model.Network, width, height, new PlanOptions(Precision: Precision.Fastest) { Threads = Environment.ProcessorCount, Memory = memory }, model.Quantization);
         return $"{model.Name} {plan.Describe()}";
+    }
+
+    private static string Choose(Model model, int width, int height, PrecisionMemory? memory)
+    {
+        PlanOptions options = new(Precision: Precision.Fastest) { Threads = Environment.ProcessorCount, Memory = memory };
+        using InferencePlan plan = InferencePlan.Compile(model.Network, width, height, options, model.Quantization);
+        return FormattableString.Invariant($"{model.Name}, {width}x{height} on {options.Threads} threads: {plan.Choice!.Reason}");
     }
 
     private static async Task<(string? Found, string? Problem)> FindFfmpegAsync(CancellationToken cancellation)

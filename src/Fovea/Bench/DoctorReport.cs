@@ -9,6 +9,7 @@ namespace Fovea.Bench;
 /// <param name="Models">Names of the models that were found.</param>
 /// <param name="BrokenModels">Models that cannot be opened, with the reason.</param>
 /// <param name="Plans">How the default model would run at two sizes.</param>
+/// <param name="Precisions">What is faster here for the default model at two sizes, fp32 or int8; none for a model without ranges.</param>
 /// <param name="SelfTests">Comparisons with the judge.</param>
 /// <param name="TemporaryFolder">Folder for temporary files.</param>
 /// <param name="TemporaryFreeMb">Free space there in MiB.</param>
@@ -20,6 +21,7 @@ public sealed record DoctorReport(
     IReadOnlyList<string> Models,
     IReadOnlyList<string> BrokenModels,
     IReadOnlyList<string> Plans,
+    IReadOnlyList<string> Precisions,
     IReadOnlyList<SelfTestResult> SelfTests,
     string TemporaryFolder,
     long TemporaryFreeMb,

@@ -23,7 +23,9 @@ internal sealed class EvaluatedModel : IDisposable
         (Name, _model) = (name, model);
 
         // A baseline without weights has no precision to choose.
-        PlanOptions? plan = options.Precision is { } precision && model.Network.Parameters.Count > 0 ? new PlanOptions(Precision: precision) : null;
+        // Scores must not depend on what is faster here: a model with ranges is judged in int8.
+        Precision own = model.Quantization is null ? Precision.Float32 : Precision.Int8;
+        PlanOptions plan = new(Precision: options.Precision is { } precision && model.Network.Parameters.Count > 0 ? precision : own);
         _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
     }
 

@@ -12,28 +12,11 @@ public static class ModelZoo
     public const string PathVariable = "FOVEA_MODELS";
 
     private const string Bicubic = "bicubic";
-
-    // A folder that may not be read hides its own models and no others.
-    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-
     private static readonly int[] Scales = [2, 3, 4];
-
-    // By 'fovea evaluate', as those of the cards in models/.
-    private static readonly ModelScore[] BicubicScores =
-    [
-        new("Set5", "psnr_y", 33.6818, "sisr, bi, x2"), new("Set14", "psnr_y", 30.3272, "sisr, bi, x2"), new("Vid4", "psnr_y", 28.428, "vid4-tip, bi, x2"),
-        new("Set5", "psnr_y", 30.4047, "sisr, bi, x3"), new("Set14", "psnr_y", 27.6316, "sisr, bi, x3"), new("Vid4", "psnr_y", 25.2632, "vid4-tip, bi, x3"),
-        new("Set5", "psnr_y", 28.4314, "sisr, bi, x4"), new("Set14", "psnr_y", 26.0918, "sisr, bi, x4"), new("Vid4", "psnr_y", 23.7603, "vid4-tip, bi, x4"),
-        new("judge-faces", "psnr_y", 30.0122, "faces, bi, x4"), new("Vid4-bd", "psnr_y", 21.8249, "vid4-rrn, bd, x4"),
-    ];
 
     /// <summary>Name of the model that enlarges videos and pictures unless another is named.</summary>
     /// <param name="scale">Size factor: 2, 3 or 4.</param>
     public static string DefaultName(int scale) => $"fovea-y-x{scale}";
-
-    /// <summary>Name of the model that enlarges faces unless another is named; there is one for x4.</summary>
-    /// <param name="scale">Size factor.</param>
-    public static string DefaultFaceName(int scale) => $"evsrnet-16-face-x{scale}";
 
     /// <summary>The names of all models, in order.</summary>
     public static IReadOnlyList<string> List() => List(Folders());
@@ -50,7 +33,7 @@ public static class ModelZoo
 
     internal static IReadOnlyList<string> List(IReadOnlyList<string> folders)
     {
-        IEnumerable<string> found = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder, "*", Readable)).Where(IsModelFolder).Select(folder => Path.GetFileName(folder));
+        IEnumerable<string> found = folders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Where(IsModelFolder).Select(folder => Path.GetFileName(folder));
         return [.. Scales.Select(BicubicName).Concat(found).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
@@ -71,8 +54,8 @@ public static class ModelZoo
         IReadOnlyList<string> known = List(folders);
         string[] family = [.. known.Where(other => other.StartsWith($"{name}-x", StringComparison.Ordinal))];
         if (family.Length > 0) throw new BadInputException($"Model '{name}' is made for a scale: choose one of {string.Join(", ", family)}.");
-        string[] near = Nearest(name, known);
-        throw new BadInputException($"There is no model '{name}'; " + (near.Length > 0 ? $"did you mean {string.Join(" or ", near)}?" : $"there are {string.Join(", ", known)}."));
+        IReadOnlyList<string> near = Spelling.Nearest(name, known);
+        throw new BadInputException($"There is no model '{name}'; " + (near.Count > 0 ? $"did you mean {string.Join(" or ", near)}?" : $"there are {string.Join(", ", known)}."));
     }
 
     private static bool Exists(string name, IReadOnlyList<string> folders) => Scales.Any(scale => name == BicubicName(scale)) || FolderOf(name, folders) is not null;
@@ -93,13 +76,7 @@ public static class ModelZoo
         int at = Array.FindIndex(Scales, scale => name == BicubicName(scale));
         if (at < 0) return null;
         BicubicSpec spec = new(Scales[at]);
-        ModelCard card = new(name, "Bicubic enlargement, a = -0.5, as MATLAB's imresize: the baseline.", spec, "MIT")
-        {
-            Purpose = "plain enlargement, to compare with",
-            Group = ModelGroups.Pictures,
-            Scores = [.. BicubicScores.Where(score => score.Protocol.EndsWith($"x{Scales[at]}", StringComparison.Ordinal))],
-        };
-        return new Model(card, Network.Create(spec, seed: 0));
+        return new Model(new ModelCard(name, "Bicubic enlargement, a = -0.5, as MATLAB's imresize: the baseline.", spec, "MIT"), Network.Create(spec, seed: 0));
     }
 
     /// <summary>The folders that are searched, in order; they need not exist.</summary>
@@ -114,35 +91,4 @@ public static class ModelZoo
     /// <summary>The folder for what this user adds; null for a user without a home.</summary>
     public static string? UserFolder() =>
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".fovea", "models") : null;
-
-    // Slips of the pen first; else what the name is a part of.
-    private static string[] Nearest(string name, IReadOnlyList<string> known)
-    {
-        for (int slips = 1; slips <= 2; slips++)
-        {
-            string[] near = [.. known.Where(other => EditDistance(name, other) <= slips)];
-            if (near.Length > 0) return near;
-        }
-
-        return name.Length < 3 ? [] : [.. known.Where(other => other.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(other, StringComparison.OrdinalIgnoreCase))];
-    }
-
-    // Levenshtein's, one row at a time.
-    private static int EditDistance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(cost, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -16,6 +16,7 @@ namespace Fovea.Networks;
 [JsonSerializable(typeof(NetworkSpec))]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(Quantization.QuantizationTable))]
+[JsonSerializable(typeof(Dictionary<string, Plans.PrecisionTimes>))]
 internal sealed partial class NetworksJson : JsonSerializerContext
 {
     /// <summary>One line about what a person can mend, without the serializer's talk of .NET types.</summary>

@@ -1,4 +1,4 @@
-using Fovea.Networks.Plans;
+using Fovea.Networks;
 
 namespace Fovea.Upscaling;
 
@@ -17,7 +17,7 @@ internal sealed record JobOrigin(FileIdentity Input, string Model, string ModelS
     /// <param name="pixelFormat">The pixel format that is written; null for what the options ask for.</param>
     public static JobOrigin Of(Upscaler upscaler, FileIdentity input, UpscaleOptions options, string? encoder = null, string? pixelFormat = null)
     {
-        string sha256 = NetworkFingerprint.Of(upscaler.Network, upscaler.Precision == Precision.Int8 ? upscaler.Ranges : null, upscaler.BicubicChroma);
+        string sha256 = NetworkFingerprint.Of(upscaler.Network, upscaler.Ranges, upscaler.BicubicChroma);
         return new JobOrigin(input, upscaler.Name, sha256, JobSettings.Of(upscaler, options, encoder, pixelFormat));
     }
 

@@ -39,7 +39,7 @@ internal sealed record JobSettings
         StartSeconds = options.Start?.TotalSeconds,
         DurationSeconds = options.Duration?.TotalSeconds,
         Compare = options.Compare,
-        Precision = upscaler.Precision,
+        Precision = encoder is null ? upscaler.AskedPrecision : upscaler.Precision,
         Faces = upscaler.Faces?.Identity,
     };
 
@@ -56,5 +56,5 @@ internal sealed record JobSettings
         return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";
     }
 
-    private static string Name(Precision precision) => precision == Precision.Int8 ? "int8" : "fp32";
+    private static string Name(Precision precision) => precision switch { Precision.Int8 => "int8", Precision.Float32 => "fp32", _ => "the faster precision" };
 }

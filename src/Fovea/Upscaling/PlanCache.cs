@@ -15,10 +15,22 @@ internal sealed class PlanCache(Network network, PlanOptions? options, Quantizat
 
     private readonly Lock _lock = new();
     private readonly List<InferencePlan> _plans = [];
-    private PlanOptions? _options = options;
+    private PlanOptions _options = options ?? new PlanOptions();
 
     /// <summary>The network.</summary>
     public Network Network => network;
+
+    /// <summary>The numbers that plans compute with from now on.</summary>
+    public Precision Precision => _options.Precision;
+
+    /// <summary>The numbers that were asked for, whatever a job has settled since.</summary>
+    public Precision AskedPrecision => options?.Precision ?? Precision.Float32;
+
+    /// <summary>How the numbers for frames of a size were chosen; null if they were not, or not yet.</summary>
+    public PrecisionChoice? ChoiceFor(int width, int height)
+    {
+        lock (_lock) return _plans.Find(known => known.Width == width && known.Height == height)?.Choice;
+    }
 
     /// <summary>The plan for frames of a size.</summary>
     public InferencePlan For(int width, int height)
@@ -36,13 +48,27 @@ internal sealed class PlanCache(Network network, PlanOptions? options, Quantizat
         }
     }
 
+    /// <summary>Decides for one kind of numbers where that is open: those that a job began with, or the faster ones for frames of the size.</summary>
+    public Precision SettlePrecision(int width, int height, Precision? begun)
+    {
+        lock (_lock)
+        {
+            if (options?.Precision != Precision.Fastest) return Precision;
+            _options = options;
+            Precision precision = begun ?? For(width, height).Precision;
+            _options = options with { Precision = precision };
+            _plans.RemoveAll(plan => plan.Precision != precision);
+            return precision;
+        }
+    }
+
     /// <summary>Decides for one algorithm: the given one, or if that is left open the faster one for frames of the size.</summary>
     public ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm)
     {
         lock (_lock)
         {
             if (algorithm == ConvolutionAlgorithm.Fastest) algorithm = For(width, height).Algorithm;
-            _options = (_options ?? new PlanOptions()) with { Algorithm = algorithm };
+            _options = _options with { Algorithm = algorithm };
             _plans.RemoveAll(plan => plan.Algorithm != algorithm);
             return algorithm;
         }

@@ -1,3 +1,5 @@
+using Fovea.Networks.Plans;
+
 namespace Fovea.Upscaling;
 
 /// <summary>What an upscaling job made.</summary>
@@ -17,6 +19,9 @@ public sealed record UpscaleResult(string Input, string? Output, string Model, i
 
     /// <summary>What was known before the job started: what it keeps, loses, assumes and changes; null where no file was planned.</summary>
     public UpscalePlan? Plan { get; init; }
+
+    /// <summary>Which numbers the network computed with and why; null where the caller chose them.</summary>
+    public PrecisionChoice? Precision { get; init; }
 
     /// <summary>One line for each thing that was found out only on the way.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -32,11 +32,12 @@ public sealed class Upscaler : IDisposable
     /// <summary>Prepares a model, which the caller keeps alive and disposes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="threads">Threads that run the network; 0 for one a core.</param>
-    /// <param name="plan">How the network is compiled; null for the defaults: int8 if the model has ranges for it.</param>
+    /// <param name="plan">How the network is compiled; null for the defaults: int8 if the model has ranges for it and that is
+    /// faster here, which takes a fraction of a second to measure once (<see cref="Precision.Fastest"/>).</param>
     /// <param name="faces">Enlarges faces, over what the model makes; null for none. The caller disposes it.</param>
     /// <exception cref="BadInputException">Int8 is asked for, but the model has no ranges; or the faces are enlarged by another factor.</exception>
     public Upscaler(Model model, int threads = 0, PlanOptions? plan = null, FaceUpscaler? faces = null)
-        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: model.Quantization is null ? Precision.Float32 : Precision.Int8), model.Quantization, faces, model.Card.HasBicubicChroma)
+        : this(model.Name, model.Network, threads, plan ?? new PlanOptions(Precision: Precision.Fastest), model.Quantization, faces, model.Card.HasBicubicChroma)
     {
     }
 
@@ -52,12 +53,14 @@ public sealed class Upscaler : IDisposable
     public Upscaler(string name, Network network, int threads = 0, PlanOptions? plan = null, QuantizationTable? ranges = null, FaceUpscaler? faces = null, bool bicubicChroma = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        (Name, Network, Precision, Ranges, Faces, BicubicChroma) = (name, network, plan?.Precision ?? Precision.Float32, ranges, faces, bicubicChroma);
-        if (Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
+        (Name, Network, Ranges, Faces, BicubicChroma) = (name, network, ranges, faces, bicubicChroma);
+        int count = threads == 0 ? Environment.ProcessorCount : threads;
+        plan = (plan ?? new PlanOptions()) with { Threads = count };
+        if (plan.Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
         if (faces is not null && faces.Scale != network.Scale) throw new BadInputException($"{faces.Name} makes faces {faces.Scale} times larger, but {name} the rest {network.Scale} times; choose models of one scale.");
         if (network.Spec.IsRecurrent)
         {
-            if (Precision == Precision.Int8) throw new BadInputException($"The model '{name}' carries state, for which there is no int8 form; take '--precision fp32'.");
+            if (plan.Precision == Precision.Int8) throw new BadInputException($"The model '{name}' carries state, for which there is no int8 form; take '--precision fp32'.");
             if (faces is not null) throw new BadInputException($"The model '{name}' carries state, over which faces cannot be laid yet; choose one of single frames, or leave --faces out.");
             _plans = new PlanCache(network, plan);
         }
@@ -67,7 +70,7 @@ public sealed class Upscaler : IDisposable
             _plans = _bands.Plans;
         }
 
-        _workers = new BandWorkers(threads == 0 ? Environment.ProcessorCount : threads);
+        _workers = new BandWorkers(count);
     }
 
     /// <summary>The model's name.</summary>
@@ -76,8 +79,11 @@ public sealed class Upscaler : IDisposable
     /// <summary>The network.</summary>
     public Network Network { get; }
 
-    /// <summary>The numbers that the network computes with.</summary>
-    public Precision Precision { get; }
+    /// <summary>The numbers that the network computes with; <see cref="Precision.Fastest"/> while frames of each size decide.</summary>
+    public Precision Precision => _plans.Precision;
+
+    /// <summary>The numbers that were asked for: <see cref="Precision.Fastest"/> stays that while jobs settle it.</summary>
+    internal Precision AskedPrecision => _plans.AskedPrecision;
 
     /// <summary>What bytes stand for in int8, or null.</summary>
     internal QuantizationTable? Ranges { get; }
@@ -210,6 +216,12 @@ public sealed class Upscaler : IDisposable
         _bands?.Dispose();
         _plans.Dispose();
     }
+
+    /// <summary>How the numbers for frames of a size were chosen, once they were; null if the caller chose them.</summary>
+    public PrecisionChoice? ChoiceFor(int width, int height) => _plans.ChoiceFor(width, height);
+
+    /// <summary>Decides which numbers a job computes with, where that is open: what it began with, or the faster ones for its frames.</summary>
+    internal Precision SettlePrecision(int width, int height, Precision? begun) => _plans.SettlePrecision(width, height, begun);
 
     /// <summary>
     /// Decides how 3x3 convolutions are computed from now on, so that a job which is continued by another process gets the

@@ -15,6 +15,13 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     /// <summary>What will be made.</summary>
     public Task<UpscalePlan> PlanAsync(CancellationToken cancellation) => _video.PlanAsync(ffmpeg, upscaler, output, cancellation);
 
+    /// <summary>What will be made, with the time that it should take.</summary>
+    public async Task<UpscalePlan> PredictAsync(CancellationToken cancellation)
+    {
+        UpscalePlan plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        return plan.Frames is long frames ? plan with { PredictedTime = await TimePrediction.MeasureAsync(ffmpeg, upscaler, info, _video, options, frames, cancellation).ConfigureAwait(false) } : plan;
+    }
+
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
     {
         bool begun = VideoUpscaler.CanResume(output);
@@ -64,6 +71,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
+        upscaler.SettlePrecision(reader.Width, reader.Height, before?.Origin.Settings.Precision);
         JobManifest manifest = Begin(before, finished, writing);
         manifest = manifest with { Algorithm = upscaler.Settle(reader.Width, reader.Height, manifest.Algorithm) };
         ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);

@@ -29,21 +29,20 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
     {
         (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
-        if (options.MakeFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         if (options.Resume && ConfirmDone(input, output, options) is { } done) return done;
         return info.IsStillImage
             ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false)
             : await new VideoJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Says what <see cref="RunAsync"/> would do, and writes nothing.</summary>
+    /// <summary>Says what <see cref="RunAsync"/> would do and how long a video should take, for which it tries some frames; nothing stays written.</summary>
     /// <inheritdoc cref="RunAsync"/>
     public async Task<UpscalePlan> PlanAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
     {
         (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
         return info.IsStillImage
             ? new PictureJob(ffmpeg, upscaler, info, output, options, null).Plan()
-            : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PlanAsync(cancellation).ConfigureAwait(false);
+            : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PredictAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Decodes and upscales, and writes nothing.</summary>
@@ -99,5 +98,5 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     };
 
     internal static UpscaleResult Result(Upscaler upscaler, string input, string? output, int width, int height, ProgressMeter meter)
-        => new(input, output, upscaler.Name, upscaler.Scale, meter.Frames, width * upscaler.Scale, height * upscaler.Scale, meter.Seconds, meter.FramesPerSecond) { Shares = meter.Processors.Shares };
+        => new(input, output, upscaler.Name, upscaler.Scale, meter.Frames, width * upscaler.Scale, height * upscaler.Scale, meter.Seconds, meter.FramesPerSecond) { Shares = meter.Processors.Shares, Precision = upscaler.ChoiceFor(width, height) };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli;
+using Fovea.Cli.Help;
 using Fovea.Tests.References;
 
 namespace Fovea.Tests.Cli;
@@ -42,6 +43,73 @@ public sealed class HelpTests
             Assert.All(command.Options.Where(option => !option.Hidden), option => Assert.Contains(option.Name, output.ToString(), StringComparison.Ordinal));
             Assert.All(command.Subcommands.Where(sub => !sub.Hidden), sub => Assert.Contains(sub.Name, output.ToString(), StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void Every_page_fits_a_terminal_of_80_columns_and_shows_no_raw_placeholder()
+    {
+        foreach ((string path, Command command) in Commands())
+        {
+            string[] lines = [.. HelpPage.Lines(command)];
+            Assert.All(lines, line => Assert.True(line.Length < 80, $"'{path} --help': {line}"));
+            Assert.All(lines, line => Assert.False(line.Contains('<', StringComparison.Ordinal) && line.Contains('>', StringComparison.Ordinal) && !line.Contains("< low.nut >", StringComparison.Ordinal), $"'{path} --help': {line}"));
+        }
+    }
+
+    [Fact]
+    public void What_an_option_chooses_from_is_shown()
+    {
+        foreach ((string path, Command command) in Commands())
+        {
+            string page = string.Join(' ', string.Join(' ', HelpPage.Lines(command)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            foreach (Option option in command.Options.Where(option => !option.Hidden))
+            {
+                Assert.All(OptionText.Choices(option), choice => Assert.True(page.Contains(choice, StringComparison.OrdinalIgnoreCase), $"'{path} --help' does not say that {option.Name} takes {choice}"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Commands_are_listed_in_a_line_each_without_examples()
+    {
+        foreach ((string path, Command command) in Commands().Where(c => c.Command.Subcommands.Count > 0))
+        {
+            string[] lines = [.. HelpPage.Lines(command).SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.Length > 0)];
+            Assert.True(lines.Length == command.Subcommands.Count(sub => !sub.Hidden), $"'{path} --help': {string.Join('\n', lines)}");
+        }
+
+        Assert.DoesNotContain("Examples:", HelpPage.Lines(FoveaCommand.Create()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0, "search")]
+    [InlineData(0, "faces")]
+    [InlineData(0, "help")]
+    [InlineData(0, "help", "faces", "detect")]
+    public async Task A_command_of_commands_alone_prints_its_help(int expected, params string[] arguments)
+    {
+        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", [], [UpscaleProcess.Program, .. arguments]);
+        UpscaleOutcome outcome = await process.WaitAsync();
+        Assert.Equal((expected, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Contains("Usage: fovea", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(arguments is ["help", ..] and not ["help"] ? "Examples:" : "Commands:", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("did you mean upscale?", "upscal", "x.mp4")]
+    [InlineData("did you mean upscale?", "help", "upsacle")]
+    [InlineData("did you mean detect?", "faces", "detetc")]
+    [InlineData("there are run, network, fgnas, target", "search", "quickly")]
+    [InlineData("did you mean --model?", "upscale", "x.mp4", "--modle", "y")]
+    [InlineData("did you mean --scale?", "train", "--scal", "4")]
+    [InlineData("did you mean libx265?", "upscale", "x.mp4", "--encoder", "libx26")]
+    public async Task What_was_probably_meant_is_said(string suggestion, params string[] arguments)
+    {
+        (int exitCode, string errors) = await InProcess.RunAsync(arguments);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(suggestion.Replace("libx265?", "libx264 or libx265?", StringComparison.Ordinal), errors, StringComparison.Ordinal);
+        Assert.Equal(2, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]

@@ -6,6 +6,10 @@ public sealed class SearchTargetTests
 {
     [Theory]
     [InlineData("search --target 30fps")]
+    [InlineData("search target 30fps")]
+    [InlineData("search target")]
+    [InlineData("search target 30fps --data c --space s.json")]
+    [InlineData("search target 30fps --data c --recurrent --faces")]
     [InlineData("search --target 30fps --data c --objective-command f")]
     [InlineData("search --target 30fps --data c --space s.json")]
     [InlineData("search --target 30fps --data c --direction minimize")]
@@ -23,7 +27,7 @@ public sealed class SearchTargetTests
     [InlineData("30fps", "640x360", "no training cache")]
     public async Task Bad_speeds_sizes_and_data_are_told_in_one_line(string speed, string size, string told)
     {
-        (int code, string errors) = await InProcess.RunAsync("search", "--target", speed, "--size", size, "--data", Path.Combine(Path.GetTempPath(), "fovea-no-such-cache"));
+        (int code, string errors) = await InProcess.RunAsync("search", "target", speed, "--size", size, "--data", Path.Combine(Path.GetTempPath(), "fovea-no-such-cache"));
         Assert.Equal(3, code);
         Assert.Contains(told, errors, StringComparison.Ordinal);
         Assert.Single(errors.Trim().Split('\n'));
@@ -32,7 +36,7 @@ public sealed class SearchTargetTests
     [Fact]
     public async Task A_name_that_is_taken_is_refused()
     {
-        (int code, string errors) = await InProcess.RunAsync("search", "--target", "30fps", "--name", "bicubic-x4", "--data", "none");
+        (int code, string errors) = await InProcess.RunAsync("search", "target", "30fps", "--name", "bicubic-x4", "--data", "none");
         Assert.Equal(3, code);
         Assert.Contains("bicubic-x4", errors, StringComparison.Ordinal);
     }

@@ -6,5 +6,4 @@ namespace Fovea.Evaluation.Latency;
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LatencyTable))]
 [JsonSerializable(typeof(LatencyReport))]
-[JsonSerializable(typeof(ModelSpeedTable))]
 internal sealed partial class LatencyJson : JsonSerializerContext;

@@ -42,6 +42,9 @@ public sealed class InferencePlan : IDisposable
     /// <summary>The numbers it computes with.</summary>
     public Precision Precision { get; }
 
+    /// <summary>Why it computes with these numbers, if that was left to <see cref="Precision.Fastest"/>; else null.</summary>
+    public PrecisionChoice? Choice { get; private set; }
+
     /// <summary>True when rows flow through the stages; false when plain operations run on whole ranges.</summary>
     public bool IsFused => _reason is null;
 
@@ -67,6 +70,14 @@ public sealed class InferencePlan : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         options ??= new PlanOptions();
+        if (options.Precision == Precision.Fastest)
+        {
+            PrecisionChoice choice = PrecisionChoice.Make(network, width, height, options, ranges);
+            InferencePlan chosen = Compile(network, width, height, options with { Precision = choice.Precision }, ranges);
+            chosen.Choice = choice;
+            return chosen;
+        }
+
         PlanCompilation compilation = options.Precision == Precision.Int8 ? Int8(network, width, height, ranges) : Float32(network, width, height, options);
         PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline, network.Graph);
         return new InferencePlan(network, width, height, body, compilation, options.Precision);

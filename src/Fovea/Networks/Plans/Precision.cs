@@ -13,4 +13,8 @@ public enum Precision
     /// <summary>Bytes between convolutions, whose sums are exact; needs a <see cref="Quantization.QuantizationTable"/>.</summary>
     [JsonStringEnumMemberName("int8")]
     Int8,
+
+    /// <summary>The faster of the two on this machine, measured (<see cref="PrecisionChoice"/>); floats where there are no ranges.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Fastest,
 }

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Fovea.Networks;
 using Fovea.Networks.Quantization;
 
-namespace Fovea.Upscaling;
+namespace Fovea.Networks;
 
 /// <summary>Tells two networks apart by what they compute: structure and every weight.</summary>
 internal static class NetworkFingerprint
