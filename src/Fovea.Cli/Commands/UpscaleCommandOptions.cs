@@ -29,6 +29,8 @@ internal sealed class UpscaleCommandOptions
 
     public Option<bool> DropAudio { get; } = new("--drop-audio") { Description = "Leave out sound that the output cannot hold, instead of refusing." };
 
+    public Option<int?> VideoStream { get; } = new("--video-stream") { Description = "Which video stream to enlarge, by its number in the file. Default: the file's default one, then the largest.", HelpName = "N" };
+
     public Option<TimeSpan?> Start { get; } = new("--start") { Description = "Begin here: seconds or [hh:]mm:ss[.fff].", HelpName = "TIME", CustomParser = ParseTime };
 
     public Option<TimeSpan?> Duration { get; } = new("--duration") { Description = "Upscale only so much: seconds or [hh:]mm:ss[.fff].", HelpName = "TIME", CustomParser = ParseTime };
@@ -69,7 +71,7 @@ internal sealed class UpscaleCommandOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Inputs);
-        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, Start, Duration, Preview, Compare, Benchmark, Strict, DryRun, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
+        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, VideoStream, Start, Duration, Preview, Compare, Benchmark, Strict, DryRun, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
         {
             command.Options.Add(option);
         }
@@ -79,6 +81,7 @@ internal sealed class UpscaleCommandOptions
         Precision.AcceptOnlyFromAmong([.. PrecisionNames.Choices]);
         Scale.AcceptOnlyFromAmong("2", "3", "4");
         AtLeast(Threads, 0);
+        VideoStream.Validators.Add(result => { if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 0) result.AddError("--video-stream takes the number of a stream, from 0."); });
         Segment.Validators.Add(result => { if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1) result.AddError("--segment takes a number of frames, at least 1."); });
         Encoder.AcceptOnlyFromAmong([.. Encoders.All.Select(encoder => encoder.Name)]);
         MaxPixels.Validators.Add(result => { if (result.Errors.Any() || result.GetValueOrDefault<long>() < 1) result.AddError("--max-pixels takes a number of pixels, at least 1."); });
@@ -92,6 +95,7 @@ internal sealed class UpscaleCommandOptions
         Encoder = result.GetValue(Encoder),
         EncoderOptions = result.GetValue(EncoderOptions) ?? [],
         PixelFormat = result.GetValue(PixelFormat),
+        VideoStream = result.GetValue(VideoStream),
         Start = result.GetValue(Start),
         Duration = result.GetValue(Duration),
         DropSubtitles = result.GetValue(DropSubtitles),

@@ -39,11 +39,32 @@ public sealed record Container
     /// <summary>True if it holds the exact time of every frame, or rounds by at most a millisecond.</summary>
     public bool HoldsTimestamps { get; init; } = true;
 
+    /// <summary>True if it holds HDR10 values, stereo and projection beside the pictures.</summary>
+    public bool HoldsPictureMarks { get; init; }
+
+    /// <summary>Tags of the file that it holds; null if it holds any.</summary>
+    public IReadOnlyList<string>? KeptTags { get; init; }
+
     /// <summary>True for MP4 and QuickTime, whose tracks have a time scale each.</summary>
     public bool IsMp4 => Format is "mp4" or "mov";
 
     /// <summary>The encoder used when the user names none.</summary>
     public Encoder DefaultEncoder => Encoders[0];
+
+    /// <summary>True if what <paramref name="encoder"/> makes keeps opacity in it: VP9's lies beside the pictures, where only Matroska has a place.</summary>
+    public bool HoldsAlpha(Encoder encoder)
+        => encoder.PixelFormatNames.Any(name => SampleLayout.Of(name).HasAlpha) && (encoder.Codec != "vp9" || Format is "matroska" or "webm");
+
+    /// <summary>The encoder that keeps opacity and most of <paramref name="depth"/> bits, or null.</summary>
+    public Encoder? AlphaEncoder(int depth)
+    {
+        Encoder[] able = [.. Encoders.Where(HoldsAlpha)];
+        return able.FirstOrDefault(encoder => encoder.PixelFormatNames.Any(name => SampleLayout.Of(name) is { HasAlpha: true } layout && layout.Depth >= Math.Min(depth, 10))) ?? able.FirstOrDefault();
+    }
+
+    /// <summary>True if it can say how the eyes' pictures of <paramref name="video"/> are packed.</summary>
+    public bool HoldsStereo(VideoStream video)
+        => HoldsPictureMarks && ((video.Stereo is { } stereo && ProjectionBoxes.HoldsStereo(stereo)) || (!IsMp4 && video.Metadata.ContainsKey("stereo_mode")));
 
     /// <summary>Makes sure that the container holds what <paramref name="encoder"/> makes.</summary>
     /// <exception cref="BadInputException">It does not.</exception>

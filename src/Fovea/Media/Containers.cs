@@ -16,6 +16,7 @@ public static class Containers
         SubtitleCodecs = Mp4Subtitles,
         HoldsChapters = true,
         Covers = CoverStorage.Stream,
+        HoldsPictureMarks = true,
         HoldsRotation = true,
     };
 
@@ -29,6 +30,7 @@ public static class Containers
         TextSubtitles = "mov_text",
         SubtitleCodecs = Mp4Subtitles,
         HoldsChapters = true,
+        HoldsPictureMarks = true,
         HoldsRotation = true,
     };
 
@@ -44,6 +46,7 @@ public static class Containers
         HoldsAttachments = true,
         HoldsChapters = true,
         Covers = CoverStorage.Attachment,
+        HoldsPictureMarks = true,
     };
 
     /// <summary>WebM.</summary>
@@ -55,6 +58,7 @@ public static class Containers
         Encoders = [Media.Encoders.Vp9, Media.Encoders.SvtAv1, Media.Encoders.Aom],
         TextSubtitles = "webvtt",
         SubtitleCodecs = ["webvtt"],
+        HoldsPictureMarks = true,
         HoldsChapters = true,
     };
 
@@ -67,6 +71,7 @@ public static class Containers
         Encoders = [Media.Encoders.X264, Media.Encoders.Ffv1],
         HoldsReordering = false,
         HoldsTimestamps = false,
+        KeptTags = ["title", "artist", "copyright", "comment", "date", "genre", "album", "track", "language", "encoded_by", "software", "timecode"],
     };
 
     /// <summary>NUT, ffmpeg's own.</summary>
@@ -89,6 +94,7 @@ public static class Containers
         Format = "mpegts",
         Encoders = [Media.Encoders.X264, Media.Encoders.X265],
         SubtitleCodecs = ["dvb_subtitle", "dvb_teletext"],
+        KeptTags = ["service_name", "service_provider"],
     };
 
     /// <summary>Every container.</summary>

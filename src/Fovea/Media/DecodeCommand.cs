@@ -26,7 +26,7 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
         List<string> arguments = ["-copyts"];
         if (!options.ApplyRotation) arguments.Add("-noautorotate");
         if (options.Start > SeekMargin) arguments.AddRange(["-noaccurate_seek", "-ss", Seconds(options.Start - SeekMargin)]);
-        arguments.AddRange([.. MediaInput.Arguments(info.Path), "-map", $"0:{info.Video.Index}", "-autoscale", "0", "-vf", Filter()]);
+        arguments.AddRange([.. info.Video.Decoding, .. info.Input, "-map", $"0:{info.Video.Index}", "-autoscale", "0", "-vf", Filter()]);
         arguments.AddRange(["-fps_mode", "passthrough", "-enc_time_base", ffmpeg.InputTimeBase, "-output_ts_offset", TimestampShift.Seconds(info.Video.TimeBase)]);
         arguments.AddRange(["-c:v", "rawvideo", "-pix_fmt", OutputName(), "-f", "nut", "-write_index", "0", "pipe:1"]);
         return arguments;

@@ -15,21 +15,21 @@ internal static class DelayLoss
         if (options.Container.Format is not ("matroska" or "webm")) return losses;
         foreach (MuxStream stream in plan.Streams.Where(stream => stream.Source is { Kind: StreamKind.Audio, Codec: "opus" }))
         {
-            TimeSpan loss = await MeasureAsync(ffmpeg, source.Path, stream.Source.Index, options.Container, output, cancellationToken).ConfigureAwait(false);
+            TimeSpan loss = await MeasureAsync(ffmpeg, source, stream.Source.Index, options.Container, output, cancellationToken).ConfigureAwait(false);
             if (loss != TimeSpan.Zero) losses[stream.Source.Index] = loss;
         }
 
         return losses;
     }
 
-    private static async Task<TimeSpan> MeasureAsync(Ffmpeg ffmpeg, string path, int index, Container container, string output, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> MeasureAsync(Ffmpeg ffmpeg, MediaInfo source, int index, Container container, string output, CancellationToken cancellationToken)
     {
         string trial = $"{output}.trial.{container.Name}";
         try
         {
-            FfmpegResult result = await ffmpeg.RunAsync(["-copyts", .. MediaInput.Arguments(path), "-map", $"0:{index}", "-c", "copy", "-frames:a", "3", "-avoid_negative_ts", "disabled", "-f", container.Format, "-y", MediaPath.ToArgument(trial)], cancellationToken).ConfigureAwait(false);
-            double? before = await FirstTimeAsync(ffmpeg, path, index, cancellationToken).ConfigureAwait(false);
-            double? after = result.ExitCode == 0 ? await FirstTimeAsync(ffmpeg, trial, 0, cancellationToken).ConfigureAwait(false) : null;
+            FfmpegResult result = await ffmpeg.RunAsync(["-copyts", .. source.Input, "-map", $"0:{index}", "-c", "copy", "-frames:a", "3", "-avoid_negative_ts", "disabled", "-f", container.Format, "-y", MediaPath.ToArgument(trial)], cancellationToken).ConfigureAwait(false);
+            double? before = await FirstTimeAsync(ffmpeg, source.Input, index, cancellationToken).ConfigureAwait(false);
+            double? after = result.ExitCode == 0 ? await FirstTimeAsync(ffmpeg, MediaInput.Arguments(trial), 0, cancellationToken).ConfigureAwait(false) : null;
             double lost = (before - after) ?? 0;
 
             // A rounding to the container's millisecond is no loss.
@@ -41,9 +41,9 @@ internal static class DelayLoss
         }
     }
 
-    private static async Task<double?> FirstTimeAsync(Ffmpeg ffmpeg, string path, int index, CancellationToken cancellationToken)
+    private static async Task<double?> FirstTimeAsync(Ffmpeg ffmpeg, IReadOnlyList<string> input, int index, CancellationToken cancellationToken)
     {
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(CultureInfo.InvariantCulture), "-read_intervals", "%+#1", "-show_entries", "packet=pts_time", "-of", "default=nw=1:nk=1", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(CultureInfo.InvariantCulture), "-read_intervals", "%+#1", "-show_entries", "packet=pts_time", "-of", "default=nw=1:nk=1", .. input], cancellationToken).ConfigureAwait(false);
         string first = result.Output.Split('\n')[0];
         return double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out double time) ? time : null;
     }

@@ -16,6 +16,7 @@ internal sealed class EncodeCommand(Ffmpeg ffmpeg, string path, FrameWriterOptio
         arguments.AddRange(["-c:v", encoder.Name]);
         arguments.AddRange(options.Encoder.Arguments());
         arguments.AddRange(LibraryParameters());
+        if (encoder.Codec == "vp9" && SampleLayout.Of(_pixelFormat).HasAlpha) arguments.AddRange(["-auto-alt-ref", "0"]);
         if (!options.AllowReordering && encoder.Codec is "h264" or "hevc") arguments.AddRange(["-bf", "0"]);
         arguments.AddRange(["-pix_fmt", _pixelFormat]);
         arguments.AddRange(ColorArguments());

@@ -18,11 +18,13 @@ public sealed partial class Ffmpeg
     private const string Remedy = "install it ('apt-get install ffmpeg') or let FFMPEG_PATH name it or its folder";
 
     private readonly Lazy<Task<IReadOnlySet<string>>> _encoders;
+    private readonly Lazy<Task<IReadOnlySet<string>>> _decoders;
 
     private Ffmpeg(string path, string probePath, Version version, string versionText)
     {
         (Path, ProbePath, Version, VersionText) = (path, probePath, version, versionText);
-        _encoders = new Lazy<Task<IReadOnlySet<string>>>(ReadEncodersAsync);
+        _encoders = new Lazy<Task<IReadOnlySet<string>>>(() => ReadCodecsAsync("-encoders"));
+        _decoders = new Lazy<Task<IReadOnlySet<string>>>(() => ReadCodecsAsync("-decoders"));
     }
 
     /// <summary>The ffmpeg program.</summary>
@@ -57,6 +59,9 @@ public sealed partial class Ffmpeg
 
     /// <summary>True if this build can encode with <paramref name="encoder"/>, such as <c>libx264</c>.</summary>
     public async Task<bool> HasEncoderAsync(string encoder) => (await _encoders.Value.ConfigureAwait(false)).Contains(encoder);
+
+    /// <summary>True if this build can decode with <paramref name="decoder"/>, such as <c>libvpx-vp9</c>.</summary>
+    public async Task<bool> HasDecoderAsync(string decoder) => (await _decoders.Value.ConfigureAwait(false)).Contains(decoder);
 
     /// <summary>Runs ffmpeg to its end.</summary>
     /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
@@ -132,10 +137,10 @@ public sealed partial class Ffmpeg
         return release ? new Version(int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture)) : new Version(int.MaxValue, 0);
     }
 
-    private async Task<IReadOnlySet<string>> ReadEncodersAsync()
+    private async Task<IReadOnlySet<string>> ReadCodecsAsync(string list)
     {
-        FfmpegResult result = await RunAsync(["-encoders"], CancellationToken.None).ConfigureAwait(false);
-        return EncoderLine().Matches(result.Output).Select(match => match.Groups["name"].Value).ToHashSet();
+        FfmpegResult result = await RunAsync([list], CancellationToken.None).ConfigureAwait(false);
+        return CodecLine().Matches(result.Output).Select(match => match.Groups["name"].Value).ToHashSet();
     }
 
     [GeneratedRegex(@"^ff(mpeg|probe) version (?<text>\S+)", RegexOptions.ExplicitCapture)]
@@ -145,5 +150,5 @@ public sealed partial class Ffmpeg
     private static partial Regex ReleaseNumber();
 
     [GeneratedRegex(@"^ [VAS][A-Z.]{5} (?<name>[\w-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex EncoderLine();
+    private static partial Regex CodecLine();
 }

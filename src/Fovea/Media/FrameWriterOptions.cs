@@ -35,6 +35,12 @@ public sealed record FrameWriterOptions
     /// <summary>HDR: the light level, or null.</summary>
     public ContentLight? ContentLight { get; init; }
 
+    /// <summary>How a picture of all around is laid flat, in pixels of the frames; null for ordinary video.</summary>
+    public Projection? Projection { get; init; }
+
+    /// <summary>ffmpeg's word for how both eyes' pictures are packed; null for ordinary video.</summary>
+    public string? Stereo { get; init; }
+
     /// <summary>The display matrix that turns the picture when shown, or null.</summary>
     public IReadOnlyList<int>? DisplayMatrix { get; init; }
 

@@ -12,7 +12,10 @@ public sealed record MediaInfo
     /// <summary>Every stream in the file's order.</summary>
     public required IReadOnlyList<StreamInfo> Streams { get; init; }
 
-    /// <summary>The video stream that Fovea works on: the first that is no cover picture.</summary>
+    /// <summary>
+    /// The video stream that Fovea works on: of those that are no cover pictures the one that the file marks as its
+    /// default, then the largest, then the first; or the one that was asked for.
+    /// </summary>
     public required VideoStream Video { get; init; }
 
     /// <summary>Time of the earliest packet of any stream.</summary>
@@ -29,6 +32,15 @@ public sealed record MediaInfo
 
     /// <summary>True for a picture file (PNG, JPEG, …) rather than a video.</summary>
     public bool IsStillImage { get; init; }
+
+    /// <summary>Arguments that ffmpeg needs before the input to see every stream of it; none for most files.</summary>
+    public IReadOnlyList<string> Opening { get; init; } = [];
+
+    /// <summary>The arguments that open the file.</summary>
+    internal IReadOnlyList<string> Input => [.. Opening, .. MediaInput.Arguments(Path)];
+
+    /// <summary>The same file with another description of the video.</summary>
+    internal MediaInfo WithVideo(VideoStream video) => this with { Video = video, Streams = [.. Streams.Select(stream => stream.Index == video.Index ? video : stream)] };
 
     /// <summary>The streams of one kind, in the file's order.</summary>
     public IEnumerable<StreamInfo> StreamsOf(StreamKind kind) => Streams.Where(stream => stream.Kind == kind);

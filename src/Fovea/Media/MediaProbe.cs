@@ -8,15 +8,31 @@ public static class MediaProbe
 {
     /// <summary>Reads what <paramref name="path"/> holds.</summary>
     /// <exception cref="BadInputException">The file is missing, a folder, empty, unreadable, or has no video.</exception>
-    public static async Task<MediaInfo> ReadAsync(Ffmpeg ffmpeg, string path, CancellationToken cancellationToken = default)
+    public static Task<MediaInfo> ReadAsync(Ffmpeg ffmpeg, string path, CancellationToken cancellationToken = default) => ReadAsync(ffmpeg, path, null, cancellationToken);
+
+    /// <summary>Reads what <paramref name="path"/> holds, with one of its video streams chosen.</summary>
+    /// <param name="ffmpeg">The ffmpeg to run.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="videoStream">Index of the video stream to work on; null lets <see cref="MediaInfo.Video"/> choose.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="BadInputException">The file is missing, a folder, empty, unreadable, or has no such video.</exception>
+    public static async Task<MediaInfo> ReadAsync(Ffmpeg ffmpeg, string path, int? videoStream, CancellationToken cancellationToken)
     {
         CheckFile(path);
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-show_streams", "-show_format", "-show_chapters", "-of", "json", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
+        FfmpegResult result = await LateStreams.ProbeAsync(ffmpeg, path, [], cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0) throw new BadInputException($"'{path}' is no video that ffmpeg can read: {result.Complaint}.");
-        using JsonDocument document = JsonDocument.Parse(result.Output);
-        MediaInfo? info = ProbeJson.Parse(path, document.RootElement);
-        if (info is null) throw new BadInputException(WhyNoVideo(path, document.RootElement));
+        (string json, IReadOnlyList<string> opening) = await LateStreams.FindAsync(ffmpeg, path, result.Output, cancellationToken).ConfigureAwait(false);
+        using JsonDocument document = JsonDocument.Parse(json);
+        MediaInfo? info = ProbeJson.Parse(path, document.RootElement, videoStream);
+        if (info is null) throw new BadInputException(WhyNoVideo(path, document.RootElement, videoStream));
+        info = await WithDecoderAsync(ffmpeg, info with { Opening = opening }).ConfigureAwait(false);
         return await CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<MediaInfo> WithDecoderAsync(Ffmpeg ffmpeg, MediaInfo info)
+    {
+        if (info.Video.Decoder is not { } decoder || await ffmpeg.HasDecoderAsync(decoder).ConfigureAwait(false)) return info;
+        return info.WithVideo(info.Video with { Decoder = null, MissingDecoder = decoder, PixelFormatName = "yuv420p" });
     }
 
     private static void CheckFile(string path)
@@ -37,12 +53,15 @@ public static class MediaProbe
         }
     }
 
-    private static string WhyNoVideo(string path, JsonElement root)
+    private static string WhyNoVideo(string path, JsonElement root, int? videoStream)
     {
+        int[] videos = [.. ProbeJson.Videos(root)];
+        if (videoStream is { } wanted && videos.Length > 0) return FormattableString.Invariant($"'{path}' has no video stream {wanted}; those it has are {string.Join(", ", videos)}.");
         string[] kinds = root.TryGetProperty("streams", out JsonElement streams)
             ? [.. streams.EnumerateArray().Select(stream => ProbeJson.Text(stream, "codec_type") ?? "data").Distinct()]
             : [];
-        if (kinds.Contains("audio")) return $"'{path}' holds sound{(kinds.Contains("video") ? " and a cover picture" : "")} but no video.";
+        bool moving = ProbeJson.HoldsMovingPictures(root);
+        if (kinds.Contains("audio") && !moving) return $"'{path}' holds sound{(kinds.Contains("video") ? " and a cover picture" : "")} but no video.";
         return kinds.Contains("video") ? $"'{path}' has a video stream, but its size or codec cannot be made out: it is damaged or without frames." : $"'{path}' holds no video.";
     }
 
@@ -53,13 +72,13 @@ public static class MediaProbe
         string? complaint = null;
         foreach (int packets in new[] { 3, 300 })
         {
-            string[] arguments = ["-select_streams", info.Video.Index.ToString(CultureInfo.InvariantCulture), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", .. MediaInput.Arguments(info.Path)];
+            string[] arguments = ["-select_streams", info.Video.Index.ToString(CultureInfo.InvariantCulture), "-read_intervals", $"%+#{packets}", "-show_frames", "-of", "json", .. info.Input];
             FfmpegResult result = await ffmpeg.ProbeAsync(arguments, cancellationToken).ConfigureAwait(false);
             using JsonDocument? document = TryParse(result.Output);
             if (document is not null && document.RootElement.TryGetProperty("frames", out JsonElement frames) && frames.GetArrayLength() > 0)
             {
                 VideoStream video = ProbeJson.AddFrame(info.Video, frames[0]);
-                return info with { Video = video, Streams = [.. info.Streams.Select(stream => stream.Index == video.Index ? video : stream)] };
+                return info.WithVideo(video);
             }
 
             complaint = result.Errors.Count > 0 ? $": {result.Complaint}" : "";

@@ -7,7 +7,10 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
 {
     // Tags of files and streams that describe the old encoding, not the content.
     private static readonly string[] StaleFileTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
-    private static readonly string[] StaleVideoTags = ["encoder", "BPS", "DURATION", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "_STATISTICS_WRITING_APP", "_STATISTICS_WRITING_DATE_UTC", "_STATISTICS_TAGS", "vendor_id"];
+    private static readonly string[] StaleVideoTags = ["encoder", "BPS", "DURATION", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "_STATISTICS_WRITING_APP", "_STATISTICS_WRITING_DATE_UTC", "_STATISTICS_TAGS", "vendor_id", "alpha_mode"];
+
+    /// <summary>True for tags of files that say how the old file was made.</summary>
+    public static bool IsStaleFileTag(string tag) => StaleFileTags.Contains(tag);
 
     /// <summary>The arguments.</summary>
     /// <param name="list">The concat demuxer's list.</param>
@@ -52,7 +55,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         {
             AddOffset(arguments, shift + offset);
             if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
-            arguments.AddRange(MediaInput.Arguments(source.Path));
+            arguments.AddRange(source.Input);
         }
     }
 
@@ -63,7 +66,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
 
     private void AddStream(List<string> arguments, MuxStream stream, int index)
     {
-        if (stream.Source.Kind == StreamKind.Subtitle && stream.Codec != "copy") arguments.AddRange([$"-c:{index}", stream.Codec]);
+        if (stream.Codec != "copy") arguments.AddRange([$"-c:{index}", stream.Codec]);
         string[] dispositions = [.. stream.Source.Dispositions];
         arguments.AddRange([$"-disposition:{index}", dispositions.Length == 0 ? "0" : string.Join('+', dispositions)]);
         if (!HasSource) return;
@@ -76,6 +79,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         arguments.AddRange([$"-map_metadata:s:{index}", $"1:s:{stream.Source.Index}"]);
         if (!stream.IsMain) return;
         foreach (string tag in stream.Source.Metadata.Keys.Where(IsStale)) arguments.AddRange([$"-metadata:s:{index}", tag + "="]);
+        if (options.MarksAlpha) arguments.AddRange([$"-metadata:s:{index}", "alpha_mode=1"]);
         if (options.Container.IsMp4 && options.Encoder.Codec == "hevc") arguments.AddRange([$"-tag:{index}", "hvc1"]);
     }
 

@@ -25,6 +25,15 @@ public sealed record MuxOptions
     /// <summary>Indices of sound streams of the source that are left out: what <see cref="Muxer.CheckAsync"/> found, with <see cref="DropAudio"/>.</summary>
     public IReadOnlyList<int> DroppedAudio { get; init; } = [];
 
+    /// <summary>By index, encoders that sound of the source is converted with, without loss, because the container cannot hold it as it is.</summary>
+    public IReadOnlyDictionary<int, string> ConvertedAudio { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>Indices of streams of the source that have no packet in what is made: no container can be finished with them.</summary>
+    public IReadOnlyList<int> EmptyStreams { get; init; } = [];
+
+    /// <summary>True if the video has opacity that the container keeps beside the pictures (VP9), and must mark.</summary>
+    public bool MarksAlpha { get; init; }
+
     /// <summary>True if the frames were turned as the display matrix says, so that it no longer applies.</summary>
     public bool RotationApplied { get; init; }
 }

@@ -55,11 +55,31 @@ internal sealed class MuxPlan
     {
         if (stream.Index == _source.Video.Index) _streams.Add(new MuxStream(stream, IsMain: true));
         else if (_options.DroppedAudio.Contains(stream.Index)) Warn($"the sound {stream.Label}", "write .mkv to keep it");
-        else if (stream.Kind is StreamKind.Video or StreamKind.Audio) _streams.Add(new MuxStream(stream));
+        else if (_options.EmptyStreams.Contains(stream.Index)) Note(NoticeKind.Change, $"the stream {stream.Label}", _options.Duration is null ? "it has no packets: left out" : "it has no packets in this part: left out");
+        else if (stream.Kind == StreamKind.Audio) AddAudio(stream);
+        else if (stream.Kind == StreamKind.Video) AddVideo(stream);
         else if (stream.Kind == StreamKind.CoverPicture) AddCover(stream);
         else if (stream.Kind == StreamKind.Subtitle) AddSubtitle(stream);
         else if (stream.Kind == StreamKind.Attachment) AddAttachment(stream);
         else AddData(stream);
+    }
+
+    private void AddAudio(StreamInfo stream)
+    {
+        if (!_options.ConvertedAudio.TryGetValue(stream.Index, out string? encoder))
+        {
+            _streams.Add(new MuxStream(stream));
+            return;
+        }
+
+        _streams.Add(new MuxStream(stream, encoder));
+        Note(NoticeKind.Change, $"the sound {stream.Label}", $"a .{_options.Container.Name} file cannot hold {stream.Codec}: stored as {encoder}, sample for sample the same");
+    }
+
+    private void AddVideo(StreamInfo stream)
+    {
+        _streams.Add(new MuxStream(stream));
+        Note(NoticeKind.Assumption, $"the other video stream {stream.Label}", FormattableString.Invariant($"copied as it is; stream #{_source.Video.Index} is the one that is enlarged"), FormattableString.Invariant($"--video-stream {stream.Index} enlarges that instead"));
     }
 
     private void AddCover(StreamInfo stream)
@@ -109,14 +129,14 @@ internal sealed class MuxPlan
     {
         Container container = _options.Container;
         if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
-        if (_source.Video.HasClosedCaptions) Note(NoticeKind.Loss, "the closed captions", "they lie inside the pictures, which are made anew");
-        if (_source.Video.IsInterlaced) Note(NoticeKind.Assumption, "interlaced video", "its fields are treated as whole pictures, and the output is marked progressive", "deinterlace it first, such as with ffmpeg's bwdif filter");
         if (StartShift != TimeSpan.Zero) Note(NoticeKind.Change, "the start", FormattableString.Invariant($"the source starts at {_source.StartTime.TotalSeconds:0.###} s; in a .{container.Name} file everything is {StartShift.TotalSeconds:0} s earlier"), "write .mkv or .ts to keep its times");
         if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
-        bool unusualSiting = _source.Video.Color.Siting is not (ChromaSiting.Unspecified or ChromaSiting.Left);
-        if (unusualSiting && _options.Encoder.Codec is not ("h264" or "hevc")) Note(NoticeKind.Loss, "the place of the chroma samples", $"{_options.Encoder.Name} does not store it ({ColorNames.ToName(_source.Video.Color.Siting)})", "choose libx264 or libx265 to keep it");
+        if (container.KeptTags is { } kept && LostTags(kept) is { Count: > 0 } lost) Warn($"the tags {string.Join(", ", lost)}", "write .mkv to keep them");
         if (!container.HoldsTimestamps) Note(NoticeKind.Change, "frame times", $"a .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place", "write .mkv or .mp4 to keep them");
     }
+
+    private List<string> LostTags(IReadOnlyList<string> kept)
+        => [.. _source.Metadata.Keys.Where(tag => !kept.Contains(tag, StringComparer.OrdinalIgnoreCase) && !MuxCommand.IsStaleFileTag(tag))];
 
     private StreamPlan FateOf(StreamInfo stream)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fovea.Imaging;
+using Fovea.Media.Inventory;
 
 namespace Fovea.Media;
 
@@ -19,18 +20,31 @@ public static class Muxer
         await Encoders.RequireAsync(ffmpeg, options.Encoder).ConfigureAwait(false);
         MuxPlan plan = MuxPlan.Make(source, options);
         if (source.Container == "nut" && source.Path == "-") return new MuxCheck(options, plan.Fates, plan.Notices);
-        List<int> dropped = [];
+        MuxOptions possible = options;
         foreach (MuxStream stream in plan.Streams.Where(stream => !stream.IsMain && !stream.AsAttachment && stream.Source.Kind != StreamKind.Attachment))
         {
-            if (await TryStreamAsync(ffmpeg, source, stream, options, cancellationToken).ConfigureAwait(false) is not { } complaint) continue;
-            bool isSound = stream.Source.Kind == StreamKind.Audio;
-            if (isSound && options.DropAudio) dropped.Add(stream.Source.Index);
-            else throw new BadInputException($"A .{options.Container.Name} file cannot hold the stream {stream.Source.Label} ({complaint}); write .mkv{(isSound ? ", or leave it out with --drop-audio" : "")}.");
+            possible = await FitAsync(ffmpeg, source, stream, possible, cancellationToken).ConfigureAwait(false);
         }
 
-        MuxOptions possible = options with { DroppedAudio = dropped };
         MuxPlan certain = MuxPlan.Make(source, possible);
         return new MuxCheck(possible, certain.Fates, certain.Notices);
+    }
+
+    // What must be done for the container to take the stream.
+    private static async Task<MuxOptions> FitAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, MuxOptions options, CancellationToken cancellationToken)
+    {
+        StreamInfo from = stream.Source;
+        bool isSound = from.Kind == StreamKind.Audio;
+        if (from.Kind is StreamKind.Audio or StreamKind.Video && !await Packets.ExistAsync(ffmpeg, source, from.Index, options, cancellationToken).ConfigureAwait(false)) return options with { EmptyStreams = [.. options.EmptyStreams, from.Index] };
+        if (await TryStreamAsync(ffmpeg, source, stream, options, cancellationToken).ConfigureAwait(false) is not { } complaint) return options;
+        foreach (string encoder in isSound ? LosslessAudio.EncodersFor(from) : [])
+        {
+            if (await TryStreamAsync(ffmpeg, source, stream with { Codec = encoder }, options, cancellationToken).ConfigureAwait(false) is null) return options with { ConvertedAudio = new Dictionary<int, string>(options.ConvertedAudio) { [from.Index] = encoder } };
+        }
+
+        if (isSound && options.DropAudio) return options with { DroppedAudio = [.. options.DroppedAudio, from.Index] };
+        string other = options.Container.Format == "matroska" ? "" : "; write .mkv";
+        throw new BadInputException($"A .{options.Container.Name} file cannot hold the stream {from.Label} ({complaint}){other}{(isSound ? (other.Length == 0 ? "; leave it out with --drop-audio" : ", or leave it out with --drop-audio") : "")}.");
     }
 
     /// <summary>Writes the output file.</summary>
@@ -104,8 +118,8 @@ public static class Muxer
     // Why the container does not take the stream, or null if it does. The trial goes nowhere.
     private static async Task<string?> TryStreamAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, MuxOptions options, CancellationToken cancellationToken)
     {
-        string[] codec = stream.Source.Kind == StreamKind.Subtitle ? ["-c:s", stream.Codec] : ["-c", "copy"];
-        FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", .. MediaInput.Arguments(source.Path), "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
+        string[] codec = ["-c", stream.Codec];
+        FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", .. source.Input, "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0 ? null : result.Complaint;
     }
 
@@ -116,7 +130,7 @@ public static class Muxer
         {
             string file = $"{output}.cover{stream.Source.Index}";
             temporary.Add(file);
-            FfmpegResult result = await ffmpeg.RunAsync([.. MediaInput.Arguments(source.Path), "-map", $"0:{stream.Source.Index}", "-c", "copy", "-frames:v", "1", "-f", "image2pipe", "-y", MediaPath.ToArgument(file)], cancellationToken).ConfigureAwait(false);
+            FfmpegResult result = await ffmpeg.RunAsync([.. source.Input, "-map", $"0:{stream.Source.Index}", "-c", "copy", "-frames:v", "1", "-f", "image2pipe", "-y", MediaPath.ToArgument(file)], cancellationToken).ConfigureAwait(false);
             ThrowIfFailed(result, file);
             covers.Add(file);
         }

@@ -18,10 +18,12 @@ public static class OutputVerifier
     /// <exception cref="FoveaException">It holds something else.</exception>
     public static async Task VerifyAsync(Ffmpeg ffmpeg, string path, OutputExpectation expected, MediaInfo source, MuxOptions options, CancellationToken cancellationToken = default)
     {
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, path, cancellationToken).ConfigureAwait(false);
-        if ((info.Video.Width, info.Video.Height) != (expected.Width, expected.Height)) throw Wrong(path, $"frames of {info.Video.Width}x{info.Video.Height} instead of {expected.Width}x{expected.Height}");
         MuxPlan plan = MuxPlan.Make(source, options);
+        int main = plan.Streams.TakeWhile(stream => !stream.IsMain).Count(stream => !stream.AsAttachment);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, path, main, cancellationToken).ConfigureAwait(false);
+        if ((info.Video.Width, info.Video.Height) != (expected.Width, expected.Height)) throw Wrong(path, $"frames of {info.Video.Width}x{info.Video.Height} instead of {expected.Width}x{expected.Height}");
         CheckStreams(path, info, plan);
+        if (KeptFacts.Missing(source, info, options) is { } missing) throw Wrong(path, missing);
         FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", info.Video.Index.ToString(CultureInfo.InvariantCulture), "-show_entries", "packet=pts_time", "-of", "csv=p=0", .. MediaInput.Arguments(path)], cancellationToken).ConfigureAwait(false);
         List<double> times = [];
         foreach (string line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))

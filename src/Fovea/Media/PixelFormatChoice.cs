@@ -7,15 +7,19 @@ namespace Fovea.Media;
 internal static class PixelFormatChoice
 {
     /// <summary>The nearest of <see cref="PixelFormats.All"/> to the format that ffmpeg calls <paramref name="name"/>.</summary>
+    /// <param name="ffmpeg">The ffmpeg to ask.</param>
+    /// <param name="name">The source's format.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="opaque">True to leave opacity out.</param>
     /// <exception cref="BadInputException">ffmpeg does not know the name, or its frames live in a device.</exception>
-    public static async Task<PixelFormat> NearestAsync(Ffmpeg ffmpeg, string name, CancellationToken cancellationToken)
+    public static async Task<PixelFormat> NearestAsync(Ffmpeg ffmpeg, string name, CancellationToken cancellationToken, bool opaque = false)
     {
-        if (PixelFormats.TryGet(WithoutRange(name), out PixelFormat? same)) return same;
+        if (PixelFormats.TryGet(WithoutRange(name), out PixelFormat? same) && !(opaque && same.HasAlpha)) return same;
         FfmpegResult result = await ffmpeg.ProbeAsync(["-show_pixel_formats", "-of", "json"], cancellationToken).ConfigureAwait(false);
         using JsonDocument document = JsonDocument.Parse(result.Output);
         foreach (JsonElement format in document.RootElement.GetProperty("pixel_formats").EnumerateArray())
         {
-            if (format.GetProperty("name").GetString() == name) return Nearest(format);
+            if (format.GetProperty("name").GetString() == name) return Nearest(format, opaque);
         }
 
         throw new BadInputException($"The pixel format '{name}' is unknown to this ffmpeg.");
@@ -24,15 +28,15 @@ internal static class PixelFormatChoice
     /// <summary>The name without the j of the old full-range formats: the range is in the colour description.</summary>
     public static string WithoutRange(string name) => name.StartsWith("yuvj", StringComparison.Ordinal) ? "yuv" + name[4..] : name;
 
-    private static PixelFormat Nearest(JsonElement format)
+    private static PixelFormat Nearest(JsonElement format, bool opaque)
     {
         JsonElement flags = format.GetProperty("flags");
         bool Has(string flag) => flags.GetProperty(flag).GetInt32() == 1;
         int Number(string property) => format.TryGetProperty(property, out JsonElement value) ? value.GetInt32() : 0;
         string name = format.GetProperty("name").GetString() ?? "";
         int depth = format.GetProperty("components").EnumerateArray().Max(component => component.GetProperty("bit_depth").GetInt32());
-        int components = Number("nb_components");
-        bool alpha = Has("alpha") || name == "pal8";
+        int components = Number("nb_components") - (opaque && Has("alpha") ? 1 : 0);
+        bool alpha = !opaque && (Has("alpha") || name == "pal8");
 
         // Gray with opacity has no format of its own, nor YUV with opacity other than yuva420p: RGB with opacity holds both.
         bool rgb = Has("rgb") || Has("palette") || name.StartsWith("bayer", StringComparison.Ordinal) || name.StartsWith("xyz", StringComparison.Ordinal) || alpha;

@@ -11,12 +11,12 @@ internal static class ProbeJson
     private static readonly HashSet<string> PictureCodecs = ["png", "mjpeg", "webp", "bmp", "tiff", "jpegxl", "jpeg2000", "ppm", "pgm", "pam", "targa", "exr", "qoi", "jpegls", "dpx", "pfm"];
 
     /// <summary>The file's description, or null if it has no usable video stream.</summary>
-    public static MediaInfo? Parse(string path, JsonElement root)
+    public static MediaInfo? Parse(string path, JsonElement root, int? videoStream = null)
     {
         if (!root.TryGetProperty("streams", out JsonElement streams) || !root.TryGetProperty("format", out JsonElement format)) return null;
         TimeSpan? duration = Seconds(format, "duration");
         StreamInfo[] all = [.. streams.EnumerateArray().Select(stream => ReadStream(stream, duration))];
-        VideoStream? video = all.OfType<VideoStream>().FirstOrDefault(stream => stream.Kind == StreamKind.Video && stream is { Width: > 0, Height: > 0, PixelFormatName.Length: > 0 });
+        VideoStream? video = Choose(all.OfType<VideoStream>(), videoStream);
         if (video is null) return null;
         string container = Text(format, "format_name") ?? "";
         return new MediaInfo
@@ -31,6 +31,30 @@ internal static class ProbeJson
             Metadata = Tags(format),
             IsStillImage = IsPicture(container, Tags(format).GetValueOrDefault("major_brand"), video, all.Length),
         };
+    }
+
+    /// <summary>True if a stream of pictures or sound is so late that its first packets were not seen.</summary>
+    public static bool IsIncomplete(JsonElement root)
+        => root.TryGetProperty("streams", out JsonElement streams) && streams.EnumerateArray().Any(stream => Text(stream, "codec_type") switch
+        {
+            "video" => Text(stream, "pix_fmt") is null || Integer(stream, "width") is null or 0,
+            "audio" => Integer(stream, "sample_rate") is null or 0 || Integer(stream, "channels") is null or 0,
+            _ => false,
+        });
+
+    /// <summary>True if a stream claims to be video and no cover picture.</summary>
+    public static bool HoldsMovingPictures(JsonElement root)
+        => root.TryGetProperty("streams", out JsonElement streams) && streams.EnumerateArray().Any(stream => ReadKind(stream) == StreamKind.Video);
+
+    /// <summary>Indices of the streams that could be chosen.</summary>
+    public static IEnumerable<int> Videos(JsonElement root)
+        => root.TryGetProperty("streams", out JsonElement streams) ? streams.EnumerateArray().Select(stream => ReadStream(stream, null)).OfType<VideoStream>().Where(IsUsable).Select(stream => stream.Index) : [];
+
+    /// <summary>The stream with what one of its later frames adds: interlacing and side data, which may begin late.</summary>
+    public static VideoStream AddLook(VideoStream video, JsonElement frame)
+    {
+        bool interlaced = Integer(frame, "interlaced_frame") == 1 && !video.IsInterlaced;
+        return ReadSideData(interlaced ? video with { FieldOrder = Integer(frame, "top_field_first") == 1 ? "tt" : "bb" } : video, frame);
     }
 
     /// <summary>The stream with what its first frame says and the container does not.</summary>
@@ -65,6 +89,8 @@ internal static class ProbeJson
             Dispositions = ReadDispositions(stream),
             Metadata = Tags(stream),
             SampleRate = (int)(Integer(stream, "sample_rate") ?? 0),
+            SampleFormat = Text(stream, "sample_fmt") ?? "",
+            RawBits = (int)(Integer(stream, "bits_per_raw_sample") ?? 0),
         };
         return common.Kind is StreamKind.Video or StreamKind.CoverPicture ? ReadVideo(common, stream, fileDuration) : common;
     }
@@ -96,8 +122,25 @@ internal static class ProbeJson
             FieldOrder = Text(stream, "field_order"),
             HasClosedCaptions = Integer(stream, "closed_captions") == 1,
         };
-        return ReadSideData(video, stream);
+        return ReadSideData(WithHiddenAlpha(video), stream);
     }
+
+    // WebM keeps opacity beside the pictures, where only the codec's own library looks.
+    private static VideoStream WithHiddenAlpha(VideoStream video)
+    {
+        bool hidden = video is { Codec: "vp8" or "vp9", PixelFormatName: "yuv420p" } && video.Metadata.Any(tag => tag.Key.Equals("alpha_mode", StringComparison.OrdinalIgnoreCase) && tag.Value == "1");
+        return hidden ? video with { PixelFormatName = "yuva420p", Decoder = video.Codec == "vp9" ? "libvpx-vp9" : "libvpx" } : video;
+    }
+
+    private static bool IsUsable(VideoStream stream) => stream.Kind == StreamKind.Video && stream is { Width: > 0, Height: > 0, PixelFormatName.Length: > 0 };
+
+    // A single frame beside a video is a thumbnail, whatever its size.
+    private static VideoStream? Choose(IEnumerable<VideoStream> streams, int? wanted)
+        => streams.Where(IsUsable).Where(stream => wanted is null || stream.Index == wanted)
+            .OrderBy(stream => stream is { FrameCountIsExact: true, FrameCount: 1 })
+            .ThenByDescending(stream => stream.Dispositions.Contains("default"))
+            .ThenByDescending(stream => (long)stream.Width * stream.Height)
+            .FirstOrDefault();
 
     private static VideoStream ReadSideData(VideoStream video, JsonElement owner)
     {
@@ -109,11 +152,27 @@ internal static class ProbeJson
                 "Display Matrix" or "3x3 displaymatrix" => video with { Rotation = (int)(Integer(data, "rotation") ?? 0), DisplayMatrix = ReadMatrix(data) },
                 "Mastering display metadata" => video with { MasteringDisplay = ReadMastering(data) },
                 "Content light level metadata" => video with { ContentLight = new ContentLight((int)(Integer(data, "max_content") ?? 0), (int)(Integer(data, "max_average") ?? 0)) },
+                "Spherical Mapping" => video with { Projection = ReadProjection(data, video) },
+                "Stereo 3D" => video with { Stereo = Text(data, "type") },
+                "DOVI configuration record" => video with { DolbyVisionProfile = (int)(Integer(data, "dv_profile") ?? 0) },
+                "Dolby Vision Metadata" or "Dolby Vision RPU Data" => video with { DolbyVisionProfile = video.DolbyVisionProfile ?? 0 },
+                "ATSC A53 Part 4 Closed Captions" => video with { HasClosedCaptions = true },
+                { } name when name.StartsWith("HDR Dynamic Metadata", StringComparison.Ordinal) => video with { HasDynamicHdr = true },
                 _ => video,
             };
         }
 
         return video;
+    }
+
+    // The bounds of a tiled one are printed in pixels of the tile.
+    private static Projection ReadProjection(JsonElement data, VideoStream video)
+    {
+        int Number(string name) => (int)(Integer(data, name) ?? 0);
+        (double left, double top, double right, double bottom) = (Number("bound_left"), Number("bound_top"), Number("bound_right"), Number("bound_bottom"));
+        (double width, double height) = (left + video.Width + right, top + video.Height + bottom);
+        (double, double, double, double) bounds = width > 0 && height > 0 ? (left / width, top / height, right / width, bottom / height) : default;
+        return new Projection(Text(data, "projection") ?? "unknown", Number("yaw"), Number("pitch"), Number("roll"), Number("padding"), bounds);
     }
 
     private static MasteringDisplay? ReadMastering(JsonElement data)

@@ -4,8 +4,8 @@ using Fovea.Imaging;
 namespace Fovea.Media;
 
 /// <summary>
-/// Adds to a finished MP4 or QuickTime segment what ffmpeg's encoders cannot tell its muxer: HDR signalling and the
-/// display matrix. From there ffmpeg carries them into any container that has a place for them.
+/// Adds to a finished MP4 or QuickTime segment what ffmpeg's encoders cannot tell its muxer: HDR signalling, stereo,
+/// projection and the display matrix. From there ffmpeg carries them into any container that has a place for them.
 /// </summary>
 internal static class SegmentBoxes
 {
@@ -13,7 +13,8 @@ internal static class SegmentBoxes
     public static async Task AddAsync(string path, FrameWriterOptions options, CancellationToken cancellationToken)
     {
         bool? full = RangeToAdd(options);
-        byte[] added = [.. MasteringBox(options.MasteringDisplay), .. LightBox(options.ContentLight)];
+        if (options.Encoder.Encoder.SegmentFormat is not ("mp4" or "mov")) return;
+        byte[] added = [.. MasteringBox(options.MasteringDisplay), .. LightBox(options.ContentLight), .. ProjectionBoxes.Stereo(options.Stereo), .. ProjectionBoxes.Sphere(options.Projection)];
         if (added.Length == 0 && options.DisplayMatrix is null && full is null) return;
         await using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite);
         long at = await FindHeaderAsync(file, cancellationToken).ConfigureAwait(false);

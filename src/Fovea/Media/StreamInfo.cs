@@ -29,6 +29,12 @@ public record StreamInfo
     /// <summary>Samples a second of a sound stream, else 0.</summary>
     public int SampleRate { get; init; }
 
+    /// <summary>ffmpeg's name of a sound stream's sample format, such as <c>s16</c> or <c>fltp</c>; empty if not known.</summary>
+    public string SampleFormat { get; init; } = "";
+
+    /// <summary>Bits of a sound sample that count, where fewer than the format holds; else 0.</summary>
+    public int RawBits { get; init; }
+
     /// <summary>Short name for messages: <c>#2 (audio, aac)</c>.</summary>
     public string Label => $"#{Index} ({Kind.ToString().ToLowerInvariant()}, {Codec})";
 }

@@ -16,6 +16,18 @@ public sealed record VideoStream : StreamInfo
     /// <summary>ffmpeg's name of the pixel format, such as <c>yuv420p10le</c> or <c>bgr0</c>.</summary>
     public required string PixelFormatName { get; init; }
 
+    /// <summary>ffmpeg's name of the decoder that sees all of it, where its own choice would not; null for that choice.</summary>
+    public string? Decoder { get; init; }
+
+    /// <summary>The decoder that would see its transparency, but that this ffmpeg lacks; else null.</summary>
+    public string? MissingDecoder { get; init; }
+
+    /// <summary>True if its format has opacity.</summary>
+    public bool HasAlpha => SampleLayout.Of(PixelFormatName).HasAlpha;
+
+    /// <summary>True if a frame that was looked at has a pixel that is not opaque (<see cref="Inventory.Survey"/>).</summary>
+    public bool IsTransparent { get; init; }
+
     /// <summary>Timestamp of the first frame in ticks of the time base, as far as the container says.</summary>
     public long? FirstTimestamp { get; init; }
 
@@ -52,6 +64,18 @@ public sealed record VideoStream : StreamInfo
     /// <summary>HDR: the brightest pixel and frame, or null.</summary>
     public ContentLight? ContentLight { get; init; }
 
+    /// <summary>How a picture of all around is laid flat; null for ordinary video.</summary>
+    public Projection? Projection { get; init; }
+
+    /// <summary>ffmpeg's word for how the pictures of both eyes are packed, such as <c>side by side</c>; null for ordinary video.</summary>
+    public string? Stereo { get; init; }
+
+    /// <summary>Profile of Dolby Vision, or null.</summary>
+    public int? DolbyVisionProfile { get; init; }
+
+    /// <summary>True if pictures carry HDR10+ metadata of their own.</summary>
+    public bool HasDynamicHdr { get; init; }
+
     /// <summary>ffmpeg's word for the order of fields: <c>progressive</c>, <c>tt</c>, <c>bb</c>, …; null if not said.</summary>
     public string? FieldOrder { get; init; }
 
@@ -60,6 +84,9 @@ public sealed record VideoStream : StreamInfo
 
     /// <summary>True if the frames are interlaced fields.</summary>
     public bool IsInterlaced => FieldOrder is "tt" or "bb" or "tb" or "bt";
+
+    /// <summary>Arguments before the input that choose the decoder.</summary>
+    internal IReadOnlyList<string> Decoding => Decoder is null ? [] : [FormattableString.Invariant($"-c:{Index}"), Decoder];
 
     /// <summary>Time of the first frame from the file's zero.</summary>
     public TimeSpan StartTime => FirstTimestamp is { } ticks && TimeBase.Denominator != 0 ? TimeSpan.FromSeconds(ticks * TimeBase.Value) : TimeSpan.Zero;

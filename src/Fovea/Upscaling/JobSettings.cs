@@ -18,6 +18,9 @@ internal sealed record JobSettings
 
     public double? DurationSeconds { get; init; }
 
+    /// <summary>Index of the video stream that was asked for, or null.</summary>
+    public int? VideoStream { get; init; }
+
     public bool Compare { get; init; }
 
     public Precision Precision { get; init; }
@@ -38,6 +41,7 @@ internal sealed record JobSettings
         PixelFormat = pixelFormat ?? options.PixelFormat ?? "default",
         StartSeconds = options.Start?.TotalSeconds,
         DurationSeconds = options.Duration?.TotalSeconds,
+        VideoStream = options.VideoStream,
         Compare = options.Compare,
         Precision = encoder is null ? upscaler.AskedPrecision : upscaler.Precision,
         Faces = upscaler.Faces?.Identity,
@@ -51,6 +55,7 @@ internal sealed record JobSettings
         if (!EncoderOptions.SequenceEqual(wanted.EncoderOptions)) return $"it had other encoder options ({(EncoderOptions.Count == 0 ? "none" : string.Join(' ', EncoderOptions))})";
         if (PixelFormat != wanted.PixelFormat) return $"it wrote {PixelFormat}, not {wanted.PixelFormat}";
         if (StartSeconds != wanted.StartSeconds || DurationSeconds != wanted.DurationSeconds) return "it had another start or duration";
+        if (VideoStream != wanted.VideoStream) return "it enlarged another video stream";
         if (Precision != wanted.Precision) return $"it computed in {Name(Precision)}, not {Name(wanted.Precision)}";
         if (Faces != wanted.Faces) return Faces is null ? "it was begun without --faces" : wanted.Faces is null ? "it was begun with --faces" : "it enlarged faces in another way";
         return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";

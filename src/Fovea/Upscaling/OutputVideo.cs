@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media;
+using Fovea.Media.Inventory;
 
 namespace Fovea.Upscaling;
 
@@ -14,11 +15,14 @@ internal sealed class OutputVideo
     private readonly UpscaleOptions _options;
     private readonly Container _container;
     private readonly EncoderSettings _encoder;
+    private readonly bool _isOwnChoice;
+    private PixelFormat? _format;
     private MuxOptions _muxing;
 
     private OutputVideo(MediaInfo info, UpscaleOptions options, Container container, EncoderSettings encoder)
     {
         (_info, _options, _container, _encoder) = (info, options, container, encoder);
+        _isOwnChoice = options.Encoder is null && encoder.Encoder != container.DefaultEncoder;
         TurnsFrames = info.Video.IsTurned && !container.HoldsRotation;
         _muxing = new MuxOptions
         {
@@ -40,10 +44,15 @@ internal sealed class OutputVideo
     public static OutputVideo Choose(MediaInfo info, string output, UpscaleOptions options)
     {
         Container container = Containers.ForPath(output);
-        Encoder encoder = options.Encoder is null ? container.DefaultEncoder : Encoders.Get(options.Encoder);
+        Encoder encoder = options.Encoder is null ? DefaultEncoder(info.Video, container) : Encoders.Get(options.Encoder);
         container.Require(encoder);
         return new OutputVideo(info, options, container, EncoderSettings.Parse(encoder, options.EncoderOptions));
     }
+
+    /// <summary>Which frames to read, and in which format: opacity only where it will be kept.</summary>
+    /// <exception cref="BadInputException">This ffmpeg does not know the source's pixel format.</exception>
+    public async Task<FrameReaderOptions> ReadingAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
+        => VideoUpscaler.Reading(_options) with { ApplyRotation = TurnsFrames, Format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false) };
 
     /// <summary>Frames a segment unless the user says otherwise: fewer of large frames, for they take long.</summary>
     public static int SegmentFrames(int width, int height)
@@ -59,12 +68,13 @@ internal sealed class OutputVideo
     {
         MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, _muxing, cancellation).ConfigureAwait(false);
         _muxing = check.Options;
-        PixelFormat format = await PixelFormatChoice.NearestAsync(ffmpeg, _info.Video.PixelFormatName, cancellation).ConfigureAwait(false);
+        PixelFormat format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false);
         string pixelFormat = _encoder.Encoder.ChoosePixelFormat(format, _options.PixelFormat);
         bool swapped = TurnsFrames && Math.Abs(_info.Video.Rotation) % 180 == 90;
         (int width, int height) = swapped ? (_info.Video.Height, _info.Video.Width) : (_info.Video.Width, _info.Video.Height);
         (width, height) = (width * upscaler.Scale, height * upscaler.Scale);
         CheckEven(width, height, pixelFormat);
+        _muxing = _muxing with { MarksAlpha = HidesAlpha(pixelFormat) };
         return new UpscalePlan(_info.Path, output, upscaler.Name, upscaler.Scale, width, height)
         {
             Frames = ProgressMeter.ExpectedFrames(_info.Video, _options),
@@ -72,9 +82,23 @@ internal sealed class OutputVideo
             Encoder = _encoder.Encoder.Name,
             PixelFormat = pixelFormat,
             Streams = check.Streams,
-            Notices = check.Notices,
+            Notices = [.. check.Notices, .. EncoderNotice(), .. new PictureNotices(_info.Video, format, pixelFormat, _encoder.Encoder, _container).All()],
         };
     }
+
+    // Opacity that is used is worth another encoder than the usual.
+    private static Encoder DefaultEncoder(VideoStream video, Container container)
+        => (video.IsTransparent && !container.HoldsAlpha(container.DefaultEncoder) ? container.AlphaEncoder(SampleLayout.Of(video.PixelFormatName).Depth) : null) ?? container.DefaultEncoder;
+
+    private IEnumerable<Notice> EncoderNotice()
+    {
+        if (_isOwnChoice) yield return new Notice(NoticeKind.Change, "the encoder", $"{_encoder.Encoder.Name} keeps the transparency, which {_container.DefaultEncoder.Name} would not", $"--encoder {_container.DefaultEncoder.Name} makes every pixel opaque");
+    }
+
+    private bool KeepsAlpha => _info.Video.HasAlpha && _container.HoldsAlpha(_encoder.Encoder) && (_options.PixelFormat is not { } wanted || SampleLayout.Of(wanted).HasAlpha);
+
+    private async Task<PixelFormat> FormatAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
+        => _format ??= await PixelFormatChoice.NearestAsync(ffmpeg, _info.Video.PixelFormatName, cancellation, !KeepsAlpha).ConfigureAwait(false);
 
     /// <summary>How frames of the reader, enlarged, are encoded.</summary>
     /// <exception cref="BadInputException">The encoder does not take them.</exception>
@@ -85,7 +109,7 @@ internal sealed class OutputVideo
         CheckEven(width, height, pixelFormat);
         return new FrameWriterOptions
         {
-            Encoder = _encoder,
+            Encoder = SegmentEncoder(pixelFormat),
             Width = width,
             Height = height,
             Format = reader.Format,
@@ -95,6 +119,8 @@ internal sealed class OutputVideo
             Color = Color(reader, height),
             MasteringDisplay = _info.Video.MasteringDisplay,
             ContentLight = _info.Video.ContentLight,
+            Projection = _info.Video.Projection is { } projection ? projection with { Padding = projection.Padding * scale } : null,
+            Stereo = _info.Video.Stereo,
             DisplayMatrix = TurnsFrames ? null : _info.Video.DisplayMatrix,
             AllowReordering = _container.HoldsReordering,
         };
@@ -121,6 +147,12 @@ internal sealed class OutputVideo
         bool guessChanges = reader.Format.Model == ColorModel.Yuv && reader.Color.Resolve(reader.Format, height).Matrix != source.Matrix;
         return guessChanges ? reader.Color with { Matrix = source.Matrix } : reader.Color;
     }
+
+    // VP9's opacity lies beside the pictures, where MP4 has no place.
+    private EncoderSettings SegmentEncoder(string pixelFormat)
+        => HidesAlpha(pixelFormat) ? EncoderSettings.Parse(_encoder.Encoder with { SegmentFormat = "matroska" }, _options.EncoderOptions) : _encoder;
+
+    private bool HidesAlpha(string pixelFormat) => _encoder.Encoder.Codec == "vp9" && SampleLayout.Of(pixelFormat).HasAlpha;
 
     private void CheckEven(int width, int height, string pixelFormat)
     {

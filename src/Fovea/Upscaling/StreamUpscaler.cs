@@ -32,7 +32,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     public async Task<UpscaleResult> FromFileAsync(string input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
     {
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
         return await WriteNutAsync(reader, output, options, progress, cancellation).ConfigureAwait(false);

@@ -27,6 +27,9 @@ public sealed record UpscaleOptions
     /// <summary>True to leave out sound that the output's container cannot hold; false refuses.</summary>
     public bool DropAudio { get; init; }
 
+    /// <summary>Index of the video stream to enlarge; null takes the file's default, then the largest.</summary>
+    public int? VideoStream { get; init; }
+
     /// <summary>True to refuse, before any work, a job that would lose anything of the input.</summary>
     public bool Strict { get; init; }
 

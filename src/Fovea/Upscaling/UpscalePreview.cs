@@ -26,7 +26,7 @@ public sealed class UpscalePreview(Upscaler upscaler)
     public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
     {
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
         OutputPath.Check(input, output, options with { Resume = false });
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         ProgressMeter meter = new(null, upscaler, info, new Rational(1, 1), options);

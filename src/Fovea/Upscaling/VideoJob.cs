@@ -68,7 +68,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         bool isInPlace = before?.Verified is { } verified && File.Exists(output) && FileIdentity.Of(output) == verified;
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
-        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = _video.TurnsFrames, SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
+        FrameReaderOptions reading = await _video.ReadingAsync(ffmpeg, cancellation).ConfigureAwait(false) with { SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
         upscaler.SettlePrecision(reader.Width, reader.Height, before?.Origin.Settings.Precision);

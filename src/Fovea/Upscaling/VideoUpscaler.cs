@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media;
+using Fovea.Media.Inventory;
 
 namespace Fovea.Upscaling;
 
@@ -50,7 +51,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     public async Task<UpscaleResult> BenchmarkAsync(string input, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
     {
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading(options), cancellation).ConfigureAwait(false);
         ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
@@ -69,9 +70,10 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     private async Task<(Ffmpeg Ffmpeg, MediaInfo Info)> OpenAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation)
     {
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
         OutputPath.Check(input, output, options);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        if (!info.IsStillImage) info = await Survey.CompleteAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
         return (ffmpeg, info);
     }
 
