@@ -45,6 +45,15 @@ public sealed record Container
     /// <summary>Tags of the file that it holds; null if it holds any.</summary>
     public IReadOnlyList<string>? KeptTags { get; init; }
 
+    /// <summary>True if times in it begin where its muxer needs it: what lies before zero, decoding times too, moves everything later.</summary>
+    public bool MovesStart { get; init; }
+
+    /// <summary>True if it says how long the last frame stays.</summary>
+    public bool HoldsLastLength => IsMp4 || IsMatroska;
+
+    /// <summary>True for Matroska and WebM.</summary>
+    public bool IsMatroska => Format is "matroska" or "webm";
+
     /// <summary>True for MP4 and QuickTime, whose tracks have a time scale each.</summary>
     public bool IsMp4 => Format is "mp4" or "mov";
 

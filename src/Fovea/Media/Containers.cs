@@ -72,6 +72,7 @@ public static class Containers
         HoldsReordering = false,
         HoldsTimestamps = false,
         KeptTags = ["title", "artist", "copyright", "comment", "date", "genre", "album", "track", "language", "encoded_by", "software", "timecode"],
+        MovesStart = true,
     };
 
     /// <summary>NUT, ffmpeg's own.</summary>
@@ -84,21 +85,26 @@ public static class Containers
         SubtitleCodecs = ["subrip", "ass", "ssa", "dvd_subtitle", "dvb_subtitle"],
         TextSubtitles = "copy",
         HoldsChapters = true,
+        MovesStart = true,
     };
 
     /// <summary>MPEG transport stream.</summary>
     public static readonly Container Ts = new()
     {
         Name = "ts",
-        Extensions = [".ts", ".m2ts", ".mts"],
+        Extensions = [".ts"],
         Format = "mpegts",
         Encoders = [Media.Encoders.X264, Media.Encoders.X265],
         SubtitleCodecs = ["dvb_subtitle", "dvb_teletext"],
         KeptTags = ["service_name", "service_provider"],
+        MovesStart = true,
     };
 
+    /// <summary>The transport stream of cameras and Blu-ray discs, whose packets have 192 bytes.</summary>
+    public static readonly Container M2ts = Ts with { Name = "m2ts", Extensions = [".m2ts", ".mts"] };
+
     /// <summary>Every container.</summary>
-    public static IReadOnlyList<Container> All { get; } = [Mp4, Mov, Matroska, WebM, Avi, Nut, Ts];
+    public static IReadOnlyList<Container> All { get; } = [Mp4, Mov, Matroska, WebM, Avi, Nut, Ts, M2ts];
 
     /// <summary>The container that the extension of <paramref name="path"/> chooses.</summary>
     /// <exception cref="BadInputException">Fovea writes no such files.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Imaging;
+using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
 
@@ -8,12 +9,6 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
 {
     // A seek lands on a key frame before its target; frames that depend on an earlier one need room to settle.
     private static readonly TimeSpan SeekMargin = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// Ticks by which the timestamps in NUT, which cannot be negative, are ahead of the file's: a whole number of
-    /// ticks and of seconds, so that nothing rounds.
-    /// </summary>
-    public long TimestampOffset { get; } = TimestampShift.Ticks(info.Video.TimeBase);
 
     /// <summary>How the decoded frames' samples become colours.</summary>
     public ColorDescription OutputColor { get; } = format.Model == ColorModel.Rgb && !IsRgb(info)
@@ -27,8 +22,8 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
         if (!options.ApplyRotation) arguments.Add("-noautorotate");
         if (options.Start > SeekMargin) arguments.AddRange(["-noaccurate_seek", "-ss", Seconds(options.Start - SeekMargin)]);
         arguments.AddRange([.. info.Video.Decoding, .. info.Input, "-map", $"0:{info.Video.Index}", "-autoscale", "0", "-vf", Filter()]);
-        arguments.AddRange(["-fps_mode", "passthrough", "-enc_time_base", ffmpeg.InputTimeBase, "-output_ts_offset", TimestampShift.Seconds(info.Video.TimeBase)]);
-        arguments.AddRange(["-c:v", "rawvideo", "-pix_fmt", OutputName(), "-f", "nut", "-write_index", "0", "pipe:1"]);
+        arguments.AddRange(["-fps_mode", "passthrough", "-enc_time_base", ffmpeg.InputTimeBase]);
+        arguments.AddRange(["-c:v", "rawvideo", "-pix_fmt", OutputName(), "-bsf:v", TimestampCode.Filter, "-f", "nut", "-write_index", "0", "pipe:1"]);
         return arguments;
     }
 

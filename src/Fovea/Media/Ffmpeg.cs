@@ -80,6 +80,10 @@ public sealed partial class Ffmpeg
         return await process.ReadToEndAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Starts ffprobe, whose output is too long for one text.</summary>
+    internal FfmpegProcess StartProbe(IEnumerable<string> arguments, CancellationToken cancellationToken)
+        => FfmpegProcess.Start(ProbePath, ["-hide_banner", "-v", "error", .. arguments], writesInput: false, null, cancellationToken);
+
     /// <summary>Starts ffmpeg with pipes.</summary>
     /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
     /// <param name="writesInput">True to write to its standard input; false gives it none.</param>

@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media.Nut;
+using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
 
@@ -11,16 +12,18 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
 {
     private readonly NutReader _nut;
     private readonly NutStream _stream;
-    private readonly long _timestampOffset;
+    private readonly TimestampCode? _code;
+    private readonly FrameClock _clock;
     private readonly FrameReaderOptions _options;
     private readonly DamageWatch? _damage;
     private readonly FfmpegProcess? _process;
     private bool _started;
 
-    private FrameReader(MediaInfo info, PixelFormat format, ColorDescription color, FrameReaderOptions options, NutReader nut, NutStream stream, long timestampOffset, FfmpegProcess? process, DamageWatch? damage)
+    private FrameReader(MediaInfo info, PixelFormat format, ColorDescription color, FrameReaderOptions options, NutReader nut, NutStream stream, TimestampCode? code, FfmpegProcess? process, DamageWatch? damage)
     {
         (Info, Format, Color) = (info, format, color);
-        (_options, _nut, _stream, _timestampOffset, _process, _damage) = (options, nut, stream, timestampOffset, process, damage);
+        (_options, _nut, _stream, _code, _process, _damage) = (options, nut, stream, code, process, damage);
+        _clock = new FrameClock(options.ClockParts, info.Video.TimeBase, FrameTicks(info.Video));
     }
 
     /// <summary>The source.</summary>
@@ -47,6 +50,12 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     /// <summary>Processor time that decoding took; known when the last frame was read.</summary>
     public TimeSpan ProcessorTime => _process?.ProcessorTime ?? TimeSpan.Zero;
 
+    /// <summary>Frames so far whose timestamps repeat or fall, which were put between their neighbours.</summary>
+    public long MovedFrames => _clock.Moved;
+
+    /// <summary>Times so far that the source's clock started again.</summary>
+    public long ClockRestarts => _clock.Restarts;
+
     /// <summary>Starts to decode the video stream of <paramref name="info"/>.</summary>
     /// <exception cref="BadInputException">The frames are too large, or none decodes.</exception>
     public static async Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, FrameReaderOptions? options = null, CancellationToken cancellationToken = default)
@@ -62,7 +71,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         {
             NutReader nut = new(process.Output);
             IReadOnlyList<NutStream> streams = await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            return new FrameReader(info, format, command.OutputColor, options, nut, streams[0], command.TimestampOffset, process, damage);
+            return new FrameReader(info, format, command.OutputColor, options, nut, streams[0], new TimestampCode(), process, damage);
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or IOException)
         {
@@ -98,7 +107,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         NutStream stream = streams.FirstOrDefault(candidate => candidate.IsVideo) ?? throw new BadInputException("Standard input holds no video stream.");
         PixelFormat format = NutFormat.FormatOf(stream.Tag) ?? throw new BadInputException("Standard input is NUT, but not raw video in a pixel format that Fovea works in; add '-c:v rawvideo -pix_fmt yuv420p'.");
         CheckSize("-", stream.Width, stream.Height, options);
-        return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, 0, null, null);
+        return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, null, null, null);
     }
 
     /// <summary>Gives the frames, once.</summary>
@@ -109,7 +118,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         if (_started) throw new InvalidOperationException("The frames of a reader can be read only once.");
         _started = true;
         FrameWindow window = new(Info, TimeBase, _options);
-        long size = Frame.SizeInBytes(Format, Width, Height);
+        await using WaitingFrames waiting = new();
         while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } head)
         {
             if (head.Stream != _stream)
@@ -118,17 +127,26 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
                 continue;
             }
 
-            long timestamp = ToSourceTicks(head.Timestamp) - _timestampOffset;
-            _damage?.Pass(timestamp * TimeBase.Value);
-            if (head.Size != size) throw new BadInputException($"The frames of '{Info.Path}' change size {At(timestamp)}; Fovea needs one size throughout.");
-            if (window.IsAfter(timestamp)) yield break;
-            if (window.IsBefore(timestamp))
+            long decoded = ToSourceTicks(_code?.Read(head.Timestamp, TicksOfNut) ?? head.Timestamp);
+            long? timestamp = _clock.Take(decoded, out IReadOnlyList<long> waited);
+            foreach (Frame frame in waiting.Leave(waited))
             {
-                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
-                continue;
+                if (!window.IsAfter(frame.Timestamp) && !window.IsBefore(frame.Timestamp)) yield return frame;
+                else frame.Dispose();
             }
 
-            yield return await ReadFrameAsync(timestamp, cancellationToken).ConfigureAwait(false);
+            if (timestamp is { } known) _damage?.Pass(known * TimeBase.Value);
+            if (head.Size != Frame.SizeInBytes(Format, Width, Height)) throw new BadInputException($"The frames of '{Info.Path}' change size{(timestamp is { } at ? " " + At(at) : "")}; Fovea needs one size throughout.");
+            if (timestamp is { } time && window.IsAfter(time)) yield break;
+            if (timestamp is { } early && window.IsBefore(early)) await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
+            else if (timestamp is { } own) yield return await ReadFrameAsync(own, cancellationToken).ConfigureAwait(false);
+            else waiting.Add(await ReadFrameAsync(decoded, cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach (Frame frame in waiting.Leave(_clock.End()))
+        {
+            if (!window.IsAfter(frame.Timestamp) && !window.IsBefore(frame.Timestamp)) yield return frame;
+            else frame.Dispose();
         }
 
         await FinishAsync().ConfigureAwait(false);
@@ -136,6 +154,12 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
 
     /// <summary>Ends ffmpeg.</summary>
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static long FrameTicks(VideoStream video)
+    {
+        double ticks = 1 / (video.AverageFrameRate.Value * video.TimeBase.Value);
+        return double.IsFinite(ticks) ? Math.Max(1, (long)Math.Round(ticks)) : 1;
+    }
 
     private static void CheckSize(string path, int width, int height, FrameReaderOptions options)
     {
@@ -202,13 +226,15 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         if (exitCode != 0) throw new BadInputException($"'{Info.Path}' does not decode to its end: {FfmpegComplaint.Choose(exitCode, _process.Errors)}.");
     }
 
+    private long TicksOfNut => Math.Max(1, TimeBase.Numerator * _stream.TimeBase.Denominator / (TimeBase.Denominator * _stream.TimeBase.Numerator));
+
     // ffmpeg's NUT may divide the source's tick further (1/1000 s becomes 1/64000 s), which divides out again.
     private long ToSourceTicks(long timestamp)
     {
         if (_stream.TimeBase == TimeBase) return timestamp;
         Int128 numerator = (Int128)timestamp * _stream.TimeBase.Numerator * TimeBase.Denominator;
         Int128 denominator = (Int128)_stream.TimeBase.Denominator * TimeBase.Numerator;
-        return (long)((numerator + (denominator / 2)) / denominator);
+        return (long)((numerator + (numerator < 0 ? -denominator / 2 : denominator / 2)) / denominator);
     }
 
     private string At(long timestamp) => $"at {DamageWatch.Clock(timestamp * TimeBase.Value)}";

@@ -1,5 +1,7 @@
 using Fovea.Imaging;
 
+using Fovea.Media.Timelines;
+
 namespace Fovea.Media;
 
 /// <summary>Which frames of a video to read, and how.</summary>
@@ -22,6 +24,9 @@ public sealed record FrameReaderOptions
 
     /// <summary>True to turn frames as the display matrix says; false leaves them as stored.</summary>
     public bool ApplyRotation { get; init; }
+
+    /// <summary>The parts of the video's clock where it starts again, in order; empty if it does not, or if that is not known.</summary>
+    internal IReadOnlyList<ClockPart> ClockParts { get; init; } = [];
 
     /// <summary>Largest width in pixels.</summary>
     public int MaxWidth { get; init; } = 16384;

@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media.Nut;
+using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
 
@@ -14,6 +15,7 @@ public sealed class FrameWriter : FrameSink
     private readonly FfmpegProcess _process;
     private readonly NutWriter _nut;
     private readonly long _shift;
+    private readonly FrameSteps _steps = new();
     private bool _completed;
 
     private FrameWriter(string path, FrameWriterOptions options, FfmpegProcess process)
@@ -31,6 +33,9 @@ public sealed class FrameWriter : FrameSink
 
     /// <summary>Timestamp of the last frame taken, in ticks.</summary>
     public long? LastTimestamp { get; private set; }
+
+    /// <summary>The steps between the frames taken so far, as <see cref="FrameSteps"/> writes them.</summary>
+    public string Steps => _steps.ToString();
 
     /// <summary>Processor time that encoding took; known when the segment is complete.</summary>
     public TimeSpan ProcessorTime => _process.ProcessorTime;
@@ -70,6 +75,7 @@ public sealed class FrameWriter : FrameSink
 
         FirstTimestamp ??= frame.Timestamp;
         LastTimestamp = frame.Timestamp;
+        _steps.Add(frame.Timestamp);
         FrameCount++;
     }
 

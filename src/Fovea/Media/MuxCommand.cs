@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fovea.Media;
 
 /// <summary>The ffmpeg command that joins segments and the source's other streams.</summary>
-internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions options, TimeSpan firstFrame)
+internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions options, MuxClock clock)
 {
     // Tags of files and streams that describe the old encoding, not the content.
     private static readonly string[] StaleFileTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
@@ -45,16 +45,14 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
 
     private void AddInputs(List<string> arguments, string list, IReadOnlyList<TimeSpan> offsets)
     {
-        // A frame within half a tick before the start belongs to the part and must not end up before zero.
-        TimeSpan start = source.StartTime + options.Start;
-        TimeSpan shift = plan.IsPart ? -(firstFrame < start ? firstFrame : start) : -plan.StartShift;
+        TimeSpan shift = clock.Shift;
         AddOffset(arguments, shift);
         arguments.AddRange(["-f", "concat", "-safe", "0", "-i", MediaPath.ToArgument(list)]);
         if (!HasSource) return;
         foreach (TimeSpan offset in offsets.Prepend(TimeSpan.Zero))
         {
             AddOffset(arguments, shift + offset);
-            if (options.Start > TimeSpan.Zero) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
+            if (clock.Seeks) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
             arguments.AddRange(source.Input);
         }
     }
@@ -69,11 +67,8 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         if (stream.Codec != "copy") arguments.AddRange([$"-c:{index}", stream.Codec]);
         string[] dispositions = [.. stream.Source.Dispositions];
         arguments.AddRange([$"-disposition:{index}", dispositions.Length == 0 ? "0" : string.Join('+', dispositions)]);
+        if (stream.Codec == "copy" && clock.FilterOf(stream) is { Length: > 0 } filter) arguments.AddRange([$"-bsf:{index}", filter]);
         if (!HasSource) return;
-
-        // What lies between the key frame that ffmpeg went back to and the part. Not '-ss 0' for the file: that drops
-        // the video's first key frame too, whose decoding begins before zero.
-        if (plan.IsPart && stream.Source.Kind == StreamKind.Audio) arguments.AddRange([$"-bsf:{index}", @"noise=drop=lt(pts\,0)"]);
 
         // Said for one stream, it must be said for all: ffmpeg then copies no stream's tags by itself.
         arguments.AddRange([$"-map_metadata:s:{index}", $"1:s:{stream.Source.Index}"]);
@@ -102,7 +97,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
     private void AddFormat(List<string> arguments)
     {
         arguments.AddRange(["-strict", "-2", "-max_muxing_queue_size", "4096"]);
-        if (options.Duration is { } duration) arguments.AddRange(["-t", duration.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
+        if (clock.Limit is { } limit) arguments.AddRange(["-t", FormattableString.Invariant($"{limit.TotalSeconds:0.######}")]);
         if (options.Container.IsMp4)
         {
             string freeKeys = plan.UsesFreeKeys ? "+use_metadata_tags" : "";
@@ -115,9 +110,14 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
             // A sound packet before zero, as AAC has it, must not push everything else.
             arguments.AddRange(["-default_mode", "passthrough", "-avoid_negative_ts", "disabled"]);
         }
+        else if (options.Container.Format == "avi")
+        {
+            arguments.AddRange(["-avoid_negative_ts", "disabled"]);
+        }
         else if (options.Container.Format == "mpegts")
         {
             arguments.AddRange(["-muxdelay", "0", "-muxpreload", "0"]);
+            if (options.Container.Name == "m2ts") arguments.AddRange(["-mpegts_m2ts_mode", "1"]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
 
@@ -33,6 +34,12 @@ public sealed record MuxOptions
 
     /// <summary>True if the video has opacity that the container keeps beside the pictures (VP9), and must mark.</summary>
     public bool MarksAlpha { get; init; }
+
+    /// <summary>When the frames that were made are shown; null if that is not known.</summary>
+    public VideoTimes? Times { get; init; }
+
+    /// <summary>What the source's packets say of its times.</summary>
+    public Timeline Timeline { get; init; } = new();
 
     /// <summary>True if the frames were turned as the display matrix says, so that it no longer applies.</summary>
     public bool RotationApplied { get; init; }

@@ -1,4 +1,5 @@
 using Fovea.Imaging;
+using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
 
@@ -8,6 +9,9 @@ internal sealed class MuxPlan
     private static readonly HashSet<string> PictureSubtitles = ["hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub", "dvb_teletext"];
 
     private static readonly TimeSpan LongestEmptyStart = TimeSpan.FromSeconds(10);
+
+    // A transport stream's clock has 33 bits, 26.5 hours.
+    private static readonly TimeSpan LatestTsStart = TimeSpan.FromHours(20);
 
     private readonly List<MuxStream> _streams = [];
     private readonly List<Notice> _notices = [];
@@ -35,10 +39,20 @@ internal sealed class MuxPlan
     public bool IsPart => _options.Start > TimeSpan.Zero || _options.Duration is not null;
 
     /// <summary>
-    /// How much earlier everything is in the output: zero, but for recordings that count from some far time. MP4
-    /// would hold them behind hours of nothing.
+    /// How much earlier everything is in the output, later if negative: zero, but for recordings that count from some far
+    /// time, which MP4 would hold behind hours of nothing, and for those that begin before zero, where no container begins.
     /// </summary>
-    public TimeSpan StartShift => _options.Container.IsMp4 && !IsPart && _source.StartTime > LongestEmptyStart ? TimeSpan.FromSeconds(Math.Floor(_source.StartTime.TotalSeconds)) : TimeSpan.Zero;
+    public TimeSpan StartShift
+    {
+        get
+        {
+            TimeSpan start = _source.Video.StartTime;
+            if (IsPart) return TimeSpan.Zero;
+            if (start < TimeSpan.Zero) return TimeSpan.FromSeconds(Math.Floor(Math.Min(start.TotalSeconds, _source.StartTime.TotalSeconds)));
+            bool far = _source.StartTime > (_options.Container.Format == "mpegts" ? LatestTsStart : LongestEmptyStart);
+            return far && (_options.Container.IsMp4 || _options.Container.Format is "mpegts" or "avi") ? TimeSpan.FromSeconds(Math.Floor(_source.StartTime.TotalSeconds)) : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="BadInputException">The container cannot hold something that must not be lost unasked.</exception>
@@ -129,14 +143,24 @@ internal sealed class MuxPlan
     {
         Container container = _options.Container;
         if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
-        if (StartShift != TimeSpan.Zero) Note(NoticeKind.Change, "the start", FormattableString.Invariant($"the source starts at {_source.StartTime.TotalSeconds:0.###} s; in a .{container.Name} file everything is {StartShift.TotalSeconds:0} s earlier"), "write .mkv or .ts to keep its times");
         if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
         if (container.KeptTags is { } kept && LostTags(kept) is { Count: > 0 } lost) Warn($"the tags {string.Join(", ", lost)}", "write .mkv to keep them");
+        NoteTimes();
         if (!container.HoldsTimestamps) Note(NoticeKind.Change, "frame times", $"a .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place", "write .mkv or .mp4 to keep them");
     }
 
     private List<string> LostTags(IReadOnlyList<string> kept)
         => [.. _source.Metadata.Keys.Where(tag => !kept.Contains(tag, StringComparer.OrdinalIgnoreCase) && !MuxCommand.IsStaleFileTag(tag))];
+
+    private void NoteTimes()
+    {
+        (Timeline timeline, string name) = (_options.Timeline, _options.Container.Name);
+        if (StartShift > TimeSpan.Zero) Note(NoticeKind.Change, "the start", FormattableString.Invariant($"the source starts at {_source.StartTime.TotalSeconds:0.###} s; in a .{name} file everything is {StartShift.TotalSeconds:0} s earlier"), "write .mkv to keep its times");
+        if (StartShift < TimeSpan.Zero) Note(NoticeKind.Change, "the start", FormattableString.Invariant($"the source's clock passes zero, so that it starts at {_source.StartTime.TotalSeconds:0.###} s; everything is {-StartShift.TotalSeconds:0} s later"));
+        if (timeline.ClockBreaks > 0) Note(NoticeKind.Assumption, "the clock", $"the source's timestamps start again {(timeline.ClockBreaks == 1 ? "once" : $"{timeline.ClockBreaks} times")}, as in joined recordings; each part follows the one before");
+        if (timeline.Repeated > 0) Note(NoticeKind.Assumption, timeline.Repeated == 1 ? "a repeated timestamp" : $"{timeline.Repeated} repeated timestamps", "such frames are put between their neighbours");
+        if (!_options.Container.HoldsLastLength && timeline.LastLength is { } last && last > (1.5 * timeline.UsualLength) + 0.1) Note(NoticeKind.Loss, "the last frame's length", FormattableString.Invariant($"a .{name} file cannot say that it stays for {last:0.###} s"), "write .mkv or .mp4 to keep it");
+    }
 
     private StreamPlan FateOf(StreamInfo stream)
     {

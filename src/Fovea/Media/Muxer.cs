@@ -68,9 +68,12 @@ public static class Muxer
             await File.WriteAllTextAsync(list, SegmentList(segments, folder, source.Video.TimeBase), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
             IReadOnlyList<string> covers = await ExtractCoversAsync(ffmpeg, source, plan, output, temporary, cancellationToken).ConfigureAwait(false);
             IReadOnlyDictionary<int, TimeSpan> losses = await DelayLoss.MeasureAsync(ffmpeg, source, plan, options, output, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options, TimeSpan.FromMicroseconds(Microseconds(segments[0].FirstTimestamp, source.Video.TimeBase))).Arguments(list, covers, losses, output);
+            TimeSpan first = TimeSpan.FromMicroseconds(Microseconds(segments[0].FirstTimestamp, source.Video.TimeBase));
+            MuxClock clock = await MuxClock.CreateAsync(ffmpeg, source, plan, options, segments, first, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = new MuxCommand(source, plan, options, clock).Arguments(list, covers, losses, output);
             FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken, folder).ConfigureAwait(false);
             ThrowIfFailed(result, output);
+            clock.Correct(output);
         }
         catch
         {
@@ -106,7 +109,7 @@ public static class Muxer
         return text.ToString();
     }
 
-    private static long Microseconds(long timestamp, Rational timeBase)
+    internal static long Microseconds(long timestamp, Rational timeBase)
     {
         Int128 numerator = (Int128)timestamp * timeBase.Numerator * 1_000_000;
         Int128 quotient = numerator / timeBase.Denominator;

@@ -1,3 +1,5 @@
+using Fovea.Media.Timelines;
+
 namespace Fovea.Media;
 
 /// <summary>What a finished output must hold.</summary>
@@ -6,4 +8,8 @@ namespace Fovea.Media;
 /// <param name="Height">Height in pixels.</param>
 /// <param name="FirstTime">Time of its first frame, as in the source.</param>
 /// <param name="LastTime">Time of its last frame, as in the source.</param>
-public sealed record OutputExpectation(long FrameCount, int Width, int Height, TimeSpan FirstTime, TimeSpan LastTime);
+public sealed record OutputExpectation(long FrameCount, int Width, int Height, TimeSpan FirstTime, TimeSpan LastTime)
+{
+    /// <summary>When its frames are shown, as in the source; null if only the first and last are known.</summary>
+    public VideoTimes? Times { get; init; }
+}

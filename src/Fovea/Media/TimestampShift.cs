@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Fovea.Imaging;
 
@@ -14,9 +13,6 @@ internal static class TimestampShift
 
     /// <summary>The shift in ticks.</summary>
     public static long Ticks(Rational timeBase) => Least * timeBase.Denominator / Divisor(timeBase);
-
-    /// <summary>The shift in whole seconds.</summary>
-    public static string Seconds(Rational timeBase) => WholeSeconds(timeBase).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The shift in whole seconds.</summary>
     public static long WholeSeconds(Rational timeBase) => Least * timeBase.Numerator / Divisor(timeBase);

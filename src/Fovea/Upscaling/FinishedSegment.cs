@@ -1,3 +1,5 @@
+using Fovea.Media.Timelines;
+
 namespace Fovea.Upscaling;
 
 /// <summary>A segment whose file is whole.</summary>
@@ -7,4 +9,11 @@ namespace Fovea.Upscaling;
 /// <param name="Frames">Frames in it.</param>
 /// <param name="FirstTimestamp">Timestamp of its first frame, in units of the input's time base.</param>
 /// <param name="LastTimestamp">Timestamp of its last frame.</param>
-internal sealed record FinishedSegment(string File, long Bytes, string Sha256, long Frames, long FirstTimestamp, long LastTimestamp);
+internal sealed record FinishedSegment(string File, long Bytes, string Sha256, long Frames, long FirstTimestamp, long LastTimestamp)
+{
+    /// <summary>The steps between its frames.</summary>
+    public string Steps { get; init; } = "";
+
+    /// <summary>The timestamps of its frames.</summary>
+    public IEnumerable<long> Timestamps() => FrameSteps.Times(FirstTimestamp, Steps);
+}

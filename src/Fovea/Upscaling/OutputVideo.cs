@@ -1,6 +1,7 @@
 using Fovea.Imaging;
 using Fovea.Media;
 using Fovea.Media.Inventory;
+using Fovea.Media.Timelines;
 
 namespace Fovea.Upscaling;
 
@@ -52,7 +53,7 @@ internal sealed class OutputVideo
     /// <summary>Which frames to read, and in which format: opacity only where it will be kept.</summary>
     /// <exception cref="BadInputException">This ffmpeg does not know the source's pixel format.</exception>
     public async Task<FrameReaderOptions> ReadingAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
-        => VideoUpscaler.Reading(_options) with { ApplyRotation = TurnsFrames, Format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false) };
+        => VideoUpscaler.Reading(_options) with { ApplyRotation = TurnsFrames, ClockParts = _muxing.Timeline.VideoParts, Format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false) };
 
     /// <summary>Frames a segment unless the user says otherwise: fewer of large frames, for they take long.</summary>
     public static int SegmentFrames(int width, int height)
@@ -66,6 +67,7 @@ internal sealed class OutputVideo
     /// <exception cref="BadInputException">It does not hold something that must not be lost unasked.</exception>
     public async Task<UpscalePlan> PlanAsync(Ffmpeg ffmpeg, Upscaler upscaler, string output, CancellationToken cancellation)
     {
+        await ScanAsync(ffmpeg, cancellation).ConfigureAwait(false);
         MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, _muxing, cancellation).ConfigureAwait(false);
         _muxing = check.Options;
         PixelFormat format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false);
@@ -126,6 +128,26 @@ internal sealed class OutputVideo
         };
     }
 
+    /// <summary>What only decoding showed of the source's times, one line each.</summary>
+    public IEnumerable<string> AfterWarnings(FrameReader reader)
+    {
+        long unforeseen = reader.MovedFrames - _muxing.Timeline.Repeated;
+        if (unforeseen > 0) yield return $"{unforeseen} {(unforeseen == 1 ? "frame had a timestamp that was missing or out of order: it was" : "frames had timestamps that were missing or out of order: they were")} put between the neighbours.";
+        if (reader.ClockRestarts > _muxing.Timeline.ClockBreaks) yield return "The source's clock started again: what follows comes after what was before.";
+    }
+
+    /// <summary>Learns the times of the frames that were made, before they are joined.</summary>
+    public void Learn(IReadOnlyList<FinishedSegment> segments, Rational timeBase)
+    {
+        long[] timestamps = [.. segments.SelectMany(segment => segment.Timestamps())];
+        if (timestamps.Length != segments.Sum(segment => segment.Frames)) return;
+        VideoTimes times = new(timestamps, timeBase, _muxing.Timeline.LastLength);
+        double end = _options.Duration is { } duration ? (_info.StartTime + (_options.Start ?? TimeSpan.Zero) + duration).TotalSeconds : double.PositiveInfinity;
+        double left = Math.Min(end, _muxing.Timeline.End ?? end) - times.Seconds(timestamps[^1]);
+        bool isCut = double.IsFinite(end) && _muxing.Timeline.End >= end;
+        _muxing = _muxing with { Times = isCut && left > 0 ? times with { LastLength = left } : times };
+    }
+
     /// <summary>Joins the segments and adds what else the source has.</summary>
     public Task JoinAsync(Ffmpeg ffmpeg, IReadOnlyList<Segment> segments, string path, CancellationToken cancellation)
         => Muxer.JoinAsync(ffmpeg, segments, _info, path, _muxing, cancellation);
@@ -134,10 +156,17 @@ internal sealed class OutputVideo
     /// <exception cref="FoveaException">It has not.</exception>
     public Task VerifyAsync(Ffmpeg ffmpeg, string path, IReadOnlyList<FinishedSegment> segments, FrameWriterOptions writing, CancellationToken cancellation)
     {
-        OutputExpectation expected = new(segments.Sum(segment => segment.Frames), writing.Width, writing.Height, Time(segments[0].FirstTimestamp), Time(segments[^1].LastTimestamp));
+        OutputExpectation expected = new(segments.Sum(segment => segment.Frames), writing.Width, writing.Height, Time(segments[0].FirstTimestamp), Time(segments[^1].LastTimestamp)) { Times = _muxing.Times };
         return OutputVerifier.VerifyAsync(ffmpeg, path, expected, _info, _muxing, cancellation);
 
         TimeSpan Time(long timestamp) => TimeSpan.FromSeconds(timestamp * writing.TimeBase.Value);
+    }
+
+    private async Task ScanAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
+    {
+        if (_info.Path == UpscaleTarget.Pipe) return;
+        TimeSpan? until = _options.Duration is { } duration ? (_options.Start ?? TimeSpan.Zero) + duration : null;
+        _muxing = _muxing with { Timeline = await TimelineScan.ReadAsync(ffmpeg, _info, until, cancellation).ConfigureAwait(false) };
     }
 
     // An untagged video keeps its silence, unless players would guess another matrix because the output is larger.

@@ -57,7 +57,7 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
             await segment.Writer.CompleteAsync(cancellation).ConfigureAwait(false);
             progress.Processors.AddEncode(segment.Writer.ProcessorTime);
             work.Commit(segment.TemporaryPath, segment.Name);
-            FinishedSegment finished = work.Describe(segment.Name, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value);
+            FinishedSegment finished = work.Describe(segment.Name, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value) with { Steps = segment.Writer.Steps };
             _manifest = _manifest with { Segments = [.. _manifest.Segments, finished] };
             work.WriteManifest(_manifest);
         }

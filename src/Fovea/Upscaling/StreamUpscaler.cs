@@ -65,8 +65,9 @@ public sealed class StreamUpscaler(Upscaler upscaler)
                 meter.Processors.AddEncode(writer.ProcessorTime);
                 meter.Processors.Stop(reader);
                 meter.Report(UpscaleStage.Joining);
-                FinishedSegment all = new(segment, 0, "", writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value);
+                FinishedSegment all = new(segment, 0, "", writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value) { Steps = writer.Steps };
                 string joined = work.TemporaryPathOf("joined" + Path.GetExtension(output));
+                video.Learn([all], reader.TimeBase);
                 await video.JoinAsync(ffmpeg, [new Segment(segment, all.FirstTimestamp, all.Frames)], joined, cancellation).ConfigureAwait(false);
                 await video.VerifyAsync(ffmpeg, joined, [all], writing, cancellation).ConfigureAwait(false);
                 File.Move(joined, output, overwrite: options.Overwrite);

@@ -86,7 +86,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         work.Delete();
         meter.Report(UpscaleStage.Done);
         string[] warnings = finished.Count < before?.Segments.Count ? [$"'{work.PathOf(before.Segments[finished.Count].File)}' was damaged or missing: it and what follows was made again."] : [];
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = warnings };
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [.. warnings, .. _video.AfterWarnings(reader)] };
     }
 
     private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing)
@@ -140,6 +140,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         string name = "joined" + Path.GetExtension(output);
         string temporary = work.TemporaryPathOf(name);
         Segment[] segments = [.. manifest.Segments.Select(segment => new Segment(work.PathOf(segment.File), segment.FirstTimestamp, segment.Frames))];
+        _video.Learn(manifest.Segments, writing.TimeBase);
         await _video.JoinAsync(ffmpeg, segments, temporary, cancellation).ConfigureAwait(false);
         await _video.VerifyAsync(ffmpeg, temporary, manifest.Segments, writing, cancellation).ConfigureAwait(false);
         work.Commit(temporary, name);

@@ -34,7 +34,8 @@ public sealed class ForeignCultureTests
     {
         MediaInfo info = ProbeJson.Parse("a.mkv", JsonDocument.Parse(Probe).RootElement)!;
         MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264, Start = TimeSpan.FromSeconds(1.25), Duration = TimeSpan.FromSeconds(2.5) };
-        IReadOnlyList<string> mux = new MuxCommand(info, MuxPlan.Make(info, options), options, TimeSpan.FromSeconds(1.25)).Arguments("list", [], new Dictionary<int, TimeSpan>(), "out.mp4");
+        MuxPlan plan = MuxPlan.Make(info, options);
+        IReadOnlyList<string> mux = new MuxCommand(info, plan, options, new MuxClock(info, plan, options, TimeSpan.FromSeconds(-1.229), TimeSpan.Zero, false)).Arguments("list", [], new Dictionary<int, TimeSpan>(), "out.mp4");
         Assert.Equal(["-ss", "1.25"], mux.SkipWhile(word => word != "-ss").Take(2));
         Assert.Equal(["-t", "2.5"], mux.SkipWhile(word => word != "-t").Take(2));
         Assert.Equal(["-itsoffset", "-1.229"], mux.SkipWhile(word => word != "-itsoffset").Take(2));
