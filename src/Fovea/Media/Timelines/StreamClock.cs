@@ -40,7 +40,12 @@ internal sealed class StreamClock(StreamInfo stream)
         if (packet.IsHidden && Packets == Hidden) Hidden++;
         Packets++;
         if (packet.Order == Packet.Unknown) return;
-        if (Parts.Count == 0 || Parts[^1].Epoch != epoch) Parts.Add(new StreamPart(epoch, Packets - 1));
+        if (Parts.Count == 0 || Parts[^1].Epoch != epoch)
+        {
+            Parts.Add(new StreamPart(epoch, Packets - 1));
+            _recent.Clear();
+        }
+
         double start = packet.Order * Tick;
         double length = packet.Length > 0 ? packet.Length * Tick : _step;
         if (length > 0) _step = length;
