@@ -11,6 +11,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
 {
     private int _done;
     private int _unknown;
+    private string? _advice;
 
     /// <summary>Upscales every target; in a folder one that fails does not stop the others.</summary>
     public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
@@ -34,6 +35,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
             }
         }
 
+        if (_advice is not null) await Console.Error.WriteLineAsync($"fovea: {_advice}").ConfigureAwait(false);
         if (_done > 0) await Console.Error.WriteLineAsync($"fovea: {_done} of {targets.Count} were done already.").ConfigureAwait(false);
         if (_unknown > 0) await Console.Error.WriteLineAsync($"fovea: {_unknown} of {targets.Count} were there already in the right size, though nothing tells which model made them; --overwrite makes them anew.").ConfigureAwait(false);
         return exitCode;
@@ -157,6 +159,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
 
     private async Task PrintAsync(UpscaleResult result)
     {
+        _advice ??= result.Advice;
         foreach (string warning in result.Warnings) await Console.Error.WriteLineAsync($"fovea: {warning}").ConfigureAwait(false);
         if (json) await Console.Out.WriteLineAsync(Json(result)).ConfigureAwait(false);
         else if (result.Output is not null and not UpscaleTarget.Pipe) await Console.Error.WriteLineAsync($"fovea: made {result.Output} ({result.Frames} {(result.Frames == 1 ? "frame" : "frames")}, {result.Width}x{result.Height}, {result.Seconds:0.0} s, {result.FramesPerSecond:0.0} fps)").ConfigureAwait(false);

@@ -23,6 +23,9 @@ public sealed record UpscaleResult(string Input, string? Output, string Model, i
     /// <summary>Which numbers the network computed with and why; null where the caller chose them.</summary>
     public PrecisionChoice? Precision { get; init; }
 
+    /// <summary>What would have made the job faster, in one sentence; null where nothing much would.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>One line for each thing that was found out only on the way.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -86,7 +86,8 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         work.Delete();
         meter.Report(UpscaleStage.Done);
         string[] warnings = finished.Count < before?.Segments.Count ? [$"'{work.PathOf(before.Segments[finished.Count].File)}' was damaged or missing: it and what follows was made again."] : [];
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [.. warnings, .. _video.AfterWarnings(reader)] };
+        string? advice = meter.Processors.Shares is { } shares ? EncoderAdvice.For(writing.Encoder.Encoder, options.EncoderOptions, shares, meter.Seconds) : null;
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [.. warnings, .. _video.AfterWarnings(reader)], Advice = advice };
     }
 
     private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing)

@@ -1,0 +1,37 @@
+using Fovea.Media;
+
+namespace Fovea.Upscaling;
+
+/// <summary>What to ask of the encoder to be done sooner, where it is what takes the time.</summary>
+public static class EncoderAdvice
+{
+    // Below these nobody waits for the encoder.
+    private const double MostOfTheWork = 0.5;
+    private const double LongSeconds = 20;
+    private const double WorthIt = 1.5;
+
+    // Processor seconds for the same 24 frames (docs/benchmarks.md, "Presets of encoders"), from slow to fast.
+    private static readonly Dictionary<string, (string Key, (string Value, double Seconds)[] Costs)> Measured = new()
+    {
+        ["libx264"] = ("preset", [("slower", 4.35), ("slow", 2.22), ("medium", 1.34), ("fast", 1.04), ("faster", 0.66), ("veryfast", 0.44), ("superfast", 0.27)]),
+        ["libx265"] = ("preset", [("slow", 9.90), ("medium", 3.72), ("fast", 2.59), ("superfast", 2.05), ("ultrafast", 0.95)]),
+        ["libvpx-vp9"] = ("cpu-used", [("2", 3.76), ("3", 2.84), ("4", 2.37), ("5", 2.23)]),
+    };
+
+    /// <summary>One sentence, or null where the encoder did not take most of a long job, or nothing faster is known.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="options">Its options as <c>key=value</c>; what is not among them is as the encoder's defaults have it.</param>
+    /// <param name="shares">Where the processors' time went.</param>
+    /// <param name="seconds">How long the job took.</param>
+    public static string? For(Encoder encoder, IReadOnlyList<string> options, ProcessorShares shares, double seconds)
+    {
+        double work = 1 - shares.Waiting;
+        if (seconds < LongSeconds || work <= 0 || shares.Encode < MostOfTheWork * work || !Measured.TryGetValue(encoder.Name, out var known)) return null;
+        string now = EncoderSettings.Parse(encoder, options).Chosen.GetValueOrDefault(known.Key) ?? encoder.Defaults.First(option => option.Key == known.Key).Value;
+        double cost = known.Costs.FirstOrDefault(one => one.Value == now).Seconds;
+        (string value, double less) = known.Costs.FirstOrDefault(one => one.Seconds * WorthIt <= cost);
+        if (value is null) return null;
+        double whole = work / (work - shares.Encode * (1 - less / cost));
+        return FormattableString.Invariant($"encoding was {100 * shares.Encode / work:F0} % of the work: '-e {known.Key}={value}' needed {less / cost:0.0} times the processor time of {known.Key}={now} where we measured it (docs/benchmarks.md), which would make this job about {whole:0.0} times as fast, for a file that is larger or looks a little worse.");
+    }
+}
