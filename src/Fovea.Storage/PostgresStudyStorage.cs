@@ -13,21 +13,26 @@ public sealed class PostgresStudyStorage : SqlStudyStorage
 
         // Two makers of the same table at once clash even with "if not exists".
         LockStudies: "select pg_advisory_xact_lock(4052713)",
-        LockRow: "for update");
+        LockRow: "for update",
+        OwnTables: "select count(*) from information_schema.tables where table_name = 'fovea_storage' and table_schema = any(current_schemas(false))",
+
+        // A server's database is often shared by several programs.
+        ForeignTables: "select 0");
 
     private readonly NpgsqlDataSource _source;
 
     /// <summary>Opens a database.</summary>
     /// <param name="connection">An Npgsql connection string.</param>
-    /// <exception cref="BadInputException">The database does not exist or refuses the user.</exception>
+    /// <param name="create">True to make the tables if they are not there.</param>
+    /// <exception cref="BadInputException">The database does not exist, refuses the user or holds no studies.</exception>
     /// <exception cref="StorageException">The server does not answer.</exception>
-    public PostgresStudyStorage(string connection)
+    public PostgresStudyStorage(string connection, bool create)
         : base(Dialect)
     {
         _source = NpgsqlDataSource.Create(connection);
         try
         {
-            Provision();
+            Provision(create, "the database");
         }
         catch
         {

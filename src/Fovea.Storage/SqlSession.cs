@@ -21,7 +21,7 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     {
         using DbCommand command = Command(sql, values);
         object? value = command.ExecuteScalar();
-        return value is null or DBNull ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        return value is null or DBNull ? null : Sound(() => Convert.ToInt64(value, CultureInfo.InvariantCulture));
     }
 
     /// <summary>All numbers that the statement gives.</summary>
@@ -33,8 +33,21 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
         using DbCommand command = Command(sql, values);
         using DbDataReader reader = command.ExecuteReader();
         List<T> rows = [];
-        while (reader.Read()) rows.Add(read(reader));
+        while (reader.Read()) rows.Add(Sound(() => read(reader)));
         return rows;
+    }
+
+    // SQLite takes any value in any column.
+    private static T Sound<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is InvalidCastException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
+        {
+            throw new BadInputException($"the storage of studies is damaged: a row holds something else than it should ({exception.Message.ReplaceLineEndings(" ")}).", exception);
+        }
     }
 
     private DbCommand Command(string sql, (string Name, object? Value)[] values)

@@ -19,6 +19,9 @@ public abstract class SqlStudyStorage : IStudyStorage
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
+    public CancellationToken Impatience { get; set; }
+
+    /// <inheritdoc/>
     public StoredStudy CreateStudy(string name, int version, string definition) => Run(session =>
     {
         session.Execute(_dialect.LockStudies);
@@ -117,13 +120,20 @@ public abstract class SqlStudyStorage : IStudyStorage
     {
     }
 
-    /// <summary>Makes the tables that are missing. Fails at once if the database is not there.</summary>
-    /// <exception cref="BadInputException">Another version of Fovea made the tables.</exception>
-    private protected void Provision() => Attempt(session =>
+    /// <summary>Looks whether this is a database of studies, and makes the tables that are missing if that was asked for. Fails at once if the database is not there.</summary>
+    /// <exception cref="BadInputException">Another program or another version of Fovea made the database.</exception>
+    private protected void Provision(bool create, string place) => Attempt(session =>
     {
         session.Execute(_dialect.LockStudies);
-        foreach (string statement in SqlSchema.Statements(_dialect)) session.Execute(statement);
+        if (session.Scalar(_dialect.OwnTables) == 0)
+        {
+            if (session.Scalar(_dialect.ForeignTables) > 0) throw new BadInputException($"{place} is a database of another program: name another file with --storage.");
+            if (!create) throw new BadInputException($"{place} holds no studies: name another place with --storage, or make a study with 'fovea study create' or 'fovea search'.");
+        }
+
+        if (create) foreach (string statement in SqlSchema.Statements(_dialect)) session.Execute(statement);
         long? version = session.TryScalar("select max(version) from fovea_storage");
+        if (version is null && !create) throw new BadInputException($"{place} is damaged: it does not say which format it has.");
         if (version is null) session.Execute("insert into fovea_storage(version) values (@version)", ("version", SqlSchema.Version));
         else if (version != SqlSchema.Version) throw new BadInputException($"the storage is of format {version}, this Fovea reads format {SqlSchema.Version}: use the version that made it.");
         return true;
@@ -204,7 +214,7 @@ public abstract class SqlStudyStorage : IStudyStorage
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset Time(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    private static DateTimeOffset Time(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(checked(microseconds * TimeSpan.TicksPerMicrosecond));
 
     private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -217,9 +227,9 @@ public abstract class SqlStudyStorage : IStudyStorage
             {
                 return Attempt(work);
             }
-            catch (StorageException exception) when (exception.InnerException is DbException cause && IsPassing(cause) && Stopwatch.GetElapsedTime(started) + pause < Patience)
+            catch (StorageException exception) when (exception.InnerException is DbException cause && IsPassing(cause) && Stopwatch.GetElapsedTime(started) + pause < Patience && !Impatience.WaitHandle.WaitOne(pause))
             {
-                Thread.Sleep(pause);
+                // Once more.
             }
         }
     }

@@ -12,13 +12,18 @@ public sealed class SqliteStudyStorage : SqlStudyStorage
     private const int NoDatabase = 26;
     private const int PatienceSeconds = 60;
 
+    // Waiting inside SQLite cannot be cancelled, so it is done a second at a time.
+    private const int TurnSeconds = 1;
+
     private static readonly SqlDialect Dialect = new(
         Identity: "integer primary key autoincrement",
         Now: "cast(unixepoch('subsec') * 1000000 as integer)",
 
         // A transaction is begun as a writing one, so it is alone already.
         LockStudies: "select 1",
-        LockRow: "");
+        LockRow: "",
+        OwnTables: "select count(*) from sqlite_master where type = 'table' and name = 'fovea_storage'",
+        ForeignTables: @"select count(*) from sqlite_master where type in ('table', 'view') and name not like 'fovea\_%' escape '\' and name not like 'sqlite\_%' escape '\'");
 
     private readonly string _path;
     private readonly string _connection;
@@ -26,20 +31,21 @@ public sealed class SqliteStudyStorage : SqlStudyStorage
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="create">True to make it if it is not there.</param>
-    /// <exception cref="BadInputException">The file is not there, cannot be opened or is no database.</exception>
+    /// <exception cref="BadInputException">The file is not there, cannot be opened, is no database, or one of another program.</exception>
     public SqliteStudyStorage(string path, bool create)
         : base(Dialect)
     {
         _path = path;
+        Patience = TimeSpan.FromSeconds(PatienceSeconds);
         if (Directory.Exists(path)) throw new BadInputException($"'{path}' is a folder, not a file of studies.");
         if (!create && !File.Exists(path)) throw new BadInputException($"there is no file of studies '{path}': name it with --storage, or make it with 'fovea study create' or 'fovea search'.");
         _connection = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            DefaultTimeout = PatienceSeconds,
+            DefaultTimeout = TurnSeconds,
         }.ConnectionString;
-        Provision();
+        Provision(create, $"'{path}'");
     }
 
     private protected override DbConnection Connect()
@@ -51,7 +57,7 @@ public sealed class SqliteStudyStorage : SqlStudyStorage
 
             // SQLite's own waiting is much finer than the driver's.
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = $"pragma busy_timeout = {PatienceSeconds * 1000}";
+            command.CommandText = $"pragma busy_timeout = {TurnSeconds * 1000}";
             command.ExecuteNonQuery();
             return connection;
         }

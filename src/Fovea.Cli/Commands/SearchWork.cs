@@ -15,6 +15,7 @@ internal sealed class SearchWork
     private readonly Option<string?> _study = new("--study") { Description = "The study's name; that of the space file, of network and sampler, or of the model, if left out.", HelpName = "NAME" };
     private readonly Option<int?> _trials = new("--trials") { Description = "How many trials the study is to have in all." };
     private readonly Option<string?> _time = new("--time-limit") { Description = "No trial begins after this time, such as 90m or 8h.", HelpName = "TIME" };
+    private readonly Option<string?> _trialTime = new("--trial-time") { Description = "How long one trial of a program may take: one that hangs is killed, and its trial fails; 24h if left out.", HelpName = "TIME" };
     private readonly Option<int> _workers = new("--workers") { Description = "Programs that run at the same time.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _lease = new("--lease") { Description = "Seconds after which a worker that gives no sign has lost its trial.", DefaultValueFactory = _ => 60 };
     private readonly Option<int> _attempts = new("--attempts") { Description = "How often a trial of lost workers is tried.", DefaultValueFactory = _ => 3 };
@@ -24,11 +25,17 @@ internal sealed class SearchWork
     public SearchWork()
     {
         SearchCommandOptions.AtLeastOne(_workers, _lease, _attempts, _trials);
-        _time.Validators.Add(result =>
+        foreach (Option<string?> option in new[] { _time, _trialTime })
         {
-            if (!TrainCommandUnits.TryParseTime(result.GetValueOrDefault<string?>(), out _)) result.AddError("--time-limit takes a time such as 90m or 8h.");
-        });
+            option.Validators.Add(result =>
+            {
+                if (!TrainCommandUnits.TryParseTime(result.GetValueOrDefault<string?>(), out _)) result.AddError($"{option.Name} takes a time such as 90m or 8h.");
+            });
+        }
     }
+
+    /// <summary>The limit of a trial of a program.</summary>
+    public Option TrialTime => _trialTime;
 
     /// <summary>What the study is and where it is kept.</summary>
     public SearchCommandOptions Shared { get; } = new();
@@ -87,7 +94,7 @@ internal sealed class SearchWork
     private async Task RunAsync(Study study, ParseResult result, IReadOnlyList<string> program, SearchCommandProgress? progress, CancellationToken cancellation)
     {
         Action<string> say = line => progress?.Say(line);
-        List<ObjectiveProgram> programs = [.. Enumerable.Range(0, result.GetValue(_workers)).Select(_ => new ObjectiveProgram(program, say))];
+        List<ObjectiveProgram> programs = [.. Enumerable.Range(0, result.GetValue(_workers)).Select(_ => new ObjectiveProgram(program, say, TrainCommandUnits.TryParseTime(result.GetValue(_trialTime), out TimeSpan limit) ? limit : null))];
         try
         {
             await Runner(study, result, progress).RunAsync([.. programs.Select(one => (Objective)one.RunAsync)], cancellation).ConfigureAwait(false);

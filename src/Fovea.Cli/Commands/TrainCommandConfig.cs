@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fovea.Training;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Fovea.Cli.Commands;
 
@@ -42,35 +40,14 @@ internal static class TrainCommandConfig
         if (!File.Exists(path)) throw new BadInputException($"there is no config file {path}.");
         try
         {
-            YamlStream yaml = [];
             using StreamReader reader = new(path);
-            yaml.Load(reader);
-            if (yaml.Documents.Count == 0) return [];
-            return ToJson(yaml.Documents[0].RootNode) as JsonObject ?? throw new BadInputException($"{path} is not a mapping of names to values.");
+            return YamlJson.Read(reader) as JsonObject ?? throw new BadInputException($"{path} is not a mapping of names to values.");
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or ArgumentException or InvalidOperationException)
         {
-            throw new BadInputException($"{path} is not valid YAML or JSON: line {exception.Start.Line}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            string line = exception is YamlException { Start.Line: > 0 } at ? $"line {at.Start.Line}: " : "";
+            throw new BadInputException($"{path} is not YAML or JSON that Fovea reads: {line}{exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", exception);
         }
-    }
-
-    private static JsonNode? ToJson(YamlNode node) => node switch
-    {
-        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", ToJson(pair.Value)))),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => PlainScalar(scalar.Value ?? ""),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => throw new BadInputException($"line {node.Start.Line} of the config holds something other than mappings, lists and values."),
-    };
-
-    /// <summary>YAML's core schema: null, booleans, numbers, else text.</summary>
-    private static JsonValue? PlainScalar(string text)
-    {
-        if (text is "" or "~" or "null" or "Null" or "NULL") return null;
-        if (text is "true" or "True" or "TRUE") return JsonValue.Create(true);
-        if (text is "false" or "False" or "FALSE") return JsonValue.Create(false);
-        if (long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)) return JsonValue.Create(whole);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(text);
     }
 
     private static void ApplyNetwork(JsonObject config, ParseResult result, TrainCommandFlags flags)
@@ -110,14 +87,14 @@ internal static class TrainCommandConfig
 
     private static List<TrainingStage> Share(IReadOnlyList<TrainingStage> stages, long steps)
     {
-        long before = stages.Sum(stage => (long)stage.Steps);
+        long before = Math.Max(1, stages.Sum(stage => (long)stage.Steps));
         List<TrainingStage> shared = [];
         long left = steps;
         foreach ((int index, TrainingStage stage) in stages.Index())
         {
-            long part = index == stages.Count - 1 ? left : stage.Steps * steps / before;
+            long part = index == stages.Count - 1 ? left : (long)((Int128)stage.Steps * steps / before);
             left -= part;
-            shared.Add(stage with { Steps = (int)part });
+            shared.Add(stage with { Steps = (int)Math.Clamp(part, int.MinValue, int.MaxValue) });
         }
 
         return shared;

@@ -37,8 +37,10 @@ public static class Doctor
 
         MachineInfo machine = MachineInfo.Read(Math.Round(MachineInfo.MeasurePeak(), 1), new Dictionary<string, string>());
         string temporary = Path.GetTempPath();
+        bool hasTemporary = Directory.Exists(temporary);
+        if (!hasTemporary) broken.Add($"the folder for temporary files, {temporary}, does not exist: make it, or set TMPDIR to one that does");
         bool healthy = ffmpeg is not null && broken.Count == 0 && tests.Count > 0 && tests.All(test => test.Passed);
-        return new DoctorReport(machine, ffmpeg, problem, names, broken, plans, precisions, tests, temporary, new DriveInfo(temporary).AvailableFreeSpace >> 20, healthy);
+        return new DoctorReport(machine, ffmpeg, problem, names, broken, plans, precisions, tests, temporary, hasTemporary ? new DriveInfo(temporary).AvailableFreeSpace >> 20 : 0, healthy);
     }
 
     private static string Describe(Model model, int width, int height, PrecisionMemory? memory)

@@ -28,7 +28,7 @@ public static class DetectedLabels
                 int frame = json.RootElement.GetProperty("frame").GetInt32();
                 files.Add((frame == 0 ? file : $"{file}#{frame}", [.. json.RootElement.GetProperty("faces").EnumerateArray().Select(Label)]));
             }
-            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+            catch (Exception exception) when (ForeignJson.IsFault(exception))
             {
                 throw new BadInputException($"Line {index + 1} of '{source}' is not what 'fovea faces detect --json' prints: {exception.Message}");
             }
@@ -37,12 +37,14 @@ public static class DetectedLabels
         return files;
     }
 
+    private static float Finite(JsonElement number) => number.GetSingle() is var value && float.IsFinite(value) ? value : throw new FormatException("a number is too large");
+
     private static FaceLabel Label(JsonElement face)
     {
-        float Number(string name) => face.GetProperty(name).GetSingle();
+        float Number(string name) => Finite(face.GetProperty(name));
         (float x, float y, float width, float height) = (Number("x"), Number("y"), Number("w"), Number("h"));
         bool sure = Number("score") >= SureScore && Math.Min(width, height) >= SmallestSide;
-        FacePoint[] points = [.. face.GetProperty("landmarks").EnumerateArray().Select(point => new FacePoint(point[0].GetSingle(), point[1].GetSingle()))];
+        FacePoint[] points = [.. face.GetProperty("landmarks").EnumerateArray().Select(point => new FacePoint(Finite(point[0]), Finite(point[1])))];
         return new FaceLabel(new FaceBox(x, y, x + width, y + height), sure ? "face" : "ignore", "teacher") { Landmarks = points };
     }
 }

@@ -5,6 +5,8 @@ namespace Fovea.Imaging;
 /// <summary>One picture of a video: planes, colour description and time. Dispose it to give its memory back.</summary>
 public sealed class Frame : IDisposable
 {
+    private readonly Memory<byte> _bytes;
+    private readonly Plane[] _planes;
     private SharedMemory? _memory;
 
     /// <summary>Makes a frame of undefined samples with rows packed tightly, planes one after another.</summary>
@@ -20,14 +22,14 @@ public sealed class Frame : IDisposable
         (Format, Width, Height, Color, Timestamp) = (format, width, height, color, timestamp);
         int size = SizeInBytes(format, width, height);
         _memory = new SharedMemory(MemoryPool<byte>.Shared.Rent(size));
-        Memory = _memory.Memory[..size];
-        Planes = Split(Memory, format, width, height);
+        _bytes = _memory.Memory[..size];
+        _planes = Split(_bytes, format, width, height);
     }
 
     private Frame(Frame other, SharedMemory memory, long timestamp)
     {
         (Format, Width, Height, Color, Timestamp) = (other.Format, other.Width, other.Height, other.Color, timestamp);
-        (_memory, Memory, Planes) = (memory, other.Memory, other.Planes);
+        (_memory, _bytes, _planes) = (memory, other._bytes, other._planes);
     }
 
     /// <summary>Pixel format.</summary>
@@ -46,10 +48,12 @@ public sealed class Frame : IDisposable
     public long Timestamp { get; }
 
     /// <summary>The planes: luma and chroma, or R, G, B; then opacity if the format has it.</summary>
-    public IReadOnlyList<Plane> Planes { get; }
+    /// <exception cref="ObjectDisposedException">The frame is disposed: its memory may be another frame's.</exception>
+    public IReadOnlyList<Plane> Planes => Alive(_planes);
 
     /// <summary>All bytes in the order of ffmpeg's rawvideo, except that RGB planes are R, G, B here and G, B, R there.</summary>
-    public Memory<byte> Memory { get; }
+    /// <exception cref="ObjectDisposedException">The frame is disposed: its memory may be another frame's.</exception>
+    public Memory<byte> Memory => Alive(_bytes);
 
     /// <summary>
     /// The same picture at another time: another frame on the same memory, which lives until both are disposed. Neither
@@ -89,6 +93,12 @@ public sealed class Frame : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Release();
+
+    private T Alive<T>(T value)
+    {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        return value;
+    }
 
     private static Plane[] Split(Memory<byte> memory, PixelFormat format, int width, int height)
     {

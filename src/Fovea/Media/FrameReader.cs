@@ -188,10 +188,14 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         {
             return await _nut.NextAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
+        catch (EndOfStreamException exception)
         {
             await FinishAsync().ConfigureAwait(false);
             throw new BadInputException($"'{Info.Path}' ends within a frame.", exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadInputException($"'{Info.Path}' is damaged: {exception.Message}.", exception);
         }
     }
 

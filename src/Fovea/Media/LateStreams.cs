@@ -70,9 +70,17 @@ internal static class LateStreams
 
     private static (int Streams, bool Incomplete, string Container) Read(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        JsonElement root = document.RootElement;
-        string container = root.TryGetProperty("format", out JsonElement format) ? ProbeJson.Text(format, "format_name") ?? "" : "";
-        return (root.TryGetProperty("streams", out JsonElement streams) ? streams.GetArrayLength() : 0, ProbeJson.IsIncomplete(root), container);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement root = document.RootElement;
+            string container = root.TryGetProperty("format", out JsonElement format) ? ProbeJson.Text(format, "format_name") ?? "" : "";
+            return (root.TryGetProperty("streams", out JsonElement streams) ? streams.GetArrayLength() : 0, ProbeJson.IsIncomplete(root), container);
+        }
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
+        {
+            // The description that follows says what is wrong.
+            return (0, false, "");
+        }
     }
 }

@@ -22,11 +22,23 @@ public static class MediaProbe
         FfmpegResult result = await LateStreams.ProbeAsync(ffmpeg, path, [], cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0) throw new BadInputException($"'{path}' is no video that ffmpeg can read: {result.Complaint}.");
         (string json, IReadOnlyList<string> opening) = await LateStreams.FindAsync(ffmpeg, path, result.Output, cancellationToken).ConfigureAwait(false);
-        using JsonDocument document = JsonDocument.Parse(json);
-        MediaInfo? info = ProbeJson.Parse(path, document.RootElement, videoStream);
-        if (info is null) throw new BadInputException(WhyNoVideo(path, document.RootElement, videoStream));
-        info = await WithDecoderAsync(ffmpeg, info with { Opening = opening }).ConfigureAwait(false);
+        MediaInfo info = await WithDecoderAsync(ffmpeg, Read(path, json, videoStream) with { Opening = opening }).ConfigureAwait(false);
         return await CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What ffprobe's JSON says of a file.</summary>
+    /// <exception cref="BadInputException">It is no such JSON, or tells of no such video.</exception>
+    internal static MediaInfo Read(string path, string json, int? videoStream = null)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return ProbeJson.Parse(path, document.RootElement, videoStream) ?? throw new BadInputException(WhyNoVideo(path, document.RootElement, videoStream));
+        }
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
+        {
+            throw new BadInputException($"'{path}' is no video that Fovea can read: what ffprobe says of it makes no sense ({exception.Message.ReplaceLineEndings(" ")}).", exception);
+        }
     }
 
     private static async Task<MediaInfo> WithDecoderAsync(Ffmpeg ffmpeg, MediaInfo info)

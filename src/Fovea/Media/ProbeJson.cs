@@ -132,7 +132,8 @@ internal static class ProbeJson
         return hidden ? video with { PixelFormatName = "yuva420p", Decoder = video.Codec == "vp9" ? "libvpx-vp9" : "libvpx" } : video;
     }
 
-    private static bool IsUsable(VideoStream stream) => stream.Kind == StreamKind.Video && stream is { Width: > 0, Height: > 0, PixelFormatName.Length: > 0 };
+    private static bool IsUsable(VideoStream stream)
+        => stream.Kind == StreamKind.Video && stream is { Width: > 0, Height: > 0, PixelFormatName.Length: > 0, TimeBase: { Numerator: > 0, Denominator: > 0 } };
 
     // A single frame beside a video is a thumbnail, whatever its size.
     private static VideoStream? Choose(IEnumerable<VideoStream> streams, int? wanted)

@@ -73,11 +73,11 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
     {
         try
         {
-            ModelCard card = JsonSerializer.Deserialize(json, NetworksJson.Default.ModelCard) ?? throw new BadInputException("it is null");
+            ModelCard card = ForeignJson.Read(json, NetworksJson.Default.ModelCard);
             card.Validate();
             return card;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (JsonException exception)
         {
             throw new BadInputException($"The model card '{source}' cannot be read: {NetworksJson.Explain(exception)}");
         }

@@ -13,6 +13,7 @@ public static class ModelZoo
 
     private const string Bicubic = "bicubic";
     private static readonly int[] Scales = [2, 3, 4];
+    private static readonly EnumerationOptions Readable = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
 
     /// <summary>Name of the model that enlarges videos and pictures unless another is named.</summary>
     /// <param name="scale">Size factor: 2, 3 or 4.</param>
@@ -33,7 +34,7 @@ public static class ModelZoo
 
     internal static IReadOnlyList<string> List(IReadOnlyList<string> folders)
     {
-        IEnumerable<string> found = folders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Where(IsModelFolder).Select(folder => Path.GetFileName(folder));
+        IEnumerable<string> found = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder, "*", Readable)).Where(IsModelFolder).Select(folder => Path.GetFileName(folder));
         return [.. Scales.Select(BicubicName).Concat(found).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 

@@ -52,17 +52,16 @@ public abstract record NetworkSpec(int Scale, InputColor Input, int Version)
     /// <exception cref="BadInputException">The text is not JSON, the architecture is unknown, or a field is missing, unknown or out of range.</exception>
     public static NetworkSpec Parse(string json)
     {
-        NetworkSpec? spec;
+        NetworkSpec spec;
         try
         {
-            spec = JsonSerializer.Deserialize(json, NetworksJson.Default.NetworkSpec);
+            spec = ForeignJson.Read(json, NetworksJson.Default.NetworkSpec);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (JsonException exception)
         {
             throw new BadInputException($"The network spec cannot be read: {NetworksJson.Explain(exception)}");
         }
 
-        if (spec is null) throw new BadInputException("The network spec is null.");
         spec.Validate();
         return spec;
     }

@@ -37,6 +37,10 @@ internal sealed class SafeTensorsReader(string source, int dataLength)
         {
             throw SafeTensors.Wrong(source, $"its header is not JSON ({exception.Message.TrimEnd('.')})");
         }
+        catch (InvalidOperationException)
+        {
+            throw SafeTensors.Wrong(source, "its header has a text that is no Unicode");
+        }
     }
 
     private void ReadMetadata(JsonElement metadata)

@@ -15,7 +15,7 @@ public sealed class SearchRunner
     /// <param name="study">The study to go on with.</param>
     /// <param name="budget">When to end.</param>
     /// <param name="worker">How trials are taken up.</param>
-    /// <param name="watch">Is told of every trial that begins (no outcome) and ends, from any thread.</param>
+    /// <param name="watch">Is told of every trial that begins (no outcome) and ends here, from any thread; not of the end of one that another worker took over.</param>
     public SearchRunner(Study study, SearchBudget budget, WorkerOptions worker, Action<Trial, TrialOutcome?>? watch = null)
         => (_study, _budget, _worker, _watch) = (study, budget, worker, watch);
 
@@ -28,6 +28,7 @@ public sealed class SearchRunner
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] workers = [.. objectives.Select(objective => Task.Run(() => WorkAsync(objective, stop), CancellationToken.None))];
+        _study.BeImpatientAt(stop.Token);
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -38,6 +39,10 @@ public sealed class SearchRunner
             Exception? first = workers.Select(worker => worker.Exception?.InnerException).FirstOrDefault(exception => exception is not null);
             if (first is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
             throw;
+        }
+        finally
+        {
+            _study.BeImpatientAt(CancellationToken.None);
         }
     }
 
@@ -65,29 +70,29 @@ public sealed class SearchRunner
 
     private async Task TryAsync(Objective objective, Trial trial, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using CancellationTokenSource ended = new();
-        Task heartbeat = Task.Run(() => BeatAsync(trial, lost, ended.Token), CancellationToken.None);
         _watch?.Invoke(trial, null);
         TrialOutcome? outcome = null;
-        try
+        using (Heartbeat heartbeat = new(trial.Renew, trial.Lease))
         {
-            outcome = await RunAsync(objective, trial, lost.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            // Another worker has the trial now; this one goes on with the next.
-            return;
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await heartbeat.ConfigureAwait(false);
-            if (outcome is null) trial.Release();
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, heartbeat.Lost);
+            try
+            {
+                outcome = await RunAsync(objective, trial, stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (heartbeat.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Another worker has the trial now; this one goes on with the next.
+                return;
+            }
+            finally
+            {
+                if (outcome is null) trial.Release();
+            }
         }
 
-        trial.Tell(outcome);
-        _watch?.Invoke(trial, outcome);
+        // What another worker has taken up meanwhile did not end here.
+        outcome = _study.Settle(outcome);
+        if (trial.Tell(outcome)) _watch?.Invoke(trial, outcome);
     }
 
     private static async Task<TrialOutcome> RunAsync(Objective objective, Trial trial, CancellationToken cancellationToken)
@@ -99,37 +104,6 @@ public sealed class SearchRunner
         catch (FoveaException exception) when (exception is not (SearchAbortedException or MissingDependencyException or StorageException))
         {
             return TrialOutcome.Failed(exception.Message);
-        }
-    }
-
-    // A storage that is away for a moment costs a beat; the lease allows for three.
-    private static async Task BeatAsync(Trial trial, CancellationTokenSource lost, CancellationToken ended)
-    {
-        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(Math.Max(1, trial.Lease.TotalMilliseconds / 3)));
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
-            {
-                if (IsStillMine(trial)) continue;
-                await lost.CancelAsync().ConfigureAwait(false);
-                return;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The trial has ended.
-        }
-    }
-
-    private static bool IsStillMine(Trial trial)
-    {
-        try
-        {
-            return trial.Renew();
-        }
-        catch (FoveaException)
-        {
-            return true;
         }
     }
 }

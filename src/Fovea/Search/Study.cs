@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Fovea.Search.Pruners;
 using Fovea.Search.Samplers;
 using Fovea.Search.Spaces;
@@ -87,40 +86,42 @@ public sealed class Study
     /// <summary>The same; <paramref name="running"/> is the number of trials that other workers hold, any of which may come back.</summary>
     public Trial? TryAsk(WorkerOptions worker, int? limit, out int running)
     {
-        string token = Guid.NewGuid().ToString("N");
         int? most = _capacity is int capacity && (limit is null || capacity < limit) ? capacity : limit;
-        ClaimedTrial claimed = _storage.Claim(_stored.Id, new TrialClaim(token, worker.Name, worker.Lease, most, worker.MaxAttempts));
-        running = claimed.Running;
-        if (claimed.Trial is not { } stored) return null;
-        TrialRecord record = Read(stored);
-        try
+        while (true)
         {
-            if (record.Configuration is null) record = Propose(stored.Id, token, record);
-        }
-        catch (SearchAbortedException)
-        {
-            _storage.Release(stored.Id, token);
-            throw;
-        }
+            string token = Guid.NewGuid().ToString("N");
+            ClaimedTrial claimed = _storage.Claim(_stored.Id, new TrialClaim(token, worker.Name, worker.Lease, most, worker.MaxAttempts));
+            running = claimed.Running;
+            if (claimed.Trial is not { } stored) return null;
+            TrialRecord? record = Read(stored);
+            if (record.Configuration is null) record = Propose(stored.Id, token, record, worker.Lease);
 
-        return new Trial(this, stored.Id, token, record, worker.Lease);
+            // Without one, another worker took the trial up while this one thought about it.
+            if (record is not null) return new Trial(this, stored.Id, token, record, worker.Lease);
+        }
     }
 
     /// <summary>The trials as they stand, by number.</summary>
     public IReadOnlyList<TrialRecord> Trials()
     {
+        // Finished trials do not change, so the ones at the front are read once. The storage may have to be waited for,
+        // which must not hold up others; two that read the same trials meanwhile add them once.
+        int known;
+        lock (_turn) known = _finished.Count;
+        List<TrialRecord> rest = [.. _storage.ReadTrials(_stored.Id, known).Select(Read)];
+        if (rest.Where((trial, i) => trial.Number != known + i).Any()) throw Damaged("its trials are not numbered one by one");
         lock (_turn)
         {
-            // Finished trials do not change, so the ones at the front are read once.
-            List<TrialRecord> rest = [.. _storage.ReadTrials(_stored.Id, _finished.Count).Select(Read)];
-            int done = rest.TakeWhile(trial => trial.IsFinished).Count();
-            _finished.AddRange(rest.Take(done));
-            return [.. _finished, .. rest.Skip(done)];
+            _finished.AddRange(rest.TakeWhile(trial => trial.IsFinished).Skip(_finished.Count - known));
+            return [.. _finished.Take(known), .. rest];
         }
     }
 
     /// <summary>The trials no other is better than: one for one objective, the Pareto front for more; none before the first result.</summary>
     public IReadOnlyList<TrialRecord> BestTrials() => BestOf.Trials(Trials(), Directions, Definition.Sampler.Instances > 1);
+
+    /// <summary>From then on calls no longer wait for a storage that is away.</summary>
+    internal void BeImpatientAt(CancellationToken cancellation) => _storage.Impatience = cancellation;
 
     internal bool Renew(long id, string token, TimeSpan lease) => _storage.Renew(id, token, lease);
 
@@ -128,11 +129,16 @@ public sealed class Study
 
     internal bool Finish(long id, string token, TrialOutcome outcome)
     {
-        if (outcome.State == TrialState.Complete && outcome.Values.Count != Directions.Count) outcome = TrialOutcome.Failed($"the objective gave {outcome.Values.Count} values, the study has {Directions.Count} objectives");
+        outcome = Settle(outcome);
         string? values = outcome.State == TrialState.Complete ? JsonSerializer.Serialize([.. outcome.Values], StudyJson.Default.DoubleArray) : null;
         string? attributes = outcome.Attributes == TrialAttributes.None ? null : JsonSerializer.Serialize(outcome.Attributes, StudyJson.Default.TrialAttributes);
         return _storage.Finish(id, token, new TrialResult(outcome.State, values, outcome.Error, attributes));
     }
+
+    /// <summary>The outcome as it is written down: that of an objective which gave too many or too few values is a failure.</summary>
+    internal TrialOutcome Settle(TrialOutcome outcome) => outcome.State != TrialState.Complete || outcome.Values.Count == Directions.Count
+        ? outcome
+        : TrialOutcome.Failed($"the objective gave {outcome.Values.Count} values, the study has {Directions.Count} objectives");
 
     internal bool? Report(long id, string token, int number, int step, double value)
     {
@@ -145,12 +151,22 @@ public sealed class Study
     private IReadOnlyList<IntermediateValue> Losses(TrialRecord trial)
         => Directions[0] == Direction.Minimize ? trial.IntermediateValues : [.. trial.IntermediateValues.Select(report => report with { Value = -report.Value })];
 
-    private TrialRecord Propose(long id, string token, TrialRecord record)
+    // Null if the trial went to another worker. A sampler may think, and a constraint measure, for longer than a lease.
+    private TrialRecord? Propose(long id, string token, TrialRecord record, TimeSpan lease)
     {
-        TrialRecord[] others = [.. Trials().Where(trial => trial.Number != record.Number && trial.Configuration is not null)];
-        Proposal proposal = Feasible(new SamplingContext(Space, Directions, others, record.Number, Definition.Seed));
-        _storage.Propose(id, token, proposal.Configuration.ToString(), proposal.Instance);
-        return record with { Configuration = proposal.Configuration, Instance = proposal.Instance };
+        using Heartbeat heartbeat = new(() => Renew(id, token, lease), lease);
+        try
+        {
+            TrialRecord[] others = [.. Trials().Where(trial => trial.Number != record.Number && trial.Configuration is not null)];
+            Proposal proposal = Feasible(new SamplingContext(Space, Directions, others, record.Number, Definition.Seed));
+            bool mine = _storage.Propose(id, token, proposal.Configuration.ToString(), proposal.Instance);
+            return mine ? record with { Configuration = proposal.Configuration, Instance = proposal.Instance } : null;
+        }
+        catch (SearchAbortedException)
+        {
+            _storage.Release(id, token);
+            throw;
+        }
     }
 
     // The context's random numbers go on from one attempt to the next, so a sampler proposes something else each time; one
@@ -167,13 +183,29 @@ public sealed class Study
         return proposal;
     }
 
-    private TrialRecord Read(StoredTrial stored) => new()
+    private TrialRecord Read(StoredTrial stored)
+    {
+        try
+        {
+            TrialRecord trial = ReadFields(stored);
+            bool sound = trial.State != TrialState.Complete || (trial.Configuration is not null && trial.Values.Count == Directions.Count && trial.Values.All(double.IsFinite));
+            return sound ? trial : throw Damaged($"trial {stored.Number} is complete, but lacks values or parameters");
+        }
+        catch (Exception exception) when (exception is BadInputException || ForeignJson.IsFault(exception))
+        {
+            throw Damaged($"trial {stored.Number} does not read ({exception.Message.ReplaceLineEndings(" ")})", exception);
+        }
+    }
+
+    private BadInputException Damaged(string what, Exception? inner = null) => new($"the study '{Name}' is damaged: {what}.", inner);
+
+    private TrialRecord ReadFields(StoredTrial stored) => new()
     {
         Number = stored.Number,
         State = stored.State,
-        Configuration = stored.Configuration is null ? null : Space.Read((JsonObject)JsonNode.Parse(stored.Configuration)!),
+        Configuration = stored.Configuration is null ? null : Space.Read(ForeignJson.ReadObject(stored.Configuration)),
         Instance = stored.Instance,
-        Values = stored.Values is null ? [] : JsonSerializer.Deserialize(stored.Values, StudyJson.Default.DoubleArray)!,
+        Values = stored.Values is null ? [] : ForeignJson.Read(stored.Values, StudyJson.Default.DoubleArray),
         IntermediateValues = stored.IntermediateValues,
         Seed = StudySeed.Of(Definition.Seed, stored.Number, StudySeed.Purpose.Objective),
         Attempt = stored.Attempt,
@@ -181,7 +213,7 @@ public sealed class Study
         Started = stored.Started,
         Finished = stored.Finished,
         Error = stored.Error,
-        Attributes = stored.Attributes is null ? TrialAttributes.None : JsonSerializer.Deserialize(stored.Attributes, StudyJson.Default.TrialAttributes)!,
+        Attributes = stored.Attributes is null ? TrialAttributes.None : ForeignJson.Read(stored.Attributes, StudyJson.Default.TrialAttributes),
     };
 
     private static int? Check(SearchSpace space, StudyDefinition definition, ISampler sampler)

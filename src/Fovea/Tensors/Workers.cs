@@ -48,6 +48,7 @@ public sealed class Workers : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(items);
         ArgumentNullException.ThrowIfNull(body);
+        Exception? first;
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_closing, this);
@@ -60,9 +61,12 @@ public sealed class Workers : IDisposable
             _done.Signal();
             _done.Wait();
             _body = null;
+
+            // The next caller clears them.
+            first = Array.Find(_failures, failure => failure is not null);
         }
 
-        if (Array.Find(_failures, failure => failure is not null) is { } first) ExceptionDispatchInfo.Throw(first);
+        if (first is not null) ExceptionDispatchInfo.Throw(first);
     }
 
     /// <summary>Ends the threads once their run is over.</summary>

@@ -92,9 +92,18 @@ internal static class Checkpoint
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
         if (version != Version) throw new BadInputException($"checkpoint {path} has version {version}; this Fovea reads version {Version}.");
         int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
+        if (length < 0 || length > end - 16) throw new BadInputException($"checkpoint {path} is damaged: its header claims {length} bytes.");
         at = 16 + length;
-        return JsonSerializer.Deserialize(bytes.AsSpan(16, length), TrainingJson.Compact.CheckpointHeader)
-            ?? throw new BadInputException($"checkpoint {path} has an empty header.");
+        try
+        {
+            CheckpointHeader header = ForeignJson.Read(bytes.AsSpan(16, length), TrainingJson.Compact.CheckpointHeader);
+            header.Options.Validate();
+            return header;
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException($"checkpoint {path} has a header that cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static void Restore(TrainingState state, CheckpointHeader header, ReadOnlySpan<float> values)

@@ -25,7 +25,7 @@ public sealed record DataTerm(string Name, string Source, string Terms)
         {
             throw new BadInputException($"the terms of the data in '{path}' cannot be read: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or RegexParseException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             throw new BadInputException($"'{path}' is no list of terms, a JSON array of objects with name, source and terms: {exception.Message}", exception);
         }

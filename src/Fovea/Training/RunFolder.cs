@@ -94,7 +94,7 @@ public sealed class RunFolder
     {
         try
         {
-            return JsonSerializer.Deserialize(line, TrainingJson.Compact.LogEntry);
+            return ForeignJson.Read(line, TrainingJson.Compact.LogEntry);
         }
         catch (JsonException)
         {

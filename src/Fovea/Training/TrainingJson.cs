@@ -5,7 +5,7 @@ using Fovea.Training.Data;
 namespace Fovea.Training;
 
 /// <summary>The JSON forms of training: options, cache manifest, checkpoint header and log; no reflection at run time.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(TrainingStage))]
 [JsonSerializable(typeof(CacheManifest))]
@@ -17,6 +17,7 @@ internal sealed partial class TrainingJson : JsonSerializerContext
     public static TrainingJson Compact { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
 }

@@ -17,7 +17,7 @@ public static class TrainingOptionsReader
         Lay(given, options, "");
         try
         {
-            return options.Deserialize(TrainingJson.Default.TrainingOptions) ?? throw new BadInputException("the training options are empty.");
+            return ForeignJson.Read(options.ToJsonString(), TrainingJson.Default.TrainingOptions);
         }
         catch (JsonException exception)
         {

@@ -31,9 +31,8 @@ internal sealed record OutputRecord(string Output, FileIdentity File, JobOrigin 
         try
         {
             if (PathFor(output) is not { } path || !System.IO.File.Exists(path)) return null;
-            using FileStream file = System.IO.File.OpenRead(path);
-            OutputRecord? record = JsonSerializer.Deserialize(file, JobManifestContext.Default.OutputRecord);
-            return record is not null && record.Output == Path.GetFullPath(output) && record.File.LooksLike(output) ? record : null;
+            OutputRecord record = ForeignJson.Read(System.IO.File.ReadAllBytes(path), JobManifestContext.Default.OutputRecord);
+            return record.Output == Path.GetFullPath(output) && record.File.LooksLike(output) ? record : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

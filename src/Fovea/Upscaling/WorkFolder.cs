@@ -108,9 +108,8 @@ internal sealed partial class WorkFolder : IDisposable
         if (!File.Exists(path)) return null;
         try
         {
-            using FileStream file = File.OpenRead(path);
-            JobManifest manifest = JsonSerializer.Deserialize(file, JobManifestContext.Default.JobManifest) ?? throw new JsonException("it is empty");
-            if (manifest.Segments.Any(segment => segment is null || !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
+            JobManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), JobManifestContext.Default.JobManifest);
+            if (manifest.Segments.Any(segment => !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
             return manifest;
         }
         catch (JsonException exception)

@@ -30,7 +30,7 @@ public sealed class PostgresOutageTests : IDisposable
     public async Task A_database_that_is_down_midway_is_waited_for_and_then_reported()
     {
         using PostgresRelay relay = new(_database.Connection);
-        using PostgresStudyStorage storage = new(relay.Connection) { Patience = TimeSpan.FromSeconds(30) };
+        using PostgresStudyStorage storage = new(relay.Connection, create: true) { Patience = TimeSpan.FromSeconds(30) };
         long study = storage.CreateStudy("s", 1, "{}").Id;
         relay.Close();
         Task<ClaimedTrial> waiting = Task.Run(() => storage.Claim(study, new TrialClaim("a", "w", TimeSpan.FromHours(1), null, 3)));

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Fovea.Search;
+using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
 using Fovea.Storage;
 using Microsoft.Data.Sqlite;
@@ -39,6 +42,85 @@ public sealed class StudyStorageTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_database_of_another_program_is_refused_and_stays_as_it_is(bool create)
+    {
+        Sql("create table t(x)");
+        byte[] before = File.ReadAllBytes(_file.Path);
+        BadInputException refused = Assert.Throws<BadInputException>(() => StudyStorage.Open(_file.Path, create));
+        Assert.Contains("another program", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_file.Path));
+    }
+
+    [Fact]
+    public void Reading_an_empty_database_makes_no_tables()
+    {
+        Sql("create table t(x)", "drop table t");
+        Assert.Contains("holds no studies", Assert.Throws<BadInputException>(() => StudyStorage.Open(_file.Path, create: false)).Message, StringComparison.Ordinal);
+        StudyStorage.Open(_file.Path, create: true).Dispose();
+        StudyStorage.Open(_file.Path, create: false).Dispose();
+    }
+
+    [Theory]
+    [InlineData("update fovea_trials set state = 'Dancing'")]
+    [InlineData("update fovea_trials set state = x'00ff'")]
+    [InlineData("update fovea_trials set number = 7")]
+    [InlineData("update fovea_trials set number = 99999999999999")]
+    [InlineData("update fovea_trials set configuration = '[1]'")]
+    [InlineData("update fovea_trials set configuration = '{\"x\":'")]
+    [InlineData("update fovea_trials set configuration = '{\"\\ud800\":1}'")]
+    [InlineData("update fovea_trials set configuration = '{\"x\":\"far\"}'")]
+    [InlineData("update fovea_trials set configuration = null")]
+    [InlineData("update fovea_trials set \"values\" = '[]'")]
+    [InlineData("update fovea_trials set \"values\" = '[null]'")]
+    [InlineData("update fovea_trials set \"values\" = '[1e999]'")]
+    [InlineData("update fovea_trials set \"values\" = '{}'")]
+    [InlineData("update fovea_trials set \"values\" = x'00ff'")]
+    [InlineData("update fovea_trials set attributes = '{\"artefacts\":null}'")]
+    [InlineData("update fovea_trials set attributes = '7'")]
+    [InlineData("update fovea_trials set started_at = 9223372036854775807")]
+    [InlineData("update fovea_trials set attempt = 1e300")]
+    [InlineData("update fovea_studies set definition = '{}'")]
+    [InlineData("update fovea_studies set definition = 'null'")]
+    [InlineData("update fovea_studies set definition = '{\"directions\":[null]}'")]
+    [InlineData("update fovea_studies set definition = replace(definition, '\"name\":\"x\"', '\"name\":\"\\ud800\"')")]
+    [InlineData("update fovea_studies set version = 'new'")]
+    [InlineData("update fovea_studies set created_at = 9223372036854775807")]
+    [InlineData("delete from fovea_storage")]
+    public void A_damaged_row_ends_in_one_line(string damage)
+    {
+        SearchSpace space = new([new FloatParameter("x", 0, 1)]);
+        using (IStudyStorage storage = StudyStorage.Open(_file.Path, create: true))
+        {
+            Study study = Study.Create(storage, "s", space, new StudyOptions());
+            study.TryAsk(new WorkerOptions())!.Tell(0.5);
+        }
+
+        Sql(damage);
+        BadInputException refused = Assert.Throws<BadInputException>(() =>
+        {
+            using IStudyStorage storage = StudyStorage.Open(_file.Path, create: false);
+            Study.Open(storage, "s").BestTrials();
+        });
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Fact]
+    public void A_cancelled_search_waits_no_longer_for_a_storage_that_is_away()
+    {
+        using IStudyStorage storage = StudyStorage.Open(_file.Path, create: true);
+        using SqliteConnection other = new($"Data Source={_file.Path};Pooling=false");
+        other.Open();
+        using SqliteTransaction held = other.BeginTransaction();
+        using CancellationTokenSource cancelled = new(TimeSpan.FromSeconds(0.2));
+        storage.Impatience = cancelled.Token;
+        long start = Stopwatch.GetTimestamp();
+        Assert.Throws<StorageException>(() => storage.ListStudies());
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.1, 20);
+    }
+
+    [Theory]
     [InlineData("postgresql://")]
     [InlineData("postgresql://user:secret@host:99999999/db")]
     [InlineData("postgresql://user:secret@host")]
@@ -52,4 +134,15 @@ public sealed class StudyStorageTests : IDisposable
         => Assert.Contains("does not answer", Assert.Throws<StorageException>(() => StudyStorage.Open("postgresql://fovea@127.0.0.1:1/none", create: true)).Message, StringComparison.Ordinal);
 
     public void Dispose() => _file.Dispose();
+
+    private void Sql(params string[] statements)
+    {
+        using SqliteConnection connection = new($"Data Source={_file.Path};Pooling=false");
+        connection.Open();
+        foreach (string statement in statements)
+        {
+            using SqliteCommand command = new(statement, connection);
+            command.ExecuteNonQuery();
+        }
+    }
 }

@@ -72,6 +72,35 @@ public sealed class WorkersTests
     }
 
     [Fact]
+    public void A_failure_is_thrown_to_its_own_caller_whoever_runs_next()
+    {
+        using Workers workers = new(2);
+        using CancellationTokenSource end = new();
+        Task others = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested) workers.Run(2, (_, _) => { });
+        });
+        int lost = 0;
+        for (int i = 0; i < 3000; i++)
+        {
+            try
+            {
+                workers.Run(2, (item, _) => throw new FormatException($"{item}"));
+                lost++;
+            }
+            catch (FormatException)
+            {
+                // As it should be.
+            }
+        }
+
+        end.Cancel();
+        Assert.True(others.Wait(TimeSpan.FromSeconds(30)));
+        Assert.False(others.IsFaulted);
+        Assert.Equal(0, lost);
+    }
+
+    [Fact]
     public void Disposed_workers_refuse_work()
     {
         Workers workers = new(2);

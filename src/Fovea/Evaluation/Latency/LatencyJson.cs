@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Fovea.Evaluation.Latency;
 
 /// <summary>Reads and writes tables without reflection, so that trimmed builds can.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LatencyTable))]
 [JsonSerializable(typeof(LatencyReport))]
 internal sealed partial class LatencyJson : JsonSerializerContext;

@@ -43,7 +43,7 @@ public sealed record LatencyTable
         LatencyTable empty = Create(task);
         try
         {
-            LatencyTable? read = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), LatencyJson.Default.LatencyTable) : null;
+            LatencyTable? read = File.Exists(path) ? ForeignJson.Read(File.ReadAllBytes(path), LatencyJson.Default.LatencyTable) : null;
             bool fits = read is not null && (read.Format, read.Cpu, read.Lanes, read.Version, read.Task) == (empty.Format, empty.Cpu, empty.Lanes, empty.Version, empty.Task);
             return fits ? read! : empty;
         }

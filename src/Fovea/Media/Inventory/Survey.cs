@@ -33,7 +33,7 @@ public static class Survey
             foreach (JsonElement frame in frames.EnumerateArray()) video = ProbeJson.AddLook(video, frame);
             return video;
         }
-        catch (JsonException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             return video;
         }

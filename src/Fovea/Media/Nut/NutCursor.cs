@@ -14,16 +14,19 @@ internal ref struct NutCursor(ReadOnlySpan<byte> data)
         {
             if (_at >= _data.Length) throw new InvalidDataException("a NUT header ends early");
             byte next = _data[_at++];
-            value = (value << 7) | (uint)(next & 127);
+            value = NutFormat.Append(value, next);
             if ((next & 128) == 0) return value;
         }
     }
 
-    /// <summary>A signed number: 0, 1, −1, 2, −2, …</summary>
-    public long Signed()
+    /// <summary>An unsigned number within bounds; <paramref name="what"/> names it to people.</summary>
+    public int Number(int least, int most, string what) => (int)NutFormat.Within(Number(), least, most, what);
+
+    /// <summary>A signed number of 31 bits: 0, 1, −1, 2, −2, …; <paramref name="what"/> names it to people.</summary>
+    public int Signed(string what)
     {
-        long folded = Number() + 1;
-        return (folded & 1) != 0 ? -(folded >> 1) : folded >> 1;
+        long folded = NutFormat.Within(Number(), 0, int.MaxValue, what) + 1;
+        return (int)((folded & 1) != 0 ? -(folded >> 1) : folded >> 1);
     }
 
     /// <summary>A counted run of bytes.</summary>

@@ -24,6 +24,15 @@ internal static class NutFormat
     /// <summary>A packet longer than this has a checksum of its header too.</summary>
     public const int LongPacket = 4096;
 
+    /// <summary>A header of more bytes is refused.</summary>
+    public const int LongestHeader = 1 << 20;
+
+    /// <summary>A frame or packet of more bytes is refused.</summary>
+    public const long LargestPacket = 1L << 40;
+
+    // Some 3,000 years in seconds; sums of a few such times still fit a TimeSpan.
+    private const double FarthestTime = 1e11;
+
     private static readonly uint[] Table = MakeTable();
 
     // What ffmpeg's nutenc writes for raw video of each format.
@@ -55,6 +64,21 @@ internal static class NutFormat
         foreach (byte value in data) crc = (crc << 8) ^ Table[(crc >> 24) ^ value];
         return crc;
     }
+
+    /// <summary>A number with seven more bits from <paramref name="next"/>.</summary>
+    /// <exception cref="InvalidDataException">It gets more than 63 bits.</exception>
+    public static long Append(long value, byte next)
+        => value >> 56 == 0 ? (value << 7) | (uint)(next & 127) : throw new InvalidDataException("a NUT number of more than 63 bits");
+
+    /// <summary>The number, if it lies within bounds; <paramref name="what"/> names it to people.</summary>
+    /// <exception cref="InvalidDataException">It does not.</exception>
+    public static long Within(long value, long least, long most, string what)
+        => value >= least && value <= most ? value : throw new InvalidDataException($"NUT with {what} of {value}");
+
+    /// <summary>The timestamp, if it is one that can be.</summary>
+    /// <exception cref="InvalidDataException">It is thousands of years away.</exception>
+    public static long Timestamp(Int128 ticks, Rational timeBase)
+        => Math.Abs((double)ticks * timeBase.Value) < FarthestTime && ticks == (long)ticks ? (long)ticks : throw new InvalidDataException("a NUT timestamp that is thousands of years away");
 
     private static uint[] MakeTable()
     {

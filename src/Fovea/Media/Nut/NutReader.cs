@@ -8,8 +8,6 @@ namespace Fovea.Media.Nut;
 /// </summary>
 internal sealed class NutReader(Stream source)
 {
-    private const int LongestHeader = 1 << 20;
-
     private readonly byte[] _buffer = new byte[1 << 14];
     private int _at;
     private int _end;
@@ -72,24 +70,23 @@ internal sealed class NutReader(Stream source)
         NutHeader header = _header ?? throw new InvalidDataException("a NUT frame before the header");
         NutFrameCode code = header.Codes[_buffer[_at++]];
         int flags = code.Flags;
-        if ((flags & NutFormat.FlagCoded) != 0) flags ^= (int)await NumberAsync(cancellationToken).ConfigureAwait(false);
-        if ((flags & NutFormat.FlagInvalid) != 0) throw new InvalidDataException("an invalid NUT frame code");
-        NutStream stream = header[(flags & NutFormat.FlagStreamId) != 0 ? await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Stream];
-        long timestamp = (flags & NutFormat.FlagCodedTimestamp) != 0
-            ? stream.DecodeTimestamp(await NumberAsync(cancellationToken).ConfigureAwait(false))
-            : stream.LastTimestamp + code.TimestampStep;
+        if (Has(NutFormat.FlagCoded)) flags ^= (int)NutFormat.Within(await NumberAsync(cancellationToken).ConfigureAwait(false), 0, ushort.MaxValue, "frame flags");
+        if (Has(NutFormat.FlagInvalid)) throw new InvalidDataException("an invalid NUT frame code");
+        NutStream stream = header[Has(NutFormat.FlagStreamId) ? await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Stream];
+        long timestamp = Has(NutFormat.FlagCodedTimestamp) ? stream.DecodeTimestamp(await NumberAsync(cancellationToken).ConfigureAwait(false)) : stream.LastTimestamp + code.TimestampStep;
         long size = code.SizeRest;
-        if ((flags & NutFormat.FlagSize) != 0) size += await NumberAsync(cancellationToken).ConfigureAwait(false) * code.SizeFactor;
-        if ((flags & NutFormat.FlagMatchTime) != 0) await NumberAsync(cancellationToken).ConfigureAwait(false);
-        int omitted = (flags & NutFormat.FlagHeaderIndex) != 0 ? (int)await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Header;
-        long reserved = (flags & NutFormat.FlagReserved) != 0 ? await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Reserved;
+        if (Has(NutFormat.FlagSize)) size += NutFormat.Within(await NumberAsync(cancellationToken).ConfigureAwait(false), 0, NutFormat.LargestPacket, "a frame size") * code.SizeFactor;
+        if (Has(NutFormat.FlagMatchTime)) await NumberAsync(cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> omitted = header.OmittedBytes(Has(NutFormat.FlagHeaderIndex) ? await NumberAsync(cancellationToken).ConfigureAwait(false) : code.Header);
+        long reserved = Has(NutFormat.FlagReserved) ? NutFormat.Within(await NumberAsync(cancellationToken).ConfigureAwait(false), 0, ushort.MaxValue, "a number of fields") : code.Reserved;
         for (; reserved > 0; reserved--) await NumberAsync(cancellationToken).ConfigureAwait(false);
-        if ((flags & NutFormat.FlagChecksum) != 0) await SkipAsync(4, cancellationToken).ConfigureAwait(false);
-        stream.LastTimestamp = timestamp;
-        bool plain = omitted == 0 || header.Omitted[omitted].Length == 0 || size > NutFormat.LongPacket;
-        if (stream.IsVideo && (!plain || (flags & NutFormat.FlagSideData) != 0)) throw new InvalidDataException("a NUT video frame with side data or a left-out header, which raw video has not");
-        long bytes = plain ? size : size - header.Omitted[omitted].Length;
-        return new NutFrame(stream, timestamp, bytes);
+        if (Has(NutFormat.FlagChecksum)) await SkipAsync(4, cancellationToken).ConfigureAwait(false);
+        stream.LastTimestamp = NutFormat.Timestamp(timestamp, stream.TimeBase);
+        bool plain = omitted.Length == 0 || size > NutFormat.LongPacket;
+        if (stream.IsVideo && (!plain || Has(NutFormat.FlagSideData))) throw new InvalidDataException("a NUT video frame with side data or a left-out header, which raw video has not");
+        return new NutFrame(stream, timestamp, NutFormat.Within(plain ? size : size - omitted.Length, 0, NutFormat.LargestPacket, "a frame size"));
+
+        bool Has(int flag) => (flags & flag) != 0;
     }
 
     private async ValueTask ReadPacketAsync(CancellationToken cancellationToken)
@@ -97,7 +94,7 @@ internal sealed class NutReader(Stream source)
         byte[] start = new byte[8];
         await FillAsync(start, cancellationToken).ConfigureAwait(false);
         ulong code = BinaryPrimitives.ReadUInt64BigEndian(start);
-        long length = await NumberAsync(cancellationToken).ConfigureAwait(false);
+        long length = NutFormat.Within(await NumberAsync(cancellationToken).ConfigureAwait(false), 0, NutFormat.LargestPacket, "a packet size");
         if (length > NutFormat.LongPacket) await SkipAsync(4, cancellationToken).ConfigureAwait(false);
         if (code is not (NutFormat.MainCode or NutFormat.StreamCode or NutFormat.SyncCode))
         {
@@ -105,9 +102,11 @@ internal sealed class NutReader(Stream source)
             return;
         }
 
-        if (length > LongestHeader) throw new InvalidDataException("a NUT header of absurd length");
-        byte[] body = new byte[length];
+        byte[] body = new byte[NutFormat.Within(length, 4, NutFormat.LongestHeader, "a header size")];
         await FillAsync(body, cancellationToken).ConfigureAwait(false);
+
+        // The four bytes at the end make the whole's checksum zero.
+        if (NutFormat.Checksum(body) != 0) throw new InvalidDataException("a damaged NUT header");
         if (code == NutFormat.MainCode) _header ??= NutHeader.Read(body);
         else if (_header is null) throw new InvalidDataException("a NUT packet before the main header");
         else if (code == NutFormat.StreamCode) _header.ReadStream(body);
@@ -121,7 +120,7 @@ internal sealed class NutReader(Stream source)
         {
             if (!await EnsureAsync(1, cancellationToken).ConfigureAwait(false)) throw new EndOfStreamException("NUT ends within a number");
             byte next = _buffer[_at++];
-            value = (value << 7) | (uint)(next & 127);
+            value = NutFormat.Append(value, next);
             if ((next & 128) == 0) return value;
         }
     }

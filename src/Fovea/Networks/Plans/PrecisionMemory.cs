@@ -67,7 +67,7 @@ public sealed class PrecisionMemory(string? path = null)
     {
         foreach ((string key, PrecisionTimes times) in read)
         {
-            if (times.IsSane) _times.TryAdd(key, times);
+            if (times is { IsSane: true }) _times.TryAdd(key, times);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class PrecisionMemory(string? path = null)
     {
         try
         {
-            return path is not null && File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), NetworksJson.Default.DictionaryStringPrecisionTimes) ?? [] : [];
+            return path is not null && File.Exists(path) ? ForeignJson.Read(File.ReadAllBytes(path), NetworksJson.Default.DictionaryStringPrecisionTimes) : [];
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

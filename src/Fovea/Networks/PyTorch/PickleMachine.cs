@@ -16,12 +16,13 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program, int start = 0)
 
     private readonly Stack<object?> _stack = new();
     private readonly Dictionary<uint, object?> _memo = [];
+    private readonly Dictionary<string, PickleStorage> _storages = new(StringComparer.Ordinal);
 
     /// <summary>One past the last byte read.</summary>
     public int Position { get; private set; } = start;
 
-    /// <summary>Every storage that was named.</summary>
-    public List<PickleStorage> Storages { get; } = [];
+    /// <summary>Every storage that was named, by its key.</summary>
+    public IReadOnlyDictionary<string, PickleStorage> Storages => _storages;
 
     /// <summary>Runs one pickle to its end and gives what it built: null, bool, long, double, string, array (a tuple), list, dictionary or tensor.</summary>
     /// <exception cref="InvalidDataException">The pickle is damaged or asks for what is not allowed.</exception>
@@ -126,8 +127,7 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program, int start = 0)
         }
 
         PickleStorage storage = new(kind.Path["torch.".Length..], key);
-        if (Storages.Find(other => other.Key == key) is { } known && known != storage) throw new InvalidDataException($"storage '{key}' is of two types");
-        Storages.Add(storage);
+        if (!_storages.TryAdd(key, storage) && _storages[key] != storage) throw new InvalidDataException($"storage '{key}' is of two types");
         return storage;
     }
 
@@ -141,7 +141,7 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program, int start = 0)
     };
 
     private static long[] Longs(object? tuple) =>
-        tuple is object?[] values && values.All(value => value is long) ? [.. values.Cast<long>()] : throw new InvalidDataException("a tensor's shape is not a tuple of whole numbers");
+        tuple is object?[] { Length: <= StateDictionary.LargestRank } values && values.All(value => value is long) ? [.. values.Cast<long>()] : throw new InvalidDataException("a tensor's shape is not a tuple of a few whole numbers");
 
     private static long Long(ReadOnlySpan<byte> bytes)
     {

@@ -10,6 +10,8 @@ namespace Fovea.Networks.PyTorch;
 /// </summary>
 public static class PyTorchFile
 {
+    private const int LongestMessage = 200;
+
     // Protocol 2, then the ten bytes of torch.save's magic number, then stop.
     private static readonly byte[] LegacyStart = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E];
 
@@ -37,10 +39,10 @@ public static class PyTorchFile
             if (bytes.AsSpan().StartsWith("PK"u8)) return ReadZip(bytes);
             if (bytes.AsSpan().StartsWith(LegacyStart)) return ReadLegacy(bytes);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException or InvalidOperationException)
         {
             // Names come from the file: they must not break the line.
-            string what = string.Concat(exception.Message.TrimEnd('.').Select(c => char.IsControl(c) ? '?' : c));
+            string what = string.Concat(exception.Message.TrimEnd('.').Take(LongestMessage).Select(c => char.IsControl(c) ? '?' : c));
             throw new BadInputException($"'{source}' is not a usable PyTorch file: {what}.");
         }
 
@@ -79,11 +81,10 @@ public static class PyTorchFile
         object? top = machine.Run();
         if (machine.Run() is not List<object?> keys) throw new InvalidDataException("it has no list of storages");
         Dictionary<string, (long Count, int Start)> starts = new(StringComparer.Ordinal);
-        Dictionary<string, PickleStorage> known = machine.Storages.DistinctBy(storage => storage.Key).ToDictionary(storage => storage.Key, StringComparer.Ordinal);
         long at = machine.Position;
         foreach (object? key in keys)
         {
-            if (key is not string name || !known.TryGetValue(name, out PickleStorage? storage)) throw new InvalidDataException("it lists a storage that no tensor uses");
+            if (key is not string name || !machine.Storages.TryGetValue(name, out PickleStorage? storage)) throw new InvalidDataException("it lists a storage that no tensor uses");
             if (at + sizeof(long) > bytes.Length) throw new InvalidDataException($"it ends before storage '{name}'");
             long count = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan((int)at));
             at += sizeof(long);

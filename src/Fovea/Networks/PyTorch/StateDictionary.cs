@@ -5,13 +5,17 @@ internal sealed class StateDictionary(long fileLength, Func<PickleStorage, ReadO
 {
     private const int DeepestDictionary = 4;
     private const int MostTensors = 65_536;
-    private const int LargestRank = 8;
+    private const int MostEntries = 4 * MostTensors;
+
+    /// <summary>A tensor of more dimensions is refused.</summary>
+    public const int LargestRank = 8;
 
     private readonly List<SafeTensor> _tensors = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _opened = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private long _openedBytes;
     private long _values;
+    private int _entries;
 
     /// <summary>The tensors in order.</summary>
     public IReadOnlyList<SafeTensor> Read(object? top)
@@ -27,6 +31,8 @@ internal sealed class StateDictionary(long fileLength, Func<PickleStorage, ReadO
         if (depth > DeepestDictionary) throw new InvalidDataException("its dictionaries are nested too deep");
         foreach ((object? key, object? value) in dictionary)
         {
+            // A dictionary may stand in many places; what it holds counts in each.
+            if (++_entries > MostEntries) throw new InvalidDataException("its dictionaries hold too many entries");
             if (key is not string name) continue;
             if (value is PickleDictionary inner) Add(inner, $"{prefix}{name}.", depth + 1);
             if (value is not PickleTensor tensor) continue;

@@ -42,10 +42,10 @@ public sealed record QuantizationTable(IReadOnlyDictionary<string, ValueRange> S
     {
         try
         {
-            QuantizationTable table = JsonSerializer.Deserialize(json, NetworksJson.Default.QuantizationTable) ?? throw new BadInputException($"The table of ranges '{source}' is null.");
+            QuantizationTable table = ForeignJson.Read(json, NetworksJson.Default.QuantizationTable);
             return table.Version == CurrentVersion ? table : throw new BadInputException($"The table of ranges '{source}' has version {table.Version}, not {CurrentVersion}; it needs another release of Fovea.");
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (JsonException exception)
         {
             throw new BadInputException($"The table of ranges '{source}' cannot be read: {NetworksJson.Explain(exception)}");
         }

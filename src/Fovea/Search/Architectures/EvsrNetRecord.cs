@@ -86,12 +86,12 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
     {
         try
         {
-            JsonNode sweep = JsonNode.Parse(File.ReadAllText(path))!;
+            JsonNode sweep = ForeignJson.ReadObject(File.ReadAllText(path));
             string name = (string)sweep["estimator"]! + ((bool)sweep["structured"]! ? ", channels and blocks" : ", kernels too");
             if ((string?)sweep["unit"] == "ms") name += ", cost in measured milliseconds";
             return new(name, [.. sweep["runs"]!.AsArray().Select(run => ReadRun(run!, times)).OrderBy(run => run.Lambda)]);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             throw new BadInputException($"{path} is no result of 'fovea search fgnas': {exception.Message}", exception);
         }

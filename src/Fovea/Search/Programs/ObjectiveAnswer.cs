@@ -10,6 +10,7 @@ namespace Fovea.Search.Programs;
 internal readonly record struct ObjectiveAnswer(TrialOutcome? Outcome, IntermediateValue Intermediate)
 {
     private const int ShownCharacters = 80;
+    private const int KeptCharacters = 2000;
 
     /// <summary>
     /// Reads a line; null if it is no object at all, so that nobody knows which trial the next line belongs to. An object
@@ -23,14 +24,14 @@ internal readonly record struct ObjectiveAnswer(TrialOutcome? Outcome, Intermedi
         {
             return JsonNode.Parse(line) is JsonObject json ? Read(json, line) : null;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             return Failed($"the objective printed {Shorten(line)}, which is no JSON");
         }
     }
 
     /// <summary>A line cut to a length that fits a message.</summary>
-    public static string Shorten(string line) => line.Length <= ShownCharacters ? line : line[..ShownCharacters] + "…";
+    public static string Shorten(string line) => line.Length <= ShownCharacters ? line : Cut(line, ShownCharacters) + "…";
 
     private static ObjectiveAnswer Read(JsonObject json, string line)
     {
@@ -69,5 +70,9 @@ internal readonly record struct ObjectiveAnswer(TrialOutcome? Outcome, Intermedi
 
     private static long? Integer(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out long value) ? value : null;
 
-    private static ObjectiveAnswer Failed(string error) => new(TrialOutcome.Failed(error), default);
+    // Databases take no character 0.
+    private static ObjectiveAnswer Failed(string error)
+        => new(TrialOutcome.Failed((error.Length <= KeptCharacters ? error : Cut(error, KeptCharacters) + "…").Replace('\0', '\uFFFD')), default);
+
+    private static string Cut(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

@@ -13,19 +13,27 @@ namespace Fovea.Search.Programs;
 /// </summary>
 public sealed class ObjectiveProgram : IAsyncDisposable
 {
+    /// <summary>How long a trial may take if nothing else is said: a training of a day ends, what hangs does too.</summary>
+    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromDays(1);
+
+    // Days that a timer can count.
+    private const int LongestTimeLimit = 49;
     private const int KeptLines = 20;
 
     private readonly IReadOnlyList<string> _command;
     private readonly Action<string>? _onMessage;
     private readonly Queue<string> _messages = new();
+    private readonly TimeSpan _timeLimit;
     private Process? _process;
+    private ProgramLines? _answers;
     private Task _listening = Task.CompletedTask;
     private bool _hasAnswered;
 
     /// <summary>Prepares a program; it starts with the first trial.</summary>
     /// <param name="command">Program and arguments.</param>
     /// <param name="onMessage">Is told each line of its standard error, from any thread.</param>
-    public ObjectiveProgram(IReadOnlyList<string> command, Action<string>? onMessage = null) => (_command, _onMessage) = (command, onMessage);
+    /// <param name="timeLimit">How long a trial may take; then it fails, and the program is killed and started anew. Null for <see cref="DefaultTimeLimit"/>.</param>
+    public ObjectiveProgram(IReadOnlyList<string> command, Action<string>? onMessage = null, TimeSpan? timeLimit = null) => (_command, _onMessage, _timeLimit) = (command, onMessage, TimeSpan.FromDays(Math.Min((timeLimit ?? DefaultTimeLimit).TotalDays, LongestTimeLimit)));
 
     /// <summary>Runs one trial; one at a time.</summary>
     /// <exception cref="MissingDependencyException">The program does not start.</exception>
@@ -33,31 +41,26 @@ public sealed class ObjectiveProgram : IAsyncDisposable
     public async Task<TrialOutcome> RunAsync(Trial trial, CancellationToken cancellationToken)
     {
         _process ??= Start();
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeLimit);
         try
         {
-            await WriteAsync(Parameters(trial), cancellationToken).ConfigureAwait(false);
-            while (true)
-            {
-                string? line = await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-                if (line is null) return await GiveUpAsync(null).ConfigureAwait(false);
-                if (string.IsNullOrWhiteSpace(line)) continue;
-                if (ObjectiveAnswer.Parse(line) is not { } answer) return await GiveUpAsync(line).ConfigureAwait(false);
-                _hasAnswered = true;
-                if (answer.Outcome is not null) return answer.Outcome;
-                bool goOn = trial.Report(answer.Intermediate.Step, answer.Intermediate.Value);
-                await WriteAsync(new JsonObject { ["prune"] = !goOn }, cancellationToken).ConfigureAwait(false);
-                if (!goOn) return TrialOutcome.Pruned();
-            }
+            return await TryAsync(trial, limit.Token).ConfigureAwait(false);
         }
         catch (IOException)
         {
             return await GiveUpAsync(null).ConfigureAwait(false);
         }
+        catch (InvalidDataException exception)
+        {
+            return await GiveUpAsync($"printed {exception.Message}").ConfigureAwait(false);
+        }
         catch (OperationCanceledException)
         {
             // The answer that is still to come would be taken for that of the next trial.
             await StopAsync().ConfigureAwait(false);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            return TrialOutcome.Failed(FormattableString.Invariant($"the objective gave no result in {_timeLimit.TotalSeconds:0.###} s, the limit for a trial (--trial-time)"));
         }
     }
 
@@ -77,6 +80,23 @@ public sealed class ObjectiveProgram : IAsyncDisposable
         }
 
         await StopAsync().ConfigureAwait(false);
+    }
+
+    private async Task<TrialOutcome> TryAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        await WriteAsync(Parameters(trial), cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            string? line = await _answers!.NextAsync(cancellationToken).ConfigureAwait(false);
+            if (line is null) return await GiveUpAsync(null).ConfigureAwait(false);
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            if (ObjectiveAnswer.Parse(line) is not { } answer) return await GiveUpAsync($"printed '{ObjectiveAnswer.Shorten(line)}', which is no JSON object").ConfigureAwait(false);
+            _hasAnswered = true;
+            if (answer.Outcome is not null) return answer.Outcome;
+            bool goOn = trial.Report(answer.Intermediate.Step, answer.Intermediate.Value);
+            await WriteAsync(new JsonObject { ["prune"] = !goOn }, cancellationToken).ConfigureAwait(false);
+            if (!goOn) return TrialOutcome.Pruned();
+        }
     }
 
     private static JsonObject Parameters(Trial trial)
@@ -101,7 +121,8 @@ public sealed class ObjectiveProgram : IAsyncDisposable
         try
         {
             Process process = Process.Start(start) ?? throw new MissingDependencyException($"the objective '{_command[0]}' does not start.");
-            _listening = ListenAsync(process.StandardError);
+            _answers = new ProgramLines(process.StandardOutput, cut: false);
+            _listening = ListenAsync(new ProgramLines(process.StandardError, cut: true));
             return process;
         }
         catch (Win32Exception exception)
@@ -116,12 +137,12 @@ public sealed class ObjectiveProgram : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // Without a line the program has ended; with one it said something that is no answer.
-    private async Task<TrialOutcome> GiveUpAsync(string? line)
+    // Without a mistake the program has ended; with one it said something that is no answer.
+    private async Task<TrialOutcome> GiveUpAsync(string? mistake)
     {
         Process process = _process!;
-        if (line is null) await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false);
-        string what = line is not null ? $"printed '{ObjectiveAnswer.Shorten(line)}', which is no JSON object" : process.HasExited ? $"ended with exit code {process.ExitCode}" : "closed its output";
+        if (mistake is null) await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false);
+        string what = mistake ?? (process.HasExited ? $"ended with exit code {process.ExitCode}" : "closed its output");
         await StopAsync().ConfigureAwait(false);
         string said;
         lock (_messages) said = _messages.Count > 0 ? $"; it said: {ObjectiveAnswer.Shorten(_messages.Last())}" : "";
@@ -149,11 +170,11 @@ public sealed class ObjectiveProgram : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task ListenAsync(StreamReader errors)
+    private async Task ListenAsync(ProgramLines errors)
     {
         try
         {
-            while (await errors.ReadLineAsync().ConfigureAwait(false) is { } line)
+            while (await errors.NextAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
             {
                 if (string.IsNullOrWhiteSpace(line)) continue;
                 lock (_messages)

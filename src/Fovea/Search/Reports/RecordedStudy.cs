@@ -25,7 +25,7 @@ public sealed record RecordedStudy(string Name, string Strategy, IReadOnlyList<T
     {
         try
         {
-            JsonObject json = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is no object");
+            JsonObject json = ForeignJson.ReadObject(File.ReadAllText(path));
             SearchSpace space = SearchSpaceJson.Parse(json["space"]!.ToJsonString());
             string strategy = StrategyOf(json["sampler"]!.GetValue<string>(), json["startup_trials"]?.GetValue<int>(), json["ordered"]?.GetValue<bool>() ?? false);
             return new(json["study"]!.GetValue<string>(), strategy, [.. json["all"]!.AsArray().Select(trial => Read(space, trial!.AsObject()))]);
@@ -34,7 +34,7 @@ public sealed record RecordedStudy(string Name, string Strategy, IReadOnlyList<T
         {
             throw new BadInputException($"the exported study '{path}' cannot be read: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             throw new BadInputException($"'{path}' is no study as 'fovea study export' writes it.", exception);
         }

@@ -54,6 +54,10 @@ public static class SearchSpaceJson
             // An object with the same key twice shows itself only when it is first looked into.
             throw new BadInputException("the search space has a key twice in one object.", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadInputException("the search space has a text that is no Unicode: half of a surrogate pair stands alone.", exception);
+        }
     }
 
     /// <summary>Writes a space; <see cref="Parse"/> reads the same back.</summary>

@@ -8,6 +8,9 @@ namespace Fovea.Search.Storage;
 /// <remarks>Calls throw <see cref="StorageException"/> if the storage cannot be reached; what was told before is kept.</remarks>
 public interface IStudyStorage : IDisposable
 {
+    /// <summary>Once it is cancelled, calls no longer wait for a storage that is away: they try once, and fail.</summary>
+    CancellationToken Impatience { get; set; }
+
     /// <summary>Makes a study without trials.</summary>
     /// <exception cref="BadInputException">There is one of this name.</exception>
     StoredStudy CreateStudy(string name, int version, string definition);

@@ -13,6 +13,9 @@ public sealed class MemoryStudyStorage : IStudyStorage
     public MemoryStudyStorage(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
+    public CancellationToken Impatience { get; set; }
+
+    /// <inheritdoc/>
     public StoredStudy CreateStudy(string name, int version, string definition)
     {
         lock (_turn)

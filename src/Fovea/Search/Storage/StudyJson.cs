@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Fovea.Search.Storage;
 
 /// <summary>The JSON forms of what storages keep as text; no reflection at run time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(StudyDefinition))]
 [JsonSerializable(typeof(TrialAttributes))]
 [JsonSerializable(typeof(double[]))]
@@ -15,7 +15,7 @@ public sealed partial class StudyJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(text, Default.StudyDefinition);
+            return ForeignJson.Read(text, Default.StudyDefinition);
         }
         catch (JsonException)
         {

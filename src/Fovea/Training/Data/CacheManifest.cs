@@ -59,8 +59,7 @@ public sealed record CacheManifest
         if (!File.Exists(path)) throw new BadInputException($"{folder} is no training cache: it has no {FileName}; make one with 'fovea train --prepare-only'.");
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            CacheManifest? manifest = JsonSerializer.Deserialize(stream, TrainingJson.Default.CacheManifest);
+            CacheManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), TrainingJson.Default.CacheManifest);
             if (manifest is not { Format: FormatName, Version: 1 }) throw new BadInputException($"{path} is not a training cache of version 1; prepare it anew.");
             return manifest;
         }

@@ -45,10 +45,10 @@ internal static class DetectorCheckpoint
         try
         {
             IReadOnlyDictionary<string, string> fields = file.Metadata;
-            DetectorOptions options = DetectorRecipe.Read(JsonNode.Parse(fields["options"]) as JsonObject ?? throw new FormatException("no options"));
+            DetectorOptions options = DetectorRecipe.Read(ForeignJson.ReadObject(fields["options"]));
             return (options, long.Parse(fields["step"], CultureInfo.InvariantCulture), double.Parse(fields["seconds"], CultureInfo.InvariantCulture), fields["data"], file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values));
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or FormatException or JsonException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             throw new BadInputException($"{path} is no checkpoint of a detector: {exception.Message}", exception);
         }

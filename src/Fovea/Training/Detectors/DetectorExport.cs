@@ -23,9 +23,21 @@ internal static class DetectorExport
     public static void AddScores(string folder, IReadOnlyList<ModelScore> scores)
     {
         string path = Path.Combine(folder, DetectorCard.FileName);
-        DetectorCard card = JsonSerializer.Deserialize(File.ReadAllBytes(path), DetectorJson.Default.DetectorCard) ?? throw new BadInputException($"{path} is empty.");
+        DetectorCard card = Read(path);
         IEnumerable<ModelScore> kept = card.Scores.Where(old => !scores.Any(score => (score.Data, score.Metric) == (old.Data, old.Metric)));
         WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(card with { Scores = [.. kept, .. scores] }, DetectorJson.Default.DetectorCard));
+    }
+
+    private static DetectorCard Read(string path)
+    {
+        try
+        {
+            return ForeignJson.Read(File.ReadAllBytes(path), DetectorJson.Default.DetectorCard);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException($"{path} is no card of a detector: {exception.Message}", exception);
+        }
     }
 
     private static IEnumerable<ModelScore> Scores(DetectorScore? score, DetectorData data)

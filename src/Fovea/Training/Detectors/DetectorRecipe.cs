@@ -12,7 +12,7 @@ public static class DetectorRecipe
     {
         try
         {
-            DetectorOptions options = WithDefaults(given).Deserialize(DetectorJson.Default.DetectorOptions) ?? throw new BadInputException("the detector recipe is empty.");
+            DetectorOptions options = ForeignJson.Read(WithDefaults(given).ToJsonString(), DetectorJson.Default.DetectorOptions);
             options.Validate();
             return options;
         }

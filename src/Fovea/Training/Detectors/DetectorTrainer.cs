@@ -24,6 +24,7 @@ public sealed class DetectorTrainer : IDisposable
     private readonly double _secondsBefore;
     private long _step;
     private DetectorScore? _score;
+    private bool _diverged;
 
     private DetectorTrainer(DetectorOptions options, RunFolder folder, RunSettings settings, DetectorData data, TrainingCache? cache)
     {
@@ -119,7 +120,8 @@ public sealed class DetectorTrainer : IDisposable
         }
         finally
         {
-            Save();
+            // Weights whose loss is not finite must not take the place of the last good ones.
+            if (!_diverged) Save();
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -166,7 +168,7 @@ public sealed class DetectorTrainer : IDisposable
             if (cancellation.IsCancellationRequested || _clock.Elapsed >= _settings.TimeLimit) return;
             double rate = stage.RateAt(local);
             DetectorLosses losses = runner.Run(sampler, Options, stage, local);
-            if (!double.IsFinite(losses.Total)) throw new FoveaException(FormattableString.Invariant($"the loss became {losses.Total} at step {_step}; lower the learning rate, and start anew."));
+            if (!double.IsFinite(losses.Total)) throw Diverged(losses.Total);
             layout.ForEach(network.Parameters, (tensor, offset) => Adam.Update(tensor.Span, runner.Gradient.AsSpan(offset, tensor.Count), offset, local + 1, rate));
             _step++;
             meter.Add(losses);
@@ -181,6 +183,13 @@ public sealed class DetectorTrainer : IDisposable
 
             progress?.Report(meter.Progress(rate, note));
         }
+    }
+
+    private FoveaException Diverged(double loss)
+    {
+        _diverged = true;
+        string kept = File.Exists(Checkpoint) ? "the checkpoint before it is kept" : "nothing is saved";
+        return new FoveaException(FormattableString.Invariant($"the loss became {loss} at step {_step}; {kept}: lower the learning rate, and start anew."));
     }
 
     private MinedSamples? Mine(DetectorNet net, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

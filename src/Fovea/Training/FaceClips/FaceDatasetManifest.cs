@@ -40,8 +40,8 @@ public sealed record FaceDatasetManifest
         if (!File.Exists(path)) return null;
         try
         {
-            FaceDatasetManifest? manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), FaceDatasetJson.Default.FaceDatasetManifest);
-            if (manifest is not { Version: CurrentVersion }) throw new BadInputException($"'{path}' has version {manifest?.Version}, not {CurrentVersion}; make the dataset anew with --overwrite.");
+            FaceDatasetManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), FaceDatasetJson.Default.FaceDatasetManifest);
+            if (manifest is not { Version: CurrentVersion }) throw new BadInputException($"'{path}' has version {manifest.Version}, not {CurrentVersion}; make the dataset anew with --overwrite.");
             return manifest;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

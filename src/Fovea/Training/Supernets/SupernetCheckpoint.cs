@@ -69,7 +69,7 @@ internal static class SupernetCheckpoint
             state.GateSteps = long.Parse(file.Metadata["gate_steps"], CultureInfo.InvariantCulture);
             state.Seconds = double.Parse(file.Metadata["seconds"], CultureInfo.InvariantCulture);
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException)
         {
             throw new BadInputException($"{path} is no checkpoint of a search: {exception.Message}", exception);
         }
@@ -81,7 +81,7 @@ internal static class SupernetCheckpoint
     {
         try
         {
-            SupernetOptions options = JsonSerializer.Deserialize(fields["options"], SupernetJson.Default.SupernetOptions) ?? throw new JsonException("no options");
+            SupernetOptions options = ForeignJson.Read(fields["options"], SupernetJson.Default.SupernetOptions);
             return (options, fields["unit"], fields["data"]);
         }
         catch (Exception exception) when (exception is KeyNotFoundException or JsonException)

@@ -93,6 +93,22 @@ public sealed class PyTorchFileTests
     }
 
     [Fact]
+    public async Task Dictionaries_that_share_their_insides_do_not_explode()
+    {
+        // Each of three levels holds the next one 1,500 times: 3,375,000,000 ways through 30 KB.
+        List<byte> body = [(byte)'}', (byte)'q', 4];
+        for (byte level = 3; level > 0; level--)
+        {
+            body.AddRange([(byte)'}', (byte)'q', level, (byte)'(']);
+            for (int i = 0; i < 1500; i++) body.AddRange([.. Pickles.Text($"{i}"), (byte)'h', (byte)(level + 1)]);
+            body.Add((byte)'u');
+        }
+
+        Task<BadInputException> refused = Task.Run(() => Assert.Throws<BadInputException>(() => PyTorchFile.Parse(Pickles.Legacy([.. body]), "bomb.pt")));
+        Assert.Contains("too many entries", (await refused.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Damage_anywhere_is_refused_or_harmless()
     {
         byte[] top = Pickles.Dictionary(("a", Pickles.Tensor(Six, 0, [2, 3], [3, 1])), ("b", Pickles.Tensor(Six, 1, [2], [2])));

@@ -52,6 +52,22 @@ public sealed class DetectorTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_diverges_leaves_the_last_good_checkpoint()
+    {
+        DetectorData data = DetectorData.Of(DrawnFaces.Pictures(4, seed: 1), []);
+        using DetectorTrainer sound = DetectorTrainer.Start(Options(6), RunFolder.Create(_folder), new RunSettings { Threads = 1 }, data);
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => sound.Run(new StopAt(3, stop), stop.Token));
+        string path = DetectorCheckpoint.PathIn(_folder);
+        byte[] before = File.ReadAllBytes(path);
+        using DetectorTrainer broken = DetectorTrainer.Resume(_folder, new RunSettings { Threads = 1 }, data);
+        foreach (string name in broken.Networks.Networks[0].Parameters.Names) broken.Networks.Networks[0].Parameters[name].Span.Fill(float.NaN);
+        FoveaException failure = Assert.Throws<FoveaException>(() => broken.Run(null, TestContext.Current.CancellationToken));
+        Assert.Contains("is kept", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void Data_without_labels_are_refused_by_name()
     {
         string cacheFolder = SyntheticCache.Make([1, 1], 64, 64, (_, _, pixels) => pixels.Fill(9));
