@@ -35,6 +35,8 @@ internal sealed class UpscaleCommandOptions
 
     public Option<TimeSpan?> Duration { get; } = new("--duration") { Description = "Upscale only so much: seconds or [hh:]mm:ss[.fff].", HelpName = "TIME", CustomParser = ParseTime };
 
+    public Option<DamagePolicy> OnDamage { get; } = new("--on-damage") { Description = "What to do where the input is damaged: keep what the decoder makes of it, skip those frames, or stop. Damage is counted and told at the end.", HelpName = "keep|skip|stop", CustomParser = ParseDamage, DefaultValueFactory = _ => DamagePolicy.Keep };
+
     public Option<bool> Preview { get; } = new("--preview") { Description = "Make one picture of one frame (at --start): bicubic on the left, the model on the right." };
 
     public Option<bool> Compare { get; } = new("--compare") { Description = "Make a split-screen video: bicubic on the left, the model on the right." };
@@ -71,7 +73,7 @@ internal sealed class UpscaleCommandOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Inputs);
-        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, VideoStream, Start, Duration, Preview, Compare, Benchmark, Strict, DryRun, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
+        foreach (Option option in new Option[] { Output, Scale, Model, Encoder, EncoderOptions, PixelFormat, DropSubtitles, DropAudio, VideoStream, Start, Duration, OnDamage, Preview, Compare, Benchmark, Strict, DryRun, Threads, Precision, Json, Stats, Progress, NoProgress, Resume, Overwrite, MaxPixels, Segment })
         {
             command.Options.Add(option);
         }
@@ -101,6 +103,7 @@ internal sealed class UpscaleCommandOptions
         DropSubtitles = result.GetValue(DropSubtitles),
         DropAudio = result.GetValue(DropAudio),
         Strict = result.GetValue(Strict),
+        OnDamage = result.GetValue(OnDamage),
         Compare = result.GetValue(Compare),
         Resume = result.GetValue(Resume),
         Overwrite = result.GetValue(Overwrite),
@@ -161,6 +164,20 @@ internal sealed class UpscaleCommandOptions
         }
 
         return TimeSpan.FromSeconds(seconds);
+    }
+
+    private static DamagePolicy ParseDamage(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        switch (text)
+        {
+            case "keep": return DamagePolicy.Keep;
+            case "skip": return DamagePolicy.Skip;
+            case "stop": return DamagePolicy.Stop;
+            default:
+                result.AddError($"'{text}' is nothing to do about damage: use keep, skip or stop.");
+                return DamagePolicy.Keep;
+        }
     }
 
     private static ProgressMode ParseProgress(ArgumentResult result)

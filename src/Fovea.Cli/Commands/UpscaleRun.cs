@@ -203,6 +203,13 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
             writer.WriteNumber("fps", Math.Round(result.FramesPerSecond, 3));
             UpscalePlanText.WriteNotices(writer, result.Plan?.Notices ?? []);
             if (result.Shares is not null) Write(writer, result.Shares);
+            if (result.Warnings.Count > 0)
+            {
+                writer.WriteStartArray("warnings");
+                foreach (string warning in result.Warnings) writer.WriteStringValue(warning);
+                writer.WriteEndArray();
+            }
+
             writer.WriteEndObject();
         }
 

@@ -1,62 +1,141 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Fovea.Media;
 
 /// <summary>
-/// Listens to what ffmpeg says while it decodes. Broken pictures, and files that end early, are errors; what a
-/// recording that starts in the middle of a group says before its first picture is not.
+/// Decides what damage does to a stream of frames: ends it, leaves frames out, or only counts them and the gaps where
+/// frames are missing.
 /// </summary>
-internal sealed partial class DamageWatch(string path, bool tolerant)
+internal sealed class DamageWatch(MediaInfo info, DamagePolicy policy, DecoderLog? log, int width, int height)
 {
-    private readonly Lock _lock = new();
-    private string? _message;
-    private double? _reached;
+    // Words of a decoder with threads come some frames before the gap that they explain.
+    private const int FramesInFlight = 64;
+    private const int MostSilentGaps = 1000;
 
-    /// <summary>Takes in a line of standard error.</summary>
-    public void Hear(string line)
+    // How much longer than a frame lasts the time to the next must be for one to be missing.
+    private const double GapFactor = 1.5;
+
+    private readonly double _frameSeconds = info.Video.AverageFrameRate is { Numerator: > 0, Denominator: > 0 } rate ? 1 / rate.Value : 0;
+    private readonly DamageTimes _places = new();
+    private readonly DamageTimes _gaps = new();
+    private readonly DamageTimes _scaled = new();
+    private readonly List<(double From, double To)> _silentGaps = [];
+    private (long Marked, long Concealed, long Missing, long Scaled, long Regular) _count;
+    private long _frames;
+    private long _heard = long.MinValue / 2;
+    private double _last;
+    private bool _begun;
+    private string? _complaint;
+    private string? _cutShort;
+
+    /// <summary>What was found so far.</summary>
+    public DamageReport Report
     {
-        if (tolerant) return;
-        lock (_lock)
+        get
         {
-            bool counts = CutShort().IsMatch(line) || SizeChange().IsMatch(line) || (_reached is not null && Broken().IsMatch(line));
-            if (!counts || _message is not null) return;
-            string place = _reached is { } seconds ? $" near {Clock(seconds)}" : "";
-            _message = SizeChange().IsMatch(line)
-                ? $"The frames of '{path}' change size{place}; Fovea needs one size throughout."
-                : $"'{path}' is damaged or cut short{place} (ffmpeg: {FfmpegComplaint.Clean(line)}); use a whole copy.";
+            AddSilentGaps();
+            return new DamageReport
+            {
+                DamagedFrames = policy == DamagePolicy.Skip ? _count.Marked : Math.Max(_count.Marked, _count.Concealed),
+                LeftOut = policy == DamagePolicy.Skip,
+                Places = _places.Places,
+                MissingFrames = _count.Missing,
+                Gaps = _gaps.Places,
+                Complaint = _complaint,
+                CutShort = _cutShort,
+                End = TimeSpan.FromSeconds(_last),
+                ScaledFrames = _count.Scaled,
+                Scaled = _scaled.Places,
+            };
         }
     }
 
-    /// <summary>Notes that a frame arrived, and ends at damage heard of before.</summary>
-    /// <exception cref="BadInputException">There was damage.</exception>
-    public void Pass(double seconds)
+    /// <summary>True if the frame is to be left out.</summary>
+    public bool LeavesOut(FrameMark mark) => mark.IsCorrupt && policy == DamagePolicy.Skip;
+
+    /// <summary>Takes note of the next frame.</summary>
+    /// <param name="mark">What ffmpeg said of it.</param>
+    /// <param name="time">Its time in seconds; null while it is not yet known.</param>
+    /// <exception cref="BadInputException">There was damage, and the policy is to stop.</exception>
+    public void Pass(FrameMark mark, double? time)
     {
-        lock (_lock) _reached = seconds;
-        ThrowIfAny();
+        double seconds = time ?? _last;
+        if (mark.IsDamage) Note(mark, seconds);
+        if (mark.LosesPackets) _heard = _frames;
+        if (mark.Width > 0 && (mark.Width, mark.Height) != (width, height))
+        {
+            _count.Scaled++;
+            _scaled.Add(seconds, seconds);
+        }
+
+        if (time is not null) NoteGap(seconds);
+        (_last, _frames, _begun) = (seconds, _frames + 1, _begun || mark.IsKey);
     }
 
-    /// <summary>Ends at damage heard of.</summary>
-    /// <exception cref="BadInputException">There was damage.</exception>
-    public void ThrowIfAny()
+    /// <summary>Takes note of what was said after the last frame.</summary>
+    /// <exception cref="BadInputException">There was damage, and the policy is to stop.</exception>
+    public void Finish()
     {
-        lock (_lock)
-        {
-            if (_message is not null) throw new BadInputException(_message);
-        }
+        if (log is null) return;
+        if (log.CutShort is { } words) CutShort(words);
+        if (log.Rest.IsDamage) Note(log.Rest with { IsCorrupt = false }, _last);
+    }
+
+    /// <summary>Takes note that the source ends too early.</summary>
+    /// <exception cref="BadInputException">The policy is to stop.</exception>
+    public void CutShort(string words)
+    {
+        _cutShort ??= words;
+        if (policy == DamagePolicy.Stop) throw Damaged(words, _last);
     }
 
     /// <summary>Seconds as a clock shows them: 01:02:03.456.</summary>
     public static string Clock(double seconds)
         => (seconds < 0 ? "-" : "") + TimeSpan.FromSeconds(Math.Abs(seconds)).ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("partial file|ended prematurely|[Tt]runcat|moov atom not found")]
-    private static partial Regex CutShort();
+    private void Note(FrameMark mark, double seconds)
+    {
+        if (policy == DamagePolicy.Stop) throw Damaged(mark.Complaint ?? "corrupt decoded frame", seconds);
+        if (mark.IsCorrupt) _count.Marked++;
+        _count.Concealed += mark.Concealed;
+        _complaint ??= mark.Complaint;
+        _heard = _frames;
+        _places.Add(seconds, seconds);
+    }
 
-    [GeneratedRegex("error while decoding|concealing|[Cc]orrupt|Invalid data found|Invalid NAL|invalid data|damaged|overread|bytestream|Error submitting|CRC mismatch|bad vlc|ac-tex damaged")]
-    private static partial Regex Broken();
+    private BadInputException Damaged(string words, double seconds)
+    {
+        string place = _frames > 0 ? $" near {Clock(seconds)}" : "";
+        return words.Contains("non positive size", StringComparison.Ordinal)
+            ? new BadInputException($"The frames of {info.Name} change size{place}; Fovea needs one size throughout: --on-damage keep scales them to the first.")
+            : new BadInputException($"{info.Name} is damaged or cut short{place} (ffmpeg: {words}); use a whole copy, or go on with --on-damage keep or skip.");
+    }
 
-    // The size check in DecodeCommand makes ffmpeg say this.
-    [GeneratedRegex("Invalid too big or non positive size for (width|height)")]
-    private static partial Regex SizeChange();
+    // Up to the first key frame a recording that begins within a group lacks what cannot be decoded.
+    private void NoteGap(double seconds)
+    {
+        if (_frames == 0 || _frameSeconds == 0) return;
+        double gap = seconds - _last;
+        if (gap < _frameSeconds * GapFactor) _count.Regular++;
+        else if (_frames - _heard <= FramesInFlight) AddGap(_last, seconds);
+        else if (_begun && _silentGaps.Count < MostSilentGaps) _silentGaps.Add((_last, seconds));
+    }
+
+    private void AddGap(double from, double to)
+    {
+        _count.Missing += Math.Max(1, (long)Math.Round((to - from) / _frameSeconds) - 1);
+        _gaps.Add(from, to);
+    }
+
+    // Broadcasts have one rate: a few gaps among many even steps are packets lost in a number that no counter shows.
+    private void AddSilentGaps()
+    {
+        bool isBroadcast = info.Container is "mpegts" or "mpeg";
+        if (isBroadcast && _count.Regular > 9 * _silentGaps.Count)
+        {
+            foreach ((double from, double to) in _silentGaps) AddGap(from, to);
+        }
+
+        _silentGaps.Clear();
+    }
 }

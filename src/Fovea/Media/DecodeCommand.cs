@@ -18,7 +18,10 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments()
     {
-        List<string> arguments = ["-copyts"];
+        List<string> arguments = [.. DecoderLog.Arguments, "-copyts"];
+
+        // Frame threads mark a frame only when it has left the decoder, too late to leave it out.
+        if (options.OnDamage == DamagePolicy.Skip) arguments.AddRange(["-threads", "1"]);
         if (!options.ApplyRotation) arguments.Add("-noautorotate");
         if (options.Start > SeekMargin) arguments.AddRange(["-noaccurate_seek", "-ss", Seconds(options.Start - SeekMargin)]);
         arguments.AddRange([.. info.Video.Decoding, .. info.Input, "-map", $"0:{info.Video.Index}", "-autoscale", "0", "-vf", Filter()]);
@@ -41,8 +44,11 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
         bool swapped = options.ApplyRotation && Math.Abs(info.Video.Rotation) % 180 == 90;
         (int width, int height) = swapped ? (info.Video.Height, info.Video.Width) : (info.Video.Width, info.Video.Height);
 
-        // Cuts nothing off: a frame of another size makes the width or height negative, and ffmpeg ends with an error.
-        string check = $"crop=w=if(eq(iw\\,{width})\\,iw\\,-1):h=if(eq(ih\\,{height})\\,ih\\,-1):x=0:y=0:exact=1";
+        // The crop cuts nothing off: a frame of another size makes the width or height negative, and ffmpeg ends with an error.
+        string size = options.OnDamage == DamagePolicy.Stop
+            ? $"crop=w=if(eq(iw\\,{width})\\,iw\\,-1):h=if(eq(ih\\,{height})\\,ih\\,-1):x=0:y=0:exact=1"
+            : $"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int";
+        string check = $"{DecoderLog.Filter},{size}";
         return info.Video.PixelFormatName == OutputName() ? check : $"{check},{ScaleFilter.To(OutputName(), InputColor(), IsRgb(info), info.Video.Height)}";
     }
 

@@ -87,11 +87,11 @@ public sealed partial class Ffmpeg
     /// <summary>Starts ffmpeg with pipes.</summary>
     /// <param name="arguments">The arguments after the quiet ones that every run gets.</param>
     /// <param name="writesInput">True to write to its standard input; false gives it none.</param>
-    /// <param name="onMessage">Hears every line of its standard error.</param>
+    /// <param name="hear">Hears every line of its standard error and gives what is to be kept of it; null keeps all.</param>
     /// <param name="folder">Where it runs; null for this process's folder.</param>
     /// <param name="cancellationToken">Kills the program and all it started.</param>
-    internal FfmpegProcess Start(IEnumerable<string> arguments, bool writesInput = false, Action<string>? onMessage = null, string? folder = null, CancellationToken cancellationToken = default)
-        => FfmpegProcess.Start(Path, ["-hide_banner", "-v", "error", .. writesInput ? Array.Empty<string>() : ["-nostdin"], .. arguments], writesInput, onMessage, cancellationToken, folder);
+    internal FfmpegProcess Start(IEnumerable<string> arguments, bool writesInput = false, Func<string, string?>? hear = null, string? folder = null, CancellationToken cancellationToken = default)
+        => FfmpegProcess.Start(Path, ["-hide_banner", "-v", "error", .. writesInput ? Array.Empty<string>() : ["-nostdin"], .. arguments], writesInput, hear, cancellationToken, folder);
 
     private static string Locate(string program, string? ffmpegPath, string? searchPath)
     {

@@ -14,6 +14,8 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly Queue<string> _errors = new();
     private readonly Task _listening;
@@ -21,10 +23,10 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     private readonly CancellationTokenRegistration _registration;
     private long _sampled;
 
-    private FfmpegProcess(Process process, Action<string>? onMessage, CancellationToken cancellationToken)
+    private FfmpegProcess(Process process, Func<string, string?>? hear, CancellationToken cancellationToken)
     {
         (_process, _cancellationToken) = (process, cancellationToken);
-        _listening = Task.Run(() => ListenAsync(onMessage), CancellationToken.None);
+        _listening = Task.Run(() => ListenAsync(hear), CancellationToken.None);
         _registration = cancellationToken.Register(Kill);
     }
 
@@ -46,9 +48,18 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <summary>Processor time that it has used, as far as known: a sample that is at most <see cref="SampleInterval"/> old at its end.</summary>
     public TimeSpan ProcessorTime { get; private set; }
 
+    /// <summary>Done when every line of its standard error was heard.</summary>
+    public Task Listening => _listening;
+
     /// <summary>Starts a program.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="writesInput">True to write to its standard input; false gives it none.</param>
+    /// <param name="hear">Hears every line of its standard error and gives what is to be kept in <see cref="Errors"/>; null keeps all.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <param name="folder">Where it runs; null for this process's folder.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program does not start.</exception>
-    public static FfmpegProcess Start(string path, IEnumerable<string> arguments, bool writesInput, Action<string>? onMessage, CancellationToken cancellationToken, string? folder = null)
+    public static FfmpegProcess Start(string path, IEnumerable<string> arguments, bool writesInput, Func<string, string?>? hear, CancellationToken cancellationToken, string? folder = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ProcessStartInfo start = new(path)
@@ -66,7 +77,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 
         // An ffmpeg without input must not take the terminal's keys.
         if (!writesInput) process.StandardInput.Close();
-        return new FfmpegProcess(process, onMessage, cancellationToken);
+        return new FfmpegProcess(process, hear, cancellationToken);
     }
 
     /// <summary>Waits for its end and all it said. The exit code is 128 plus the signal if it was killed.</summary>
@@ -84,6 +95,21 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         await _listening.ConfigureAwait(false);
         _cancellationToken.ThrowIfCancellationRequested();
         return _process.ExitCode;
+    }
+
+    /// <summary>Waits a moment for its end, then kills it: for when nobody reads its output any more, which it would wait for.</summary>
+    public async Task<int> EndAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Grace, _cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+        }
+
+        return await WaitAsync().ConfigureAwait(false);
     }
 
     /// <summary>Reads its standard output as text and waits for its end.</summary>
@@ -131,18 +157,17 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         }
     }
 
-    private async Task ListenAsync(Action<string>? onMessage)
+    private async Task ListenAsync(Func<string, string?>? hear)
     {
         while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
+            if ((hear is null ? line : hear(line)) is not { } kept) continue;
             lock (_errors)
             {
-                _errors.Enqueue(line);
+                _errors.Enqueue(kept);
                 if (_errors.Count > KeptLines) _errors.Dequeue();
             }
-
-            onMessage?.Invoke(line);
         }
     }
 }

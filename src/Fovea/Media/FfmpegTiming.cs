@@ -68,7 +68,7 @@ public sealed class FfmpegTiming : IDisposable
 
     private static async Task<FfmpegResult> RunAsync(Ffmpeg ffmpeg, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        FfmpegProcess process = FfmpegProcess.Start(ffmpeg.Path, ["-hide_banner", "-nostdin", "-y", .. arguments], writesInput: false, onMessage: null, cancellationToken);
+        FfmpegProcess process = FfmpegProcess.Start(ffmpeg.Path, ["-hide_banner", "-nostdin", "-y", .. arguments], writesInput: false, hear: null, cancellationToken);
         await using (process.ConfigureAwait(false))
         {
             FfmpegResult result = await process.ReadToEndAsync().ConfigureAwait(false);

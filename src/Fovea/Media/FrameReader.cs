@@ -15,14 +15,16 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     private readonly TimestampCode? _code;
     private readonly FrameClock _clock;
     private readonly FrameReaderOptions _options;
-    private readonly DamageWatch? _damage;
+    private readonly DamageWatch _damage;
+    private readonly DecoderLog? _log;
     private readonly FfmpegProcess? _process;
     private bool _started;
 
-    private FrameReader(MediaInfo info, PixelFormat format, ColorDescription color, FrameReaderOptions options, NutReader nut, NutStream stream, TimestampCode? code, FfmpegProcess? process, DamageWatch? damage)
+    private FrameReader(MediaInfo info, PixelFormat format, ColorDescription color, FrameReaderOptions options, NutReader nut, NutStream stream, TimestampCode? code, FfmpegProcess? process, DecoderLog? log)
     {
         (Info, Format, Color) = (info, format, color);
-        (_options, _nut, _stream, _code, _process, _damage) = (options, nut, stream, code, process, damage);
+        (_options, _nut, _stream, _code, _process, _log) = (options, nut, stream, code, process, log);
+        _damage = new DamageWatch(info, options.OnDamage, log, stream.Width, stream.Height);
         _clock = new FrameClock(options.ClockParts, info.Video.TimeBase, FrameTicks(info.Video));
     }
 
@@ -50,6 +52,9 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     /// <summary>Processor time that decoding took; known when the last frame was read.</summary>
     public TimeSpan ProcessorTime => _process?.ProcessorTime ?? TimeSpan.Zero;
 
+    /// <summary>What was found damaged so far; whole when the last frame was read.</summary>
+    public DamageReport Damage => _damage.Report;
+
     /// <summary>Frames so far whose timestamps repeat or fall, which were put between their neighbours.</summary>
     public long MovedFrames => _clock.Moved;
 
@@ -62,20 +67,22 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     {
         options ??= new FrameReaderOptions();
         CheckSize(info.Path, info.Video.Width, info.Video.Height, options);
-        if (!options.TolerateDamage) CheckPackets(info);
         PixelFormat format = options.Format ?? await PixelFormatChoice.NearestAsync(ffmpeg, info.Video.PixelFormatName, cancellationToken).ConfigureAwait(false);
         DecodeCommand command = new(ffmpeg, info, format, options);
-        DamageWatch damage = new(info.Path, options.TolerateDamage);
-        FfmpegProcess process = ffmpeg.Start(command.Arguments(), onMessage: damage.Hear, cancellationToken: cancellationToken);
+        DecoderLog log = new(info.Path);
+        FfmpegProcess process = ffmpeg.Start(command.Arguments(), hear: log.Hear, cancellationToken: cancellationToken);
         try
         {
+            _ = process.Listening.ContinueWith(_ => log.End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             NutReader nut = new(process.Output);
             IReadOnlyList<NutStream> streams = await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            return new FrameReader(info, format, command.OutputColor, options, nut, streams[0], new TimestampCode(), process, damage);
+            FrameReader reader = new(info, format, command.OutputColor, options, nut, streams[0], new TimestampCode(), process, log);
+            if (EndsWithinPacket(info)) reader._damage.CutShort("it ends within a packet");
+            return reader;
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or IOException)
         {
-            int exitCode = await process.WaitAsync().ConfigureAwait(false);
+            int exitCode = await process.EndAsync().ConfigureAwait(false);
             string complaint = FfmpegComplaint.Choose(exitCode, process.Errors);
             await process.DisposeAsync().ConfigureAwait(false);
             throw new BadInputException($"'{info.Path}' does not decode: {complaint}.", exception);
@@ -106,7 +113,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
 
         NutStream stream = streams.FirstOrDefault(candidate => candidate.IsVideo) ?? throw new BadInputException("Standard input holds no video stream.");
         PixelFormat format = NutFormat.FormatOf(stream.Tag) ?? throw new BadInputException("Standard input is NUT, but not raw video in a pixel format that Fovea works in; add '-c:v rawvideo -pix_fmt yuv420p'.");
-        CheckSize("-", stream.Width, stream.Height, options);
+        CheckSize("standard input", stream.Width, stream.Height, options);
         return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, null, null, null);
     }
 
@@ -128,6 +135,14 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
             }
 
             long decoded = ToSourceTicks(_code?.Read(head.Timestamp, TicksOfNut) ?? head.Timestamp);
+            FrameMark mark = _log is null ? default : await _log.NextAsync(cancellationToken).ConfigureAwait(false);
+            if (_damage.LeavesOut(mark))
+            {
+                if (!window.IsBeforeStart(decoded)) _damage.Pass(mark, decoded * TimeBase.Value);
+                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             long? timestamp = _clock.Take(decoded, out IReadOnlyList<long> waited);
             foreach (Frame frame in waiting.Leave(waited))
             {
@@ -135,12 +150,18 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
                 else frame.Dispose();
             }
 
-            if (timestamp is { } known) _damage?.Pass(known * TimeBase.Value);
-            if (head.Size != Frame.SizeInBytes(Format, Width, Height)) throw new BadInputException($"The frames of '{Info.Path}' change size{(timestamp is { } at ? " " + At(at) : "")}; Fovea needs one size throughout.");
+            if (timestamp is not { } known || !window.IsBeforeStart(known)) _damage.Pass(mark, timestamp * TimeBase.Value);
+            if (head.Size != Frame.SizeInBytes(Format, Width, Height)) throw new BadInputException($"The frames of {Info.Name} change size{(timestamp is { } at ? " " + At(at) : "")}; Fovea needs one size throughout.");
             if (timestamp is { } time && window.IsAfter(time)) yield break;
-            if (timestamp is { } early && window.IsBefore(early)) await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
-            else if (timestamp is { } own) yield return await ReadFrameAsync(own, cancellationToken).ConfigureAwait(false);
-            else waiting.Add(await ReadFrameAsync(decoded, cancellationToken).ConfigureAwait(false));
+            if (timestamp is { } early && window.IsBefore(early))
+            {
+                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (await ReadFrameAsync(timestamp ?? decoded, cancellationToken).ConfigureAwait(false) is not { } read) break;
+            if (timestamp is null) waiting.Add(read);
+            else yield return read;
         }
 
         foreach (Frame frame in waiting.Leave(_clock.End()))
@@ -171,14 +192,14 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     }
 
     // A transport stream does not say how long it is; one that ends within a packet was cut.
-    private static void CheckPackets(MediaInfo info)
+    private static bool EndsWithinPacket(MediaInfo info)
     {
-        if (info.Container != "mpegts") return;
+        if (info.Container != "mpegts") return false;
         using FileStream file = new(info.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] head = new byte[512];
         int read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         int packet = read == head.Length && head[0] == 0x47 && head[188] == 0x47 && head[376] == 0x47 ? 188 : head[4] == 0x47 && head[196] == 0x47 && head[388] == 0x47 ? 192 : 0;
-        if (packet > 0 && file.Length % packet != 0) throw new BadInputException($"'{info.Path}' is cut short: it ends within a packet; use a whole copy.");
+        return packet > 0 && file.Length % packet != 0;
     }
 
     private async ValueTask<NutFrame?> NextAsync(CancellationToken cancellationToken)
@@ -190,8 +211,8 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         }
         catch (EndOfStreamException exception)
         {
-            await FinishAsync().ConfigureAwait(false);
-            throw new BadInputException($"'{Info.Path}' ends within a frame.", exception);
+            await EndEarlyAsync(exception, "within a frame").ConfigureAwait(false);
+            return null;
         }
         catch (InvalidDataException exception)
         {
@@ -199,7 +220,8 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         }
     }
 
-    private async ValueTask<Frame> ReadFrameAsync(long timestamp, CancellationToken cancellationToken)
+    // Null where the stream ends first and that is tolerated.
+    private async ValueTask<Frame?> ReadFrameAsync(long timestamp, CancellationToken cancellationToken)
     {
         Frame frame = new(Format, Width, Height, Color, timestamp);
         try
@@ -210,8 +232,8 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         catch (EndOfStreamException exception)
         {
             frame.Dispose();
-            await FinishAsync().ConfigureAwait(false);
-            throw new BadInputException($"'{Info.Path}' ends within a frame {At(timestamp)}.", exception);
+            await EndEarlyAsync(exception, $"within a frame {At(timestamp)}").ConfigureAwait(false);
+            return null;
         }
         catch
         {
@@ -220,14 +242,30 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         }
     }
 
-    // After the last frame: did ffmpeg end well, and did it see the whole file?
+    // What comes from ffmpeg must not break off, whatever the source is like; standard input is the source itself.
+    private async ValueTask EndEarlyAsync(Exception cause, string where)
+    {
+        int exitCode = _process is null ? 0 : await _process.EndAsync().ConfigureAwait(false);
+        if (exitCode != 0 && cause is EndOfStreamException) await FinishAsync(exitCode).ConfigureAwait(false);
+        if (_process is not null || _options.OnDamage == DamagePolicy.Stop) throw new BadInputException($"{Info.Name} ends {where}.", cause);
+        _damage.CutShort($"it ends {where}");
+    }
+
     private async ValueTask FinishAsync()
     {
-        if (_process is null) return;
-        int exitCode = await _process.WaitAsync().ConfigureAwait(false);
-        _damage?.ThrowIfAny();
+        if (_process is not null) await FinishAsync(await _process.WaitAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // After the last frame: did ffmpeg end well, and did it see the whole file?
+    private async ValueTask FinishAsync(int exitCode)
+    {
+        await _process!.Listening.ConfigureAwait(false);
+        _damage.Finish();
+        if (exitCode == 0) return;
+        string complaint = FfmpegComplaint.Choose(exitCode, _process.Errors);
         if (exitCode > 128) throw new FoveaException($"ffmpeg was killed (signal {exitCode - 128}) while it decoded '{Info.Path}'; run again.");
-        if (exitCode != 0) throw new BadInputException($"'{Info.Path}' does not decode to its end: {FfmpegComplaint.Choose(exitCode, _process.Errors)}.");
+        if (_options.OnDamage == DamagePolicy.Stop) throw new BadInputException($"'{Info.Path}' does not decode to its end: {complaint}.");
+        _damage.CutShort(complaint);
     }
 
     private long TicksOfNut => Math.Max(1, TimeBase.Numerator * _stream.TimeBase.Denominator / (TimeBase.Denominator * _stream.TimeBase.Numerator));

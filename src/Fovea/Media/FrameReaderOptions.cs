@@ -37,6 +37,6 @@ public sealed record FrameReaderOptions
     /// <summary>Largest number of pixels of a frame; the default is 8K UHD, 7680 × 4320.</summary>
     public long MaxPixels { get; init; } = 7680L * 4320;
 
-    /// <summary>True to read on past damage, with what ffmpeg makes of it; false ends with an error at the first damage.</summary>
-    public bool TolerateDamage { get; init; }
+    /// <summary>What to do about damage; <see cref="FrameReader.Damage"/> tells what there was.</summary>
+    public DamagePolicy OnDamage { get; init; } = DamagePolicy.Stop;
 }

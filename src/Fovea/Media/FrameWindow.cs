@@ -15,6 +15,9 @@ internal sealed class FrameWindow(MediaInfo info, Rational timeBase, FrameReader
     /// <summary>True if the frame is past the window's end.</summary>
     public bool IsAfter(long timestamp) => timestamp * timeBase.Value >= _end;
 
+    /// <summary>True if the frame is before the window's start.</summary>
+    public bool IsBeforeStart(long timestamp) => timestamp * timeBase.Value < _first;
+
     /// <summary>True if the frame is not yet wanted. Counts it.</summary>
-    public bool IsBefore(long timestamp) => timestamp * timeBase.Value < _first || _toSkip-- > 0;
+    public bool IsBefore(long timestamp) => IsBeforeStart(timestamp) || _toSkip-- > 0;
 }

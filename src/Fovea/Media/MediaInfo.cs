@@ -6,6 +6,9 @@ public sealed record MediaInfo
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
+    /// <summary>How messages call it: its path in quotes, or standard input.</summary>
+    public string Name => Path == "-" ? "standard input" : $"'{Path}'";
+
     /// <summary>ffmpeg's names of the container, such as <c>matroska,webm</c>.</summary>
     public required string Container { get; init; }
 

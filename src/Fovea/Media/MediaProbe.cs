@@ -20,7 +20,7 @@ public static class MediaProbe
     {
         CheckFile(path);
         FfmpegResult result = await LateStreams.ProbeAsync(ffmpeg, path, [], cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0) throw new BadInputException($"'{path}' is no video that ffmpeg can read: {result.Complaint}.");
+        if (result.ExitCode != 0) throw new BadInputException(WhyUnreadable(path, result.Complaint));
         (string json, IReadOnlyList<string> opening) = await LateStreams.FindAsync(ffmpeg, path, result.Output, cancellationToken).ConfigureAwait(false);
         MediaInfo info = await WithDecoderAsync(ffmpeg, Read(path, json, videoStream) with { Opening = opening }).ConfigureAwait(false);
         return await CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
@@ -63,6 +63,21 @@ public static class MediaProbe
         {
             throw new BadInputException($"'{path}' cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static string WhyUnreadable(string path, string complaint)
+        => complaint.Contains("moov atom not found", StringComparison.Ordinal) && HasMovieBoxes(path)
+            ? $"'{path}' was never finished: its index (moov) is missing, as when a recorder is killed or a copy breaks off. Copy it again, or rebuild the index with a tool such as untrunc and a whole file of the same recorder."
+            : $"'{path}' is no video that ffmpeg can read: {complaint}.";
+
+    // ffmpeg takes text and pictures with boxes of their own for films without an index.
+    private static bool HasMovieBoxes(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Span<byte> head = stackalloc byte[12];
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return false;
+        bool isPicture = head[8..10].SequenceEqual("he"u8) || head[8..10].SequenceEqual("mi"u8) || head[8..10].SequenceEqual("av"u8);
+        return (head[4..8].SequenceEqual("ftyp"u8) && !isPicture) || head[4..8].SequenceEqual("mdat"u8) || head[4..8].SequenceEqual("wide"u8) || head[4..8].SequenceEqual("free"u8);
     }
 
     private static string WhyNoVideo(string path, JsonElement root, int? videoStream)

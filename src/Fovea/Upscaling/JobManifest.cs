@@ -34,6 +34,9 @@ internal sealed record JobManifest
     /// <summary>True when the segments hold every frame of the input.</summary>
     public bool HasAllFrames { get; init; }
 
+    /// <summary>What was damaged in the input, a line each, once all frames are there.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
+
     /// <summary>The joined and verified file that is about to get its name; null before.</summary>
     public FileIdentity? Verified { get; init; }
 

@@ -1,3 +1,4 @@
+using Fovea.Media;
 using Fovea.Networks.Plans;
 
 namespace Fovea.Upscaling;
@@ -45,7 +46,11 @@ internal sealed record JobSettings
         Compare = options.Compare,
         Precision = encoder is null ? upscaler.AskedPrecision : upscaler.Precision,
         Faces = upscaler.Faces?.Identity,
+        OnDamage = options.OnDamage,
     };
+
+    /// <summary>What is done about damage. A job that stops at it has only frames from before.</summary>
+    public DamagePolicy OnDamage { get; init; }
 
     /// <summary>The first difference in words, or null.</summary>
     public string? Difference(JobSettings wanted)
@@ -58,8 +63,11 @@ internal sealed record JobSettings
         if (VideoStream != wanted.VideoStream) return "it enlarged another video stream";
         if (Precision != wanted.Precision) return $"it computed in {Name(Precision)}, not {Name(wanted.Precision)}";
         if (Faces != wanted.Faces) return Faces is null ? "it was begun without --faces" : wanted.Faces is null ? "it was begun with --faces" : "it enlarged faces in another way";
+        if (OnDamage != DamagePolicy.Stop && OnDamage != wanted.OnDamage) return $"it was begun with --on-damage {Name(OnDamage)}";
         return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";
     }
+
+    private static string Name(DamagePolicy policy) => policy == DamagePolicy.Skip ? "skip" : "keep";
 
     private static string Name(Precision precision) => precision switch { Precision.Int8 => "int8", Precision.Float32 => "fp32", _ => "the faster precision" };
 }

@@ -79,7 +79,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         }
 
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter) with { Plan = plan };
+        return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
     private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
@@ -89,7 +89,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         await PumpAsync(reader, sink, options, meter, cancellation).ConfigureAwait(false);
         meter.Processors.Stop(reader);
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter);
+        return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter) with { Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
     private async Task PumpAsync(FrameReader reader, FrameSink sink, UpscaleOptions options, ProgressMeter meter, CancellationToken cancellation)

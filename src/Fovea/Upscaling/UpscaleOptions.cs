@@ -1,3 +1,5 @@
+using Fovea.Media;
+
 namespace Fovea.Upscaling;
 
 /// <summary>How a file is upscaled.</summary>
@@ -35,6 +37,9 @@ public sealed record UpscaleOptions
 
     /// <summary>True for a split screen: bicubic on the left, the model on the right.</summary>
     public bool Compare { get; init; }
+
+    /// <summary>What to do about a damaged source. Damage that was kept or left out is told in <see cref="UpscaleResult.Warnings"/>.</summary>
+    public DamagePolicy OnDamage { get; init; } = DamagePolicy.Keep;
 
     /// <summary>True to continue what an interrupted job left in its work folder; without one the job starts anew.</summary>
     public bool Resume { get; init; }

@@ -40,8 +40,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (await IsInterruptedAsync(cancellation).ConfigureAwait(false)) throw new OperationCanceledException("upscaling was cancelled.", exception, cancellation);
-            if (LeavesNothing(exception, before, work)) work.Delete();
+            if (LeavesNothing(before, work)) work.Delete();
             else if (exception.GetType() == typeof(FoveaException)) throw new FoveaException($"{exception.Message} What is done is kept: --resume continues.", exception);
+            else if (exception is BadInputException && before is null) throw new BadInputException($"{exception.Message} What is done is kept: --resume continues.", exception);
             throw;
         }
     }
@@ -52,9 +53,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     // Faces and state are followed from the start: what a job that goes on does with them must not depend on where it goes on.
     private static long Count(IReadOnlyList<FinishedSegment> segments) => segments.Sum(segment => segment.Frames);
 
-    // A new job that cannot succeed, or that failed before it had a segment to keep, leaves no folder behind.
-    private static bool LeavesNothing(Exception exception, JobManifest? before, WorkFolder work)
-        => before is null && (exception is BadInputException || work.ReadManifest() is not { Segments.Count: > 0 });
+    // A new job that failed before it had a segment to keep leaves no folder behind; what is finished is never deleted.
+    private static bool LeavesNothing(JobManifest? before, WorkFolder work)
+        => before is null && work.ReadManifest() is not { Segments.Count: > 0 };
 
     // Ctrl-C also reaches the ffmpeg processes of a terminal's foreground group, and their death may be seen first.
     private static async Task<bool> IsInterruptedAsync(CancellationToken cancellation)
@@ -87,7 +88,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         meter.Report(UpscaleStage.Done);
         string[] warnings = finished.Count < before?.Segments.Count ? [$"'{work.PathOf(before.Segments[finished.Count].File)}' was damaged or missing: it and what follows was made again."] : [];
         string? advice = meter.Processors.Shares is { } shares ? EncoderAdvice.For(writing.Encoder.Encoder, options.EncoderOptions, shares, meter.Seconds) : null;
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [.. warnings, .. _video.AfterWarnings(reader)], Advice = advice };
+        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [.. warnings, .. manifest.Damage, .. _video.AfterWarnings(reader)], Advice = advice };
     }
 
     private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing)
@@ -101,13 +102,14 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         };
         if (before is null) return wanted;
         if (before.Mismatch(wanted) is string reason) throw new BadInputException($"the job in '{WorkFolder.PathFor(output)}' cannot be resumed: {reason}; --overwrite without --resume starts over.");
-        return before with { Segments = finished, HasAllFrames = before.HasAllFrames && finished.Count == before.Segments.Count };
+        return before with { Origin = wanted.Origin, Segments = finished, HasAllFrames = before.HasAllFrames && finished.Count == before.Segments.Count };
     }
 
     private async Task<JobManifest> WriteSegmentsAsync(WorkFolder work, JobManifest manifest, FrameReader reader, FrameWriterOptions writing, ProgressMeter meter, CancellationToken cancellation)
     {
         if (manifest.HasAllFrames) return manifest;
         work.WriteManifest(manifest);
+        if (options.OnDamage == DamagePolicy.Stop && await CheckSoundAsync(cancellation).ConfigureAwait(false) is [{ } damage, ..]) throw new BadInputException($"{damage} Use a whole copy, or go on with --on-damage keep.");
         using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
         IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellation)
             : upscaler is { Faces: { } faces, Neighbours: 0 } ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellation)
@@ -116,6 +118,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
             manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };
+            manifest = manifest with { Damage = [.. reader.Damage.Lines(info.Name), .. await CheckSoundAsync(cancellation).ConfigureAwait(false)] };
             meter.Processors.Stop(reader);
         }
 
@@ -123,6 +126,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         work.WriteManifest(manifest);
         return manifest;
     }
+
+    private Task<IReadOnlyList<string>> CheckSoundAsync(CancellationToken cancellation)
+        => SoundCheck.FindAsync(ffmpeg, info, options.Start ?? TimeSpan.Zero, options.Duration, cancellation);
 
     private static async IAsyncEnumerable<Frame> DropAsync(IAsyncEnumerable<Frame> frames, long count, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -149,7 +155,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         // From here on a resumed job only has to look whether the rename happened.
         FileIdentity verified = FileIdentity.Of(work.PathOf(name));
         work.WriteManifest(manifest with { Verified = verified });
-        JobOrigin asked = JobOrigin.Of(upscaler, manifest.Origin.Input, options);
+
+        // A healthy input gives the same output whatever was to be done about damage.
+        JobOrigin asked = JobOrigin.Of(upscaler, manifest.Origin.Input, manifest.Damage.Count == 0 ? options with { OnDamage = DamagePolicy.Stop } : options);
         new OutputRecord(Path.GetFullPath(output), verified, asked, manifest.Segments.Sum(segment => segment.Frames), writing.Width, writing.Height).Keep();
         File.Move(work.PathOf(name), output, overwrite: options.Overwrite);
     }

@@ -24,7 +24,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     /// <param name="options">How.</param>
     /// <param name="progress">Hears of every frame, on any thread; null for none.</param>
     /// <param name="cancellation">Stops; what is complete stays in the work folder for <see cref="UpscaleOptions.Resume"/>.</param>
-    /// <exception cref="BadInputException">The input, the output or an option cannot be used, or the options are strict and something would be lost. Nothing is left behind.</exception>
+    /// <exception cref="BadInputException">The input, the output or an option cannot be used, or the options are strict and something would be lost. Finished segments stay, nothing else is left behind.</exception>
     /// <exception cref="MissingDependencyException">ffmpeg or an encoder is missing.</exception>
     /// <exception cref="FoveaException">Something failed on the way, such as a full disk. Finished segments stay.</exception>
     public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
@@ -64,7 +64,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         meter.Processors.Stop(reader);
         if (meter.Frames == 0) throw new BadInputException($"'{input}' has no frame in the range asked for.");
         meter.Report(UpscaleStage.Done);
-        return Result(upscaler, input, null, reader.Width, reader.Height, meter);
+        return Result(upscaler, input, null, reader.Width, reader.Height, meter) with { Warnings = reader.Damage.Lines(info.Name) };
     }
 
     private async Task<(Ffmpeg Ffmpeg, MediaInfo Info)> OpenAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation)
@@ -94,6 +94,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     {
         Start = options.Start ?? TimeSpan.Zero,
         Duration = options.Duration,
+        OnDamage = options.OnDamage,
         MaxWidth = int.MaxValue,
         MaxHeight = int.MaxValue,
         MaxPixels = long.MaxValue,

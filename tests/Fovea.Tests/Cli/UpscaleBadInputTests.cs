@@ -42,9 +42,10 @@ public sealed class UpscaleBadInputTests
         {
             string clip = clips.Clip(name, 50, "128x96", name == "front.mp4" ? ["-movflags", "+faststart"] : []);
             using (FileStream file = new(clip, FileMode.Open)) file.SetLength(file.Length / 2);
-            (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], "--segment", "5", .. Quiet])).Failed(3, name);
+            (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], "--on-damage", "stop", "--segment", "100", .. Quiet])).Failed(3, name);
         }
 
+        (await UpscaleProcess.RunAsync([clips["plain.mp4"], "-o", clips["out.mkv"], .. Quiet])).Failed(3, "plain.mp4", "index (moov) is missing", "untrunc");
         clips.AssertHoldsOnly("front.mp4", "plain.mp4", "clip.mkv");
     }
 
@@ -89,7 +90,7 @@ public sealed class UpscaleBadInputTests
         string small = clips.Clip("small.ts", 30, "64x48", "-an");
         string wide = clips.Clip("wide.ts", 30, "96x48", "-an");
         File.WriteAllBytes(clips["both.ts"], [.. File.ReadAllBytes(small), .. File.ReadAllBytes(wide)]);
-        (await UpscaleProcess.RunAsync([clips["both.ts"], "-o", clips["out.mkv"], "--segment", "5", .. Quiet])).Failed(3, "change size");
+        (await UpscaleProcess.RunAsync([clips["both.ts"], "-o", clips["out.mkv"], "--on-damage", "stop", "--segment", "100", .. Quiet])).Failed(3, "change size");
         clips.AssertHoldsOnly("small.ts", "wide.ts", "both.ts");
     }
 

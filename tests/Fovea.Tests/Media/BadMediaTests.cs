@@ -69,7 +69,7 @@ public sealed class BadMediaTests
         await File.WriteAllBytesAsync(input, bytes, MediaFolder.Cancel);
         BadInputException failure = await Assert.ThrowsAsync<BadInputException>(() => ReadAllAsync(folder, input));
         Assert.Matches("damaged .*near 00:00:0", failure.Message);
-        Assert.NotEqual(0, await ReadAllAsync(folder, input, new FrameReaderOptions { TolerateDamage = true }));
+        Assert.NotEqual(0, await ReadAllAsync(folder, input, new FrameReaderOptions { OnDamage = DamagePolicy.Keep }));
     }
 
     [Theory]

@@ -194,7 +194,7 @@ public static class CacheBuilder
 
     // Damage is tolerated: a training frame needs no exact decode, and the run should not fail for one file.
     private static Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation)
-        => FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24, ApplyRotation = true, TolerateDamage = true }, cancellation);
+        => FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24, ApplyRotation = true, OnDamage = DamagePolicy.Keep }, cancellation);
 
     /// <summary>Groups of consecutive frames around the middles of equal parts of the video, <paramref name="wanted"/> frames in all.</summary>
     internal static HashSet<int> Spread(long count, int wanted, int consecutive)
