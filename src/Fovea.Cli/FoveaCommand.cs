@@ -27,6 +27,6 @@ public static class FoveaCommand
             HelpCommand.Create(),
         };
         ShowHelp.Install(root);
-        return root;
+        return OptionBounds.AddTo(root);
     }
 }

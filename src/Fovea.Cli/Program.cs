@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Help;
+using Fovea.Cli.Printing;
 
 namespace Fovea.Cli;
 
@@ -9,12 +10,19 @@ public static class Program
     /// <summary>Runs one command; the result is the process exit code documented in the README.</summary>
     public static async Task<int> Main(string[] args)
     {
-        ParseResult result = FoveaCommand.Create().Parse(args);
-        if (WantsHelp(result)) return ShowHelp.Print(result.CommandResult.Command, result.InvocationConfiguration.Output);
-        if (result.Errors.Count > 0) return Failure.Usage(result);
-        using CancellationTokenSource cancellation = Cancellation.OnInterrupt();
+        using StandardStreams guarded = StandardStreams.Guard();
+        if (OpenFiles.TooFew is { } few)
+        {
+            Console.Error.WriteLine($"fovea: {few}");
+            return 1;
+        }
+
         try
         {
+            ParseResult result = FoveaCommand.Create().Parse(args);
+            if (WantsHelp(result)) return ShowHelp.Print(result.CommandResult.Command, result.InvocationConfiguration.Output);
+            if (result.Errors.Count > 0) return Failure.Usage(result);
+            using CancellationTokenSource cancellation = Cancellation.OnInterrupt();
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (Failure.TryReport(exception, out int exitCode))

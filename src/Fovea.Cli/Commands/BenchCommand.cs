@@ -71,7 +71,7 @@ internal static class BenchCommand
     private static List<string> List(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
 
     private static int ParseThreads(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) ? threads : throw new BadInputException($"'{text}' is no number of threads.");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads <= 1024 ? threads : throw new BadInputException($"'{text}' is no number of threads.");
 
     private static Precision ParsePrecision(string text) => text switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Bench;
+using Fovea.Cli.Printing;
 using Spectre.Console;
 
 namespace Fovea.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class BenchTable
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string column in Columns) table.AddColumn(IsText(column) ? new TableColumn(column).NoWrap() : new TableColumn(column).RightAligned().NoWrap());
         foreach (BenchRow row in report.Rows) table.AddRow([.. Cells(row, report).Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
+        TerminalConsole.Create(new AnsiConsoleSettings()).Write(table);
     }
 
     private static bool IsText(string column) => column is "model" or "engine" or "precision";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fovea.Cli.Printing;
 using Fovea.Evaluation;
 using Fovea.Evaluation.Faces;
 using Fovea.Faces;
@@ -88,7 +89,7 @@ internal static class EvaluateFaces
 
     private static void Print(FaceReport report)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         if (Console.IsOutputRedirected) console.Profile.Width = 170;
         console.WriteLine($"x{report.Scale}, {report.Clips} clips of faces, {report.Frames} frames; seconds for a face of 36x36 pixels, FPS on 1 and on {report.Threads} threads");
         Table table = new Table().Border(TableBorder.Simple);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fovea.Cli.Printing;
 using Fovea.Evaluation;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal static class EvaluateTable
     /// <summary>Prints to stdout; without colours where it is redirected or NO_COLOR is set.</summary>
     public static void Print(EvaluationReport report)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         if (Console.IsOutputRedirected) console.Profile.Width = 160;
         string rule = report.ResampleRule is null ? "" : $" (resampling {(report.ResampleRule == "float" ? "in floats" : "rounded to 8 bits")} between the passes)";
         console.WriteLine($"x{report.Scale}, protocol {report.Protocol} (border {report.Border}), degradation {report.Degradation}{rule}, {report.Threads} threads");

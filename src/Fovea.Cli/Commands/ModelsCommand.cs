@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Printing;
 using Fovea.Networks;
 using Spectre.Console;
 
@@ -108,7 +109,7 @@ internal static class ModelsCommand
     internal static IAnsiConsole CreateConsole(TextWriter output)
     {
         bool plain = Console.IsOutputRedirected || output != Console.Out || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(output) });
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(output) });
         if (plain) console.Profile.Width = 4096; // Nobody's window: a line stays a line.
         return console;
     }

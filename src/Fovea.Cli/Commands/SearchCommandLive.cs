@@ -1,3 +1,4 @@
+using Fovea.Cli.Printing;
 using Fovea.Search;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal sealed class SearchCommandLive : SearchCommandProgress
         : base(study, budget)
     {
         bool color = Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error), ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors });
+        _console = TerminalConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error), ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors });
         _table = Draw();
         _display = _console.Live(_table).AutoClear(true).StartAsync(async context =>
         {

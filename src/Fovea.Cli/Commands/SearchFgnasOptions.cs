@@ -105,7 +105,7 @@ internal sealed class SearchFgnasOptions
         List<double> lambdas = [];
         foreach (string text in result.GetValue(Lambdas)!.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda)) throw new BadInputException($"'{text}' is no lambda; write a number such as 0.01.");
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || !double.IsFinite(lambda)) throw new BadInputException($"'{text}' is no lambda; write a number such as 0.01.");
             lambdas.Add(lambda);
         }
 

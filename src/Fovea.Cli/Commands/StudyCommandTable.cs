@@ -1,3 +1,4 @@
+using Fovea.Cli.Printing;
 using Fovea.Search;
 using Fovea.Search.Storage;
 using Spectre.Console;
@@ -42,7 +43,7 @@ internal static class StudyCommandTable
 
     private static IAnsiConsole NewConsole()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
         return console;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fovea.Cli.Printing;
 using Fovea.Training;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal static class TrainCommandProgress
     {
         if (quiet) return train(null, cancellation);
         if (Console.IsErrorRedirected) return train(new Lines(), cancellation);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())

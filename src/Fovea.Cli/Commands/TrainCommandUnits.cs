@@ -27,7 +27,9 @@ internal static partial class TrainCommandUnits
         if (!match.Success) return false;
         double Part(int group) => match.Groups[group].Success ? double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
         double seconds = Part(1) * 3600 + Part(2) * 60 + Part(3);
-        if (seconds is <= 0 or > 1e9) return false;
+
+        // A timer runs for 49 days at most.
+        if (seconds is <= 0 or > 4e6) return false;
         time = TimeSpan.FromSeconds(seconds);
         return true;
     }

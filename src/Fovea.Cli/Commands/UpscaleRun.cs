@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Fovea.Cli.Printing;
 using Fovea.Cli.Progress;
 using Fovea.Upscaling;
 
@@ -145,17 +146,17 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         StreamUpscaler streams = new(upscaler) { Plans = new PlanPrinter() };
         if (target.Input != UpscaleTarget.Pipe)
         {
-            await using Stream output = Console.OpenStandardOutput();
+            await using Stream output = StandardStreams.OpenOutput();
             return await streams.FromFileAsync(target.Input, output, options, progress, cancellation).ConfigureAwait(false);
         }
 
-        await using Stream input = Console.OpenStandardInput();
+        await using Stream input = StandardStreams.OpenInput();
         if (target.Output != UpscaleTarget.Pipe) return await streams.ToFileAsync(input, target.Output, options, progress, cancellation).ConfigureAwait(false);
-        await using Stream pipe = Console.OpenStandardOutput();
+        await using Stream pipe = StandardStreams.OpenOutput();
         return await streams.RunAsync(input, pipe, options, progress, cancellation).ConfigureAwait(false);
     }
 
-    private LateProgress Show(UpscaleTarget target) => new(progressMode, Path.GetFileName(target.Input));
+    private LateProgress Show(UpscaleTarget target) => new(progressMode, target.Input == UpscaleTarget.Pipe ? "standard input" : PrintableText.Line(Path.GetFileName(target.Input)));
 
     private async Task PrintAsync(UpscaleResult result)
     {

@@ -1,3 +1,4 @@
+using Fovea.Cli.Printing;
 using Fovea.Upscaling;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -16,7 +17,7 @@ internal sealed class LiveProgress : ConsoleProgress
         : base(TimeSpan.FromSeconds(0.1))
     {
         bool color = Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Error),
             ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,

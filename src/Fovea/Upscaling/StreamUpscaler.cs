@@ -102,7 +102,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
             meter.Count(frame.Timestamp);
         }
 
-        if (meter.Frames == 0) throw new BadInputException($"'{reader.Info.Path}' has no frame in the range asked for.");
+        if (meter.Frames == 0) throw new BadInputException($"{reader.Info.Name} has no frame in the range asked for.");
         await sink.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 }
