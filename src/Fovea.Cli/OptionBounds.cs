@@ -21,43 +21,65 @@ internal static class OptionBounds
     public static T AddTo<T>(T command)
         where T : Command
     {
-        foreach (Option option in command.Options) AddTo(option);
+        foreach (Option option in command.Options)
+        {
+            for (int i = 0; i < option.Validators.Count; i++) option.Validators[i] = Tolerant(option.Validators[i]);
+            option.Validators.Insert(0, result =>
+            {
+                if (Problem(option, result) is { } problem) result.AddError(problem);
+            });
+        }
+
+        for (int i = 0; i < command.Validators.Count; i++) command.Validators[i] = Tolerant(command.Validators[i]);
         foreach (Command child in command.Subcommands) AddTo(child);
         return command;
     }
 
-    private static void AddTo(Option option)
+    // A check that reads a value which does not parse has nothing to say: the parser says what is wrong with the value.
+    private static Action<T> Tolerant<T>(Action<T> check) => result =>
+    {
+        try
+        {
+            check(result);
+        }
+        catch (InvalidOperationException)
+        {
+        }
+    };
+
+    private static string? Problem(Option option, OptionResult result)
     {
         Type type = option.ValueType.IsArray ? option.ValueType.GetElementType()! : option.ValueType;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(int) || type == typeof(long) || type == typeof(uint)) option.Validators.Insert(0, result => CheckWhole(result, option, 0, MostOf(option)));
-        else if (type == typeof(ulong)) option.Validators.Insert(0, result => CheckWhole(result, option, 0, ulong.MaxValue));
-        else if (type == typeof(double) || type == typeof(float)) option.Validators.Insert(0, result => CheckReal(result, option));
+        foreach (string text in result.Tokens.Select(token => token.Value))
+        {
+            string? problem = type == typeof(ulong) ? Whole(option, text, ulong.MaxValue)
+                : type == typeof(int) || type == typeof(uint) || type == typeof(long) ? Whole(option, text, MostOf(option, type))
+                : type == typeof(double) || type == typeof(float) ? Real(option, text)
+                : null;
+            if (problem is not null) return problem;
+        }
+
+        return null;
     }
 
-    private static BigInteger MostOf(Option option)
+    private static BigInteger MostOf(Option option, Type type)
     {
         if (option.Name.EndsWith("threads", StringComparison.Ordinal) || option.Name == "--workers") return MostThreads;
         if (option.Name == "--lease") return MostSeconds;
-        return option.ValueType == typeof(long) || option.ValueType == typeof(long?) ? (long)MostReal : MostWhole;
+        return type == typeof(long) ? (long)MostReal : MostWhole;
     }
 
-    private static void CheckWhole(OptionResult result, Option option, BigInteger least, BigInteger most)
+    private static string? Whole(Option option, string text, BigInteger most)
     {
-        foreach (string text in result.Tokens.Select(token => token.Value))
-        {
-            if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) && value >= least && value <= most) continue;
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} takes a whole number from {least} to {most}, not '{text}'."));
-        }
+        bool good = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) && value >= 0 && value <= most;
+        return good ? null : string.Create(CultureInfo.InvariantCulture, $"{option.Name} takes a whole number from 0 to {most}, not '{text}'.");
     }
 
-    private static void CheckReal(OptionResult result, Option option)
+    private static string? Real(Option option, string text)
     {
         double most = option.Name.EndsWith("minutes", StringComparison.Ordinal) ? MostMinutes : MostReal;
-        foreach (string text in result.Tokens.Select(token => token.Value))
-        {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && Math.Abs(value) <= most) continue;
-            result.AddError($"{option.Name} takes a number, not '{text}'.");
-        }
+        bool good = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && Math.Abs(value) <= most;
+        return good ? null : $"{option.Name} takes a number, not '{text}'.";
     }
 }

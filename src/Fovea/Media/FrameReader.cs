@@ -52,6 +52,9 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     /// <summary>Processor time that decoding took; known when the last frame was read.</summary>
     public TimeSpan ProcessorTime => _process?.ProcessorTime ?? TimeSpan.Zero;
 
+    /// <summary>Streams of a pipe that are not read: sound, subtitles, further videos.</summary>
+    public int OtherStreams { get; private init; }
+
     /// <summary>What was found damaged so far; whole when the last frame was read.</summary>
     public DamageReport Damage => _damage.Report;
 
@@ -114,7 +117,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         NutStream stream = streams.FirstOrDefault(candidate => candidate.IsVideo) ?? throw new BadInputException("Standard input holds no video stream.");
         PixelFormat format = NutFormat.FormatOf(stream.Tag) ?? throw new BadInputException("Standard input is NUT, but not raw video in a pixel format that Fovea works in; add '-c:v rawvideo -pix_fmt yuv420p'.");
         CheckSize("standard input", stream.Width, stream.Height, options);
-        return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, null, null, null);
+        return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, null, null, null) { OtherStreams = streams.Count - 1 };
     }
 
     /// <summary>Gives the frames, once.</summary>

@@ -24,7 +24,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     {
         await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
-        return await WriteNutAsync(reader, output, options, progress, cancellation).ConfigureAwait(false);
+        return await WriteNutAsync(reader, PipeNotices.OfInput(reader), output, options, progress, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>From a file to NUT: the video alone.</summary>
@@ -35,7 +35,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
-        return await WriteNutAsync(reader, output, options, progress, cancellation).ConfigureAwait(false);
+        return await WriteNutAsync(reader, PipeNotices.OfOutput(reader), output, options, progress, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>From NUT to a file, which appears under its name when it is complete and verified.</summary>
@@ -50,6 +50,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
         OutputVideo video = OutputVideo.Choose(reader.Info, output, fresh);
         UpscalePlan plan = await video.PlanAsync(ffmpeg, upscaler, output, cancellation).ConfigureAwait(false);
+        plan = plan with { Notices = [.. PipeNotices.OfInput(reader), .. plan.Notices] };
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
         FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
@@ -82,14 +83,23 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
-    private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, IReadOnlyList<Notice> notices, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
     {
+        UpscalePlan plan = new(reader.Info.Path, UpscaleTarget.Pipe, upscaler.Name, upscaler.Scale, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale)
+        {
+            Frames = ProgressMeter.ExpectedFrames(reader.Info.Video, options),
+            Container = "nut",
+            PixelFormat = reader.Format.Name,
+            Notices = notices,
+        };
+        Plans?.Report(plan);
+        if (options.Strict) plan.RequireNoLoss();
         ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
         await using NutFrameSink sink = new(output, reader.Format, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale, reader.TimeBase, reader.SampleAspectRatio);
         await PumpAsync(reader, sink, options, meter, cancellation).ConfigureAwait(false);
         meter.Processors.Stop(reader);
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter) with { Warnings = reader.Damage.Lines(reader.Info.Name) };
+        return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
     private async Task PumpAsync(FrameReader reader, FrameSink sink, UpscaleOptions options, ProgressMeter meter, CancellationToken cancellation)
