@@ -22,7 +22,7 @@ public static partial class SoundCheck
             List<string> arguments = [.. DecoderLog.Arguments, "-copyts"];
             if (start > TimeSpan.Zero) arguments.AddRange(["-ss", Seconds(start)]);
             if (duration is { } length) arguments.AddRange(["-t", Seconds(length)]);
-            arguments.AddRange([.. MediaInput.Arguments(source.Path), "-map", string.Create(CultureInfo.InvariantCulture, $"0:{stream.Index}"), "-af", "ashowinfo", "-f", "null", "-"]);
+            arguments.AddRange([.. source.Input, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{stream.Index}"), "-af", "ashowinfo", "-f", "null", "-"]);
             await using FfmpegProcess process = ffmpeg.Start(arguments, hear: ear.Hear, cancellationToken: cancellationToken);
             await process.ReadToEndAsync().ConfigureAwait(false);
             if (ear.Count > 0) lines.Add(new DamageReport { Places = ear.Places, Complaint = ear.Complaint }.Lines($"The sound {stream.Label} of {source.Name}")[0]);
