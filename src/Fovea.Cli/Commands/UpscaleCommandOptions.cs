@@ -154,7 +154,7 @@ internal sealed class UpscaleCommandOptions
         double seconds = 0;
         foreach (string part in parts)
         {
-            if (parts.Length > 3 || !double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) || !(value <= 1e7))
+            if (parts.Length > 3 || !double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) || value is not (>= 0 and <= 1e7))
             {
                 result.AddError($"'{text}' is not a time: write seconds (12.5) or [hh:]mm:ss[.fff].");
                 return null;

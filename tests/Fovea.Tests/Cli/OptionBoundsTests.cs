@@ -37,7 +37,7 @@ public sealed class OptionBoundsTests
             Assert.NotEmpty(result.Errors);
 
             // Where a command lacks something, its options are not looked at.
-            if (FoveaCommand.Create().Parse(command).Errors.Count == 0) Assert.Contains(result.Errors, error => error.Message.Contains(value, StringComparison.Ordinal) || error.Message.Contains(parts[1], StringComparison.Ordinal));
+            if (FoveaCommand.Create().Parse([.. command, parts[1], "1"]).Errors.Count == 0) Assert.Contains(result.Errors, error => error.Message.Contains(value, StringComparison.Ordinal) || error.Message.Contains(parts[1], StringComparison.Ordinal));
         }
     }
 
