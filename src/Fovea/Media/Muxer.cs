@@ -122,7 +122,11 @@ public static class Muxer
     private static async Task<string?> TryStreamAsync(Ffmpeg ffmpeg, MediaInfo source, MuxStream stream, MuxOptions options, CancellationToken cancellationToken)
     {
         string[] codec = ["-c", stream.Codec];
-        FfmpegResult result = await ffmpeg.RunAsync(["-t", "1", .. source.Input, "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
+
+        // A transport stream takes anything, but says in a warning that nobody will know it again.
+        string[] level = options.Container.Format == "mpegts" ? ["-v", "warning"] : [];
+        FfmpegResult result = await ffmpeg.RunAsync([.. level, "-t", "1", .. source.Input, "-map", $"0:{stream.Source.Index}", .. codec, "-strict", "-2", "-f", options.Container.Format, "-y", MediaPath.Nowhere], cancellationToken).ConfigureAwait(false);
+        if (result.Errors.Any(line => line.Contains("as a private data stream", StringComparison.Ordinal))) return $"players would not know {stream.Source.Codec} in it";
         return result.ExitCode == 0 ? null : result.Complaint;
     }
 

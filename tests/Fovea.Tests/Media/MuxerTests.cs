@@ -76,6 +76,16 @@ public sealed class MuxerTests
     }
 
     [Fact]
+    public async Task Sound_that_a_transport_stream_would_hide_is_refused_before_the_work()
+    {
+        using MediaFolder folder = await MediaFolder.CreateAsync();
+        MediaInfo info = await folder.ProbeAsync(await folder.MakeAsync("-f lavfi -i testsrc2=s=32x32:r=25:d=0.4 -f lavfi -i sine=d=0.4 -c:v wmv2 -c:a wmav2 @in.asf"));
+        MuxOptions options = new() { Container = Containers.Ts, Encoder = Encoders.X264 };
+        BadInputException refused = await Assert.ThrowsAsync<BadInputException>(() => Muxer.CheckAsync(folder.Ffmpeg, info, options, MediaFolder.Cancel));
+        Assert.Contains("--drop-audio", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_part_starts_at_zero_with_its_sound_and_chapters()
     {
         using MediaFolder folder = await MediaFolder.CreateAsync();
