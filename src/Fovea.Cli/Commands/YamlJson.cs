@@ -14,7 +14,7 @@ internal sealed class YamlJson
     private const int Deepest = 32;
     private const int MostValues = 100_000;
 
-    private readonly IParser _events;
+    private readonly Parser _events;
     private readonly Dictionary<string, (JsonNode? Value, int Size)> _anchors = new(StringComparer.Ordinal);
     private int _values;
 

@@ -62,7 +62,7 @@ internal static class LateStreams
     }
 
     // MPEG streams are read from the start again after the look, so nothing of it need be kept.
-    private static IReadOnlyList<string> Arguments(string container, long bytes)
+    private static string[] Arguments(string container, long bytes)
     {
         string[] look = ["-probesize", Math.Max(bytes, 5_000_000).ToString(CultureInfo.InvariantCulture), "-analyzeduration", "360000000000"];
         return container is "mpeg" or "mpegts" ? ["-fflags", "+nobuffer", .. look] : look;

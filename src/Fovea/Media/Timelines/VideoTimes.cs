@@ -29,7 +29,7 @@ public sealed record VideoTimes(IReadOnlyList<long> Timestamps, Rational TimeBas
     }
 
     // A mean such as 2997/100 stands for the usual rate beside it.
-    private static IEnumerable<Rational> Candidates(Rational likely)
+    private static Rational[] Candidates(Rational likely)
     {
         if (!(likely.Value > 0)) return UsualRates;
         Rational[] near = [.. UsualRates.OrderBy(rate => Math.Abs(rate.Value - likely.Value))];
