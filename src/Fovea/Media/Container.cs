@@ -42,6 +42,9 @@ public sealed record Container
     /// <summary>True if it holds HDR10 values, stereo and projection beside the pictures.</summary>
     public bool HoldsPictureMarks { get; init; }
 
+    /// <summary>True if it says in which language a stream is.</summary>
+    public bool HoldsLanguages { get; init; } = true;
+
     /// <summary>Tags of the file that it holds; null if it holds any.</summary>
     public IReadOnlyList<string>? KeptTags { get; init; }
 

@@ -71,6 +71,7 @@ public static class Containers
         Encoders = [Media.Encoders.X264, Media.Encoders.Ffv1],
         HoldsReordering = false,
         HoldsTimestamps = false,
+        HoldsLanguages = false,
         KeptTags = ["title", "artist", "copyright", "comment", "date", "genre", "album", "track", "language", "encoded_by", "software", "timecode"],
         MovesStart = true,
     };

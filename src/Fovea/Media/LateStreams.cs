@@ -34,10 +34,10 @@ internal static class LateStreams
         (int streams, bool incomplete, string container) = Read(json);
         long length = new FileInfo(path).Length;
 
-        // A programme stream has no list of its streams: only its packets tell.
-        bool hasNoList = container == "mpeg";
+        // A programme stream has no list of its streams, and the list of a transport stream changes: only packets tell.
+        bool hasNoList = container is "mpeg" or "mpegts";
         if (length == 0 || !(hasNoList || incomplete)) return (json, []);
-        IReadOnlyList<string> far = Arguments(container, container is "mpeg" or "mpegts" ? length : Math.Min(length, MostInMemory));
+        IReadOnlyList<string> far = Arguments(container, hasNoList ? length : Math.Min(length, MostInMemory));
         FfmpegResult result = await ProbeAsync(ffmpeg, path, far, cancellation).ConfigureAwait(false);
         if (result.ExitCode != 0) return (json, []);
         (int found, bool lacking, _) = Read(result.Output);

@@ -125,7 +125,7 @@ internal sealed class MuxPlan
         }
 
         string what = isText ? "subtitles" : "picture subtitles";
-        if (!_options.DropSubtitles) throw new BadInputException($"A .{container.Name} file cannot hold the {what} {stream.Label}; write .mkv, or leave them out with --drop-subtitles.");
+        if (!_options.DropSubtitles) throw new BadInputException($"A .{container.Name} file cannot hold the {what} {stream.Label}; {(container.Format == "matroska" ? "" : "write .mkv, or ")}leave them out with --drop-subtitles.");
         Warn($"the {what} {stream.Label}", "write .mkv to keep them");
     }
 
@@ -136,7 +136,9 @@ internal sealed class MuxPlan
 
         // QuickTime's time code track: the muxer makes a new one from the stream's tag.
         bool timeCode = stream.Metadata.ContainsKey("timecode") && _options.Container.IsMp4;
-        if (!chapterTrack && !timeCode) Warn($"the data stream {stream.Label}", "no output of Fovea's holds it");
+        if (chapterTrack || timeCode) return;
+        if (stream.Metadata.ContainsKey("timecode") && _options.Container.KeptTags is null) Note(NoticeKind.Change, $"the time code {stream.Label}", $"kept as a tag of the video: a .{_options.Container.Name} file has no time code track", "write .mov or .mp4 to keep the track");
+        else Warn($"the data stream {stream.Label}", stream.Metadata.ContainsKey("timecode") ? "write .mov or .mp4 to keep it" : null);
     }
 
     private void NoteTheRest()
@@ -144,6 +146,8 @@ internal sealed class MuxPlan
         Container container = _options.Container;
         if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
         if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
+        string[] languages = container.HoldsLanguages ? [] : [.. _streams.Select(stream => stream.Source.Language).OfType<string>().Where(language => language != "und").Distinct()];
+        if (languages.Length > 0) Warn($"the languages ({string.Join(", ", languages)})", "write .mkv or .mp4 to keep them");
         if (container.KeptTags is { } kept && LostTags(kept) is { Count: > 0 } lost) Warn($"the tags {string.Join(", ", lost)}", "write .mkv to keep them");
         NoteTimes();
         if (!container.HoldsTimestamps) Note(NoticeKind.Change, "frame times", $"a .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place", "write .mkv or .mp4 to keep them");
@@ -170,7 +174,7 @@ internal sealed class MuxPlan
         return kept.Codec == "copy" ? new StreamPlan(stream, StreamFate.Copied, stream.Codec) : new StreamPlan(stream, StreamFate.Converted, kept.Codec);
     }
 
-    private void Warn(string what, string remedy) => Note(NoticeKind.Loss, what, $"a .{_options.Container.Name} file cannot hold it: left out", remedy);
+    private void Warn(string what, string? remedy) => Note(NoticeKind.Loss, what, $"a .{_options.Container.Name} file cannot hold it: left out", _options.Container.Format == "matroska" && remedy?.StartsWith("write .mkv", StringComparison.Ordinal) == true ? null : remedy);
 
     private void Note(NoticeKind kind, string subject, string text, string? remedy = null) => _notices.Add(new Notice(kind, subject, text, remedy));
 }

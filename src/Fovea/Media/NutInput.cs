@@ -18,6 +18,7 @@ internal static class NutInput
             Width = stream.Width,
             Height = stream.Height,
             PixelFormatName = format.Name,
+            IsTransparent = format.HasAlpha,
             SampleAspectRatio = stream.SampleAspectRatio is { Numerator: > 0, Denominator: > 0 } ratio ? ratio : new Rational(1, 1),
         };
         return new MediaInfo { Path = "-", Container = "nut", Streams = [video], Video = video };
