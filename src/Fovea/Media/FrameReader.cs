@@ -71,6 +71,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         options ??= new FrameReaderOptions();
         CheckSize(info.Path, info.Video.Width, info.Video.Height, options);
         PixelFormat format = options.Format ?? await PixelFormatChoice.NearestAsync(ffmpeg, info.Video.PixelFormatName, cancellationToken).ConfigureAwait(false);
+        CheckMemory(info.Path, format, info.Video.Width, info.Video.Height);
         DecodeCommand command = new(ffmpeg, info, format, options);
         DecoderLog log = new(info.Path);
         FfmpegProcess process = ffmpeg.Start(command.Arguments(), hear: log.Hear, cancellationToken: cancellationToken);
@@ -117,6 +118,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         NutStream stream = streams.FirstOrDefault(candidate => candidate.IsVideo) ?? throw new BadInputException("Standard input holds no video stream.");
         PixelFormat format = NutFormat.FormatOf(stream.Tag) ?? throw new BadInputException("Standard input is NUT, but not raw video in a pixel format that Fovea works in; add '-c:v rawvideo -pix_fmt yuv420p'.");
         CheckSize("standard input", stream.Width, stream.Height, options);
+        CheckMemory("standard input", format, stream.Width, stream.Height);
         return new FrameReader(NutInput.Describe(stream, format), format, ColorDescription.Unspecified, options, nut, stream, null, null, null) { OtherStreams = streams.Count - 1 };
     }
 
@@ -183,6 +185,13 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     {
         double ticks = 1 / (video.AverageFrameRate.Value * video.TimeBase.Value);
         return double.IsFinite(ticks) ? Math.Max(1, (long)Math.Round(ticks)) : 1;
+    }
+
+    // Whatever the options allow, a frame lies in one piece of memory.
+    private static void CheckMemory(string path, PixelFormat format, int width, int height)
+    {
+        Int128 bytes = (Int128)width * height * format.BytesPerSample * (format.Packed ? 3 : format.PlaneCount);
+        if (bytes > int.MaxValue) throw new BadInputException($"'{path}' has frames of {width}x{height} pixels, more than Fovea holds in memory.");
     }
 
     private static void CheckSize(string path, int width, int height, FrameReaderOptions options)

@@ -23,7 +23,7 @@ internal static class OutputPath
     /// <exception cref="BadInputException">It is too large.</exception>
     public static void CheckSize(string input, int width, int height, int scale, UpscaleOptions options)
     {
-        long pixels = (long)width * scale * height * scale;
+        Int128 pixels = (Int128)width * scale * height * scale;
         if (pixels <= options.MaxOutputPixels) return;
         throw new BadInputException($"'{input}' ({width}x{height}) would become {(long)width * scale}x{(long)height * scale}, {pixels} pixels, more than the limit of {options.MaxOutputPixels}: --max-pixels raises it.");
     }

@@ -13,6 +13,15 @@ public sealed class NutHeaderTests
     public async Task The_stream_that_is_changed_below_is_sound()
         => Assert.Equal(2, await ReadAsync(Stream(new())));
 
+    [Fact]
+    public async Task Frames_that_no_memory_holds_are_refused_whatever_is_allowed()
+    {
+        using MemoryStream stream = new(Stream(new() { Field = "width", Value = int.MaxValue }));
+        FrameReaderOptions options = new() { MaxWidth = int.MaxValue, MaxHeight = int.MaxValue, MaxPixels = long.MaxValue };
+        BadInputException refused = await Assert.ThrowsAsync<BadInputException>(() => FrameReader.OpenNutAsync(stream, options, TestContext.Current.CancellationToken));
+        Assert.Contains("memory", refused.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Fields =>
     [
         "version", "streams", "time bases", "numerator", "denominator", "zero denominator", "flags", "fields", "factor", "count", "omitted",
