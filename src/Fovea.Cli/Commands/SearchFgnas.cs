@@ -21,6 +21,9 @@ internal static class SearchFgnas
         fovea search fgnas --data cache --lambda 0.01 --estimator hard-concrete --patch 32 --batch 8 --threads 2 --time-limit 30m --out runs/hard
         """;
 
+    // Gates move slowly, and only for six tenths of the steps: below this part of the usual number few can have closed.
+    private const int LeastPart = 4;
+
     public static Command Create()
     {
         SearchFgnasOptions options = new();
@@ -61,9 +64,19 @@ internal static class SearchFgnas
         JsonObject json = ToJson(search, cost.Unit, found);
         File.WriteAllText(Path.Combine(folder, "result.json"), json.ToJsonString() + "\n");
         if (found.Count < lambdas.Count || found.Any(one => !one.Result.Completed)) Console.Error.WriteLine("fovea: time limit: saved; the same command again goes on.");
+        if (TooShort(search) is { } warning) Console.Error.WriteLine($"fovea: {warning}");
         if (result.GetValue(options.Json)) Console.Out.WriteLine(json.ToJsonString());
         else Print(found);
         return 0;
+    }
+
+    /// <summary>What must be said of a search so short that its gates had no time to close; else null.</summary>
+    internal static string? TooShort(SupernetOptions search)
+    {
+        int wanted = new SupernetOptions().Steps;
+        return search.Steps >= wanted / LeastPart
+            ? null
+            : FormattableString.Invariant($"WARNING: {search.Steps} steps are too few for this search to mean anything: gates have little time to close, so what is found is mostly what it began with. Take --steps {wanted} or so.");
     }
 
     private static void Print(IReadOnlyList<(double Lambda, SupernetResult Result)> found)

@@ -15,6 +15,10 @@ namespace Fovea.Cli.Commands;
 internal static class SearchTarget
 {
     private const int Trials = 24;
+    private const int LeastTrials = 8;
+    private const int LeastSteps = 500;
+    private static readonly TimeSpan LeastTraining = TimeSpan.FromMinutes(5);
+
     private const string RequestFile = "request.json";
 
     /// <summary>Runs the search, trains and installs the winner, prints what was found.</summary>
@@ -46,9 +50,20 @@ internal static class SearchTarget
         if (!quiet) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {point.Trial}, {point.Network}: {measured:F2} ms a frame; training it for {options.TrainTime.TotalMinutes:0.#} minutes"));
         TailoredModel model = TrainCommandProgress.Run((progress, stop) => new FinalTraining(tailor, data).Run(point, measured, models, progress, stop), 0, quiet, cancellation);
         FrontReport report = tailor.WriteFront(points, model);
+        if (TooShort(options, study.Trials().Count(trial => trial.State == TrialState.Complete)) is { } warning) Console.Error.WriteLine($"fovea: {warning}");
         if (json) Console.Out.WriteLine(report.ToJson());
         else Print(report, tailor);
         return 0;
+    }
+
+    /// <summary>What must be said of a search too short for its order of networks to mean anything; else null.</summary>
+    internal static string? TooShort(TailorOptions options, int trials)
+    {
+        List<string> reasons = [];
+        if (trials < LeastTrials) reasons.Add(FormattableString.Invariant($"{trials} finished trials (take --trials {Trials})"));
+        if (options.TrialSteps < LeastSteps) reasons.Add(FormattableString.Invariant($"{options.TrialSteps} steps a trial (take --trial-steps 1500)"));
+        if (options.TrainTime < LeastTraining) reasons.Add(FormattableString.Invariant($"{options.TrainTime.TotalMinutes:0.#} minutes of training the winner (take --train-minutes 60)"));
+        return reasons.Count == 0 ? null : $"WARNING: too short to mean anything: {string.Join(", ", reasons)}. The model holds the speed; how good it is, is mostly chance.";
     }
 
     private static LatencyModel Open(TailorOptions options, bool quiet, out BenchProgressLine? line)

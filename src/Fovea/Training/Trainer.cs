@@ -52,6 +52,7 @@ public sealed class Trainer : IDisposable
         RequireCaches(options, caches);
         Trainer trainer = new(TrainingState.Create(options), folder, settings, caches);
         folder.SaveConfig(options);
+        RunOrigin.Keep(folder, settings);
         return trainer;
     }
 
@@ -77,7 +78,7 @@ public sealed class Trainer : IDisposable
                 throw new BadInputException($"the data differ from those the run in {folder} was started with; give the same cache (prepared caches may be moved, not remade).");
             }
 
-            return new(state, RunFolder.Open(folder, header.Step), settings, caches);
+            return new(state, RunFolder.Open(folder, header.Step), RunOrigin.GoOn(folder, settings), caches);
         }
         catch
         {

@@ -11,6 +11,7 @@ namespace Fovea.Training;
 [JsonSerializable(typeof(CacheManifest))]
 [JsonSerializable(typeof(CheckpointHeader))]
 [JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(RunOrigin))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
     /// <summary>The same on one line.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fovea.Cli.Commands;
 using Fovea.Tests.Training;
 
 namespace Fovea.Tests.Cli;
@@ -12,6 +13,13 @@ public sealed class SearchFgnasTests : IDisposable
     {
         Directory.Delete(_root, recursive: true);
         Directory.Delete(_cache, recursive: true);
+    }
+
+    [Fact]
+    public void A_search_too_short_to_mean_anything_says_so()
+    {
+        Assert.Contains("WARNING", SearchFgnas.TooShort(new() { Steps = 100 }), StringComparison.Ordinal);
+        Assert.Null(SearchFgnas.TooShort(new()));
     }
 
     [Fact]

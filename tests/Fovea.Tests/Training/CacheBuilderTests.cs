@@ -47,6 +47,29 @@ public sealed class CacheBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Far_more_held_out_than_asked_is_said_aloud()
+    {
+        Ffmpeg ffmpeg = await RequireFfmpegAsync();
+        string data = Path.Combine(_root, "data");
+        for (int i = 0; i < 8; i++)
+        {
+            using Frame frame = new(PixelFormats.Rgb24, 24, 16, ColorDescription.Unspecified);
+            SyntheticCache.Draw(frame.Memory.Span, 24, 16, (ulong)i);
+
+            // Frames of one clip are held out together: whichever of the two hashes lower, all of it goes.
+            string name = Path.Combine(data, i < 4 ? "one" : "two", $"{i:00000000}.png");
+            Directory.CreateDirectory(Path.GetDirectoryName(name)!);
+            await ImageFile.WriteAsync(ffmpeg, frame, name, Token);
+        }
+
+        await CacheBuilder.PrepareAsync([data], Path.Combine(_root, "cache"), new() { ValidationShare = 0.1 }, _notes.Add, Token);
+        Assert.Contains(_notes, note => note.StartsWith("WARNING: 4 of 8 sources are held out", StringComparison.Ordinal));
+        _notes.Clear();
+        await CacheBuilder.PrepareAsync([data], Path.Combine(_root, "named"), new() { Validation = ["one"] }, _notes.Add, Token);
+        Assert.DoesNotContain(_notes, note => note.StartsWith("WARNING", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Of_a_video_frames_are_kept_evenly_and_a_limit_thins_them()
     {
         await RequireFfmpegAsync();

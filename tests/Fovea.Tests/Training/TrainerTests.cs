@@ -48,6 +48,22 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(LossLines("straight"), LossLines("parts"));
     }
 
+    [Fact]
+    public void A_card_keeps_the_command_and_the_terms_that_the_run_began_with()
+    {
+        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 20);
+        using (CancellationTokenSource cancel = new())
+        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Command = "fovea train --out parts", DataStatement = "Ours alone." }, Caches(options)))
+        {
+            Assert.Throws<OperationCanceledException>(() => first.Run(new After(10, cancel.Cancel), cancel.Token));
+        }
+
+        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Command = "fovea train --resume parts" }, Caches(options))) second.Run(null, TestContext.Current.CancellationToken);
+        using Model model = Model.Load(Path.Combine(Folder("parts"), "model-last"));
+        Assert.Equal("fovea train --out parts", model.Card.TrainingCommand);
+        Assert.All(model.Card.Data, data => Assert.Contains("Ours alone.", data.ToString(), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(TrainingForm.Plain, 30)]
     [InlineData(TrainingForm.Ecb, 30)]

@@ -31,6 +31,7 @@ public static class CacheBuilder
 
         Clear(folder);
         HashSet<string> held = SourceSplit.HeldOut(found, options);
+        if (SourceSplit.Surprise(found, held, options) is { } surprise) note(surprise);
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
         note($"cache {folder}: reading {found.Count} sources");
         Planned[] planned = await ProbeAsync(ffmpeg, found, options, note, cancellation).ConfigureAwait(false);

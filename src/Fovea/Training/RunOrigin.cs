@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Fovea.Training;
+
+/// <summary>How a run was started, for the cards of its models; <c>origin.json</c> in the run folder.</summary>
+/// <param name="Command">The command line; null when there was none.</param>
+/// <param name="DataStatement">A sentence on the data and its terms, or null.</param>
+/// <param name="DataTerms">Sources and terms of data by name.</param>
+internal sealed record RunOrigin(string? Command, string? DataStatement, IReadOnlyList<DataTerm> DataTerms)
+{
+    private const string File = "origin.json";
+
+    /// <summary>Writes how a run was started.</summary>
+    public static void Keep(RunFolder folder, RunSettings settings)
+        => System.IO.File.WriteAllText(Path.Combine(folder.Root, File), JsonSerializer.Serialize(new RunOrigin(settings.Command, settings.DataStatement, settings.DataTerms), TrainingJson.Default.RunOrigin) + "\n");
+
+    /// <summary>The settings of a run that goes on: the command that began it, and its terms unless others are given now.</summary>
+    public static RunSettings GoOn(string folder, RunSettings settings)
+    {
+        RunOrigin? origin = Read(Path.Combine(folder, File));
+        if (origin is null) return settings;
+        bool renewed = settings.DataStatement is not null || settings.DataTerms.Count > 0;
+        return settings with
+        {
+            Command = origin.Command ?? settings.Command,
+            DataStatement = renewed ? settings.DataStatement : origin.DataStatement,
+            DataTerms = renewed ? settings.DataTerms : origin.DataTerms,
+        };
+    }
+
+    // Runs of before have none, and a broken one must not keep a run from going on.
+    private static RunOrigin? Read(string path)
+    {
+        try
+        {
+            return System.IO.File.Exists(path) ? JsonSerializer.Deserialize(System.IO.File.ReadAllText(path), TrainingJson.Default.RunOrigin) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
