@@ -26,7 +26,8 @@ public sealed class SearchFgnasTests : IDisposable
     public async Task A_sweep_leaves_its_result_and_goes_on_only_as_it_began()
     {
         (int exitCode, string errors) = await Run("--lambdas", "0.02,0.001", "--no-progress");
-        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("fovea: WARNING: 10 steps are too few", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         JsonNode result = JsonNode.Parse(File.ReadAllText(Path.Combine(_root, "result.json")))!;
         Assert.Equal("step", (string?)result["estimator"]);
         Assert.Equal([0.001, 0.02], result["runs"]!.AsArray().Select(run => (double)run!["lambda"]!));
