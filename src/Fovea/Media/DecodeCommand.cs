@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Imaging;
+using Fovea.Media.Pictures;
 using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
@@ -22,10 +23,11 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
 
         // Frame threads mark a frame only when it has left the decoder, too late to leave it out.
         if (options.OnDamage == DamagePolicy.Skip) arguments.AddRange(["-threads", "1"]);
-        if (!options.ApplyRotation) arguments.Add("-noautorotate");
+        if (!options.ApplyRotation || info.Picture is not null) arguments.Add("-noautorotate");
         if (options.Start > SeekMargin) arguments.AddRange(["-noaccurate_seek", "-ss", Seconds(options.Start - SeekMargin)]);
         arguments.AddRange([.. info.Video.Decoding, .. info.Input, "-map", $"0:{info.Video.Index}", "-autoscale", "0", "-vf", Filter()]);
         arguments.AddRange(["-fps_mode", "passthrough", "-enc_time_base", ffmpeg.InputTimeBase]);
+        if (info.Picture is not null) arguments.AddRange(["-frames:v", "1"]);
         arguments.AddRange(["-c:v", "rawvideo", "-pix_fmt", OutputName(), "-bsf:v", TimestampCode.Filter, "-f", "nut", "-write_index", "0", "pipe:1"]);
         return arguments;
     }
@@ -41,7 +43,9 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
 
     private string Filter()
     {
-        bool swapped = options.ApplyRotation && Math.Abs(info.Video.Rotation) % 180 == 90;
+        // Pictures are turned here, in the format to come out, because releases of ffmpeg differ in what they turn themselves.
+        string turn = options.ApplyRotation && info.Picture is { } picture ? PictureTurn.Filters(picture.Orientation) : "";
+        bool swapped = options.ApplyRotation && info.Picture is null && Math.Abs(info.Video.Rotation) % 180 == 90;
         (int width, int height) = swapped ? (info.Video.Height, info.Video.Width) : (info.Video.Width, info.Video.Height);
 
         // The crop cuts nothing off: a frame of another size makes the width or height negative, and ffmpeg ends with an error.
@@ -49,7 +53,7 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
             ? $"crop=w=if(eq(iw\\,{width})\\,iw\\,-1):h=if(eq(ih\\,{height})\\,ih\\,-1):x=0:y=0:exact=1"
             : $"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int";
         string check = $"{DecoderLog.Filter},{size}";
-        return info.Video.PixelFormatName == OutputName() ? check : $"{check},{ScaleFilter.To(OutputName(), InputColor(), IsRgb(info), info.Video.Height)}";
+        return info.Video.PixelFormatName == OutputName() ? check + turn : $"{check},{ScaleFilter.To(OutputName(), InputColor(), IsRgb(info), info.Video.Height)}{turn}";
     }
 
     private ColorDescription InputColor()

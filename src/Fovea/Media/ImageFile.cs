@@ -1,5 +1,5 @@
 using Fovea.Imaging;
-using Fovea.Media.Nut;
+using Fovea.Media.Pictures;
 
 namespace Fovea.Media;
 
@@ -35,34 +35,8 @@ public static class ImageFile
     /// <remarks>PNG and TIFF are lossless and keep up to 16 bits and opacity; the others are visually lossless.</remarks>
     /// <exception cref="BadInputException">The extension is of no picture that Fovea writes.</exception>
     /// <exception cref="FoveaException">The file cannot be written.</exception>
-    public static async Task WriteAsync(Ffmpeg ffmpeg, Frame frame, string path, CancellationToken cancellationToken = default)
-    {
-        ImageKind kind = ImageKind.ForPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", $".{Guid.NewGuid():N}{Path.GetExtension(path)}");
-        string[] arguments = ["-f", "nut", "-i", "pipe:0", "-frames:v", "1", "-vf", kind.Filter(frame), .. kind.Arguments, "-y", MediaPath.ToArgument(temporary)];
-        try
-        {
-            await using FfmpegProcess process = ffmpeg.Start(arguments, writesInput: true, cancellationToken: cancellationToken);
-            try
-            {
-                NutWriter nut = new(process.Input, frame.Format, frame.Width, frame.Height, new Rational(1, 25), new Rational(1, 1));
-                await nut.WriteAsync(frame, 0, cancellationToken).ConfigureAwait(false);
-                await process.Input.DisposeAsync().ConfigureAwait(false);
-            }
-            catch (IOException)
-            {
-                // ffmpeg closed its end; its exit code and words say why.
-            }
-
-            int exitCode = await process.WaitAsync().ConfigureAwait(false);
-            if (exitCode != 0 || !File.Exists(temporary)) throw new FoveaException($"'{path}' cannot be written: {FfmpegComplaint.Choose(exitCode, process.Errors)}.");
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-        }
-    }
+    public static Task WriteAsync(Ffmpeg ffmpeg, Frame frame, string path, CancellationToken cancellationToken = default)
+        => PictureEncoder.WriteAsync(ffmpeg, frame, PictureMetadata.None, path, cancellationToken);
 
     // One process and no questions: training and evaluation read thousands of files this way.
     private static async Task<Frame> ReadRgbAsync(Ffmpeg ffmpeg, string path, PixelFormat format, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Fovea.Media.Pictures;
+
 namespace Fovea.Media;
 
 /// <summary>What ffprobe says of a file with at least one video stream.</summary>
@@ -44,6 +46,9 @@ public sealed record MediaInfo
 
     /// <summary>The same file with another description of the video.</summary>
     internal MediaInfo WithVideo(VideoStream video) => this with { Video = video, Streams = [.. Streams.Select(stream => stream.Index == video.Index ? video : stream)] };
+
+    /// <summary>What a picture file holds beside its pixels; null for videos.</summary>
+    internal PictureFacts? Picture { get; init; }
 
     /// <summary>The streams of one kind, in the file's order.</summary>
     public IEnumerable<StreamInfo> StreamsOf(StreamKind kind) => Streams.Where(stream => stream.Kind == kind);

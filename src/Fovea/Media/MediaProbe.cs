@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fovea.Media.Pictures;
 
 namespace Fovea.Media;
 
@@ -20,10 +21,13 @@ public static class MediaProbe
     {
         CheckFile(path);
         FfmpegResult result = await LateStreams.ProbeAsync(ffmpeg, path, [], cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0) throw new BadInputException(WhyUnreadable(path, result.Complaint));
+        if (result.ExitCode != 0) throw PictureDiagnosis.Explain(ffmpeg, path) ?? new BadInputException(WhyUnreadable(path, result.Complaint));
         (string json, IReadOnlyList<string> opening) = await LateStreams.FindAsync(ffmpeg, path, result.Output, cancellationToken).ConfigureAwait(false);
-        MediaInfo info = await WithDecoderAsync(ffmpeg, Read(path, json, videoStream) with { Opening = opening }).ConfigureAwait(false);
-        return await CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
+        MediaInfo info = PictureDiagnosis.Check(ffmpeg, path, () => Read(path, json, videoStream) with { Opening = opening });
+        if (info.IsStillImage) info = info with { Picture = PictureReader.Read(path) };
+        info = await WithDecoderAsync(ffmpeg, info).ConfigureAwait(false);
+        info = await CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
+        return info.Picture is null ? info : PictureTurn.Apply(info);
     }
 
     /// <summary>What ffprobe's JSON says of a file.</summary>
@@ -111,7 +115,8 @@ public static class MediaProbe
             complaint = result.Errors.Count > 0 ? $": {result.Complaint}" : "";
         }
 
-        throw new BadInputException($"'{info.Path}' has a video stream but no frame that decodes{complaint}.");
+        if (info.IsStillImage) throw new BadInputException($"'{info.Path}' is a damaged picture{(info.Picture?.Damage is { } damage ? $" ({damage})" : "")} of which nothing can be shown{complaint}; use a whole copy.");
+        throw PictureDiagnosis.Explain(ffmpeg, info.Path) ?? new BadInputException($"'{info.Path}' has a video stream but no frame that decodes{complaint}.");
     }
 
     private static JsonDocument? TryParse(string json)

@@ -8,7 +8,10 @@ namespace Fovea.Media;
 internal static class ProbeJson
 {
     // In the demuxers of single pictures: "image2", and "x_pipe" for a picture found by its content.
-    private static readonly HashSet<string> PictureCodecs = ["png", "mjpeg", "webp", "bmp", "tiff", "jpegxl", "jpeg2000", "ppm", "pgm", "pam", "targa", "exr", "qoi", "jpegls", "dpx", "pfm"];
+    private static readonly HashSet<string> PictureCodecs = ["png", "mjpeg", "webp", "bmp", "tiff", "jpegxl", "jpeg2000", "ppm", "pgm", "pam", "targa", "exr", "qoi", "jpegls", "dpx", "pfm", "psd", "sgi", "pcx", "sunrast", "xbm", "xpm", "xwd", "hdr"];
+
+    // A file of one picture in several sizes.
+    private const string Icon = "ico";
 
     /// <summary>The file's description, or null if it has no usable video stream.</summary>
     public static MediaInfo? Parse(string path, JsonElement root, int? videoStream = null)
@@ -16,9 +19,9 @@ internal static class ProbeJson
         if (!root.TryGetProperty("streams", out JsonElement streams) || !root.TryGetProperty("format", out JsonElement format)) return null;
         TimeSpan? duration = Seconds(format, "duration");
         StreamInfo[] all = [.. streams.EnumerateArray().Select(stream => ReadStream(stream, duration))];
+        string container = Text(format, "format_name") ?? "";
         VideoStream? video = Choose(all.OfType<VideoStream>(), videoStream);
         if (video is null) return null;
-        string container = Text(format, "format_name") ?? "";
         return new MediaInfo
         {
             Path = path,
@@ -228,6 +231,7 @@ internal static class ProbeJson
     // AVIF and HEIF pictures are MP4 files of their own brands.
     private static bool IsPicture(string container, string? brand, VideoStream video, int streams)
     {
+        if (container == Icon) return true;
         if (streams != 1) return false;
         if (brand is "avif" or "mif1" or "heic") return true;
         return (container is "image2" || container.EndsWith("_pipe", StringComparison.Ordinal)) && PictureCodecs.Contains(video.Codec);

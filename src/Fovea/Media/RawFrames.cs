@@ -7,19 +7,25 @@ namespace Fovea.Media;
 internal static class RawFrames
 {
     /// <summary>The first frame of a pipe, or null if there is none.</summary>
-    public static async Task<Frame?> ReadAsync(Stream source, PixelFormat format, long timestamp, CancellationToken cancellationToken)
+    public static Task<Frame?> ReadAsync(Stream source, PixelFormat format, long timestamp, CancellationToken cancellationToken) => ReadAsync(source, format, timestamp, Untold(format), cancellationToken);
+
+    /// <summary>The first frame of a pipe with colours as described, or null if there is none.</summary>
+    public static async Task<Frame?> ReadAsync(Stream source, PixelFormat format, long timestamp, ColorDescription color, CancellationToken cancellationToken)
     {
         NutReader nut = new(source);
         IReadOnlyList<NutStream> streams = await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-        return await NextAsync(nut, streams[0], format, timestamp, cancellationToken).ConfigureAwait(false);
+        return await NextAsync(nut, streams[0], format, timestamp, color, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The next frame, or null at the end.</summary>
-    public static async Task<Frame?> NextAsync(NutReader nut, NutStream stream, PixelFormat format, long timestamp, CancellationToken cancellationToken)
+    public static Task<Frame?> NextAsync(NutReader nut, NutStream stream, PixelFormat format, long timestamp, CancellationToken cancellationToken) => NextAsync(nut, stream, format, timestamp, Untold(format), cancellationToken);
+
+    private static ColorDescription Untold(PixelFormat format) => format.Model == ColorModel.Rgb ? new ColorDescription(Range: ColorRange.Full) : ColorDescription.Unspecified;
+
+    private static async Task<Frame?> NextAsync(NutReader nut, NutStream stream, PixelFormat format, long timestamp, ColorDescription color, CancellationToken cancellationToken)
     {
         if (await nut.NextAsync(cancellationToken).ConfigureAwait(false) is not { } head) return null;
         if (head.Size != Frame.SizeInBytes(format, stream.Width, stream.Height)) throw new InvalidDataException("a frame of another size");
-        ColorDescription color = format.Model == ColorModel.Rgb ? new ColorDescription(Range: ColorRange.Full) : ColorDescription.Unspecified;
         Frame frame = new(format, stream.Width, stream.Height, color, timestamp);
         try
         {

@@ -12,16 +12,16 @@ internal static class ScaleFilter
     /// <param name="input">What the samples that go in mean.</param>
     /// <param name="inputIsRgb">True if they are RGB.</param>
     /// <param name="height">Rows of the picture: decides the matrix where none is said.</param>
-    /// <param name="jpeg">True to make YUV as JPEG has it: BT.601, full range; else from RGB BT.709 limited, from YUV as it was.</param>
-    public static string To(string outputName, ColorDescription input, bool inputIsRgb, int height, bool jpeg = false)
+    /// <param name="fullMatrix">To make YUV of full range, as pictures have it: its matrix, BT.601 in JPEG; null makes BT.709 limited from RGB, and YUV as it was from YUV.</param>
+    public static string To(string outputName, ColorDescription input, bool inputIsRgb, int height, string? fullMatrix = null)
     {
         string range = input.Range == ColorRange.Full ? "pc" : "tv";
         string conversion = (inputIsRgb, EncoderFormat.IsRgb(outputName)) switch
         {
             (true, true) => "",
-            (true, false) => jpeg ? "out_color_matrix=bt601:out_range=pc:" : "out_color_matrix=bt709:out_range=tv:",
+            (true, false) => fullMatrix is not null ? $"out_color_matrix={fullMatrix}:out_range=pc:" : "out_color_matrix=bt709:out_range=tv:",
             (false, true) => $"in_color_matrix={Matrix(input, height)}:in_range={range}:",
-            (false, false) => jpeg ? $"in_color_matrix={Matrix(input, height)}:in_range={range}:out_color_matrix=bt601:out_range=pc:" : $"in_range={range}:out_range={range}:",
+            (false, false) => fullMatrix is not null ? $"in_color_matrix={Matrix(input, height)}:in_range={range}:out_color_matrix={fullMatrix}:out_range=pc:" : $"in_range={range}:out_range={range}:",
         };
         return Chain(conversion, outputName);
     }

@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media;
+using Fovea.Media.Pictures;
 
 namespace Fovea.Upscaling;
 
@@ -9,30 +10,40 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
     /// <summary>Hears what will be made, before it is.</summary>
     public IProgress<UpscalePlan>? Plans { get; init; }
 
-    /// <summary>What will be made.</summary>
-    public UpscalePlan Plan() => new(info.Path, output, upscaler.Name, upscaler.Scale, info.Video.Width * upscaler.Scale, info.Video.Height * upscaler.Scale)
+    /// <summary>What will be made. The picture is read for it: whether something can be seen through it, its pixels alone tell.</summary>
+    public async Task<UpscalePlan> PlanAsync(CancellationToken cancellation)
     {
-        Frames = 1,
-        Container = Path.GetExtension(output).TrimStart('.'),
-        Streams = [new StreamPlan(info.Video, StreamFate.Enlarged, Path.GetExtension(output).TrimStart('.'))],
-    };
+        using Picture source = await PictureDecoder.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        return Plan(source, PicturePlan.Of(source, output, upscaler.Scale));
+    }
 
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
     {
         if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
-        UpscalePlan plan = Plan();
+        using Picture source = await PictureDecoder.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        if (options.OnDamage == DamagePolicy.Stop && source.Damage is { } damage) throw new BadInputException($"'{info.Path}' is damaged or cut short ({damage}): use a whole copy, or go on with --on-damage keep.");
+        PicturePlan picture = PicturePlan.Of(source, output, upscaler.Scale);
+        UpscalePlan plan = Plan(source, picture);
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
-        using Frame source = await ImageFile.ReadAsync(ffmpeg, info.Path, cancellationToken: cancellation).ConfigureAwait(false);
         ProgressMeter meter = new(progress, upscaler, info, new Rational(1, 1), options);
-        using Frame enlarged = Enlarge(source, cancellation);
-        await ImageFile.WriteAsync(ffmpeg, enlarged, output, cancellation).ConfigureAwait(false);
+        using Frame enlarged = Enlarge(source.Frame, cancellation);
+        using Frame? flat = picture.Flattens ? Opacity.OverWhite(enlarged) : null;
+        await PictureEncoder.WriteAsync(ffmpeg, flat ?? enlarged, picture.Metadata, output, cancellation).ConfigureAwait(false);
         JobOrigin asked = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options);
         new OutputRecord(Path.GetFullPath(output), FileIdentity.Of(output), asked, 1, enlarged.Width, enlarged.Height).Keep();
         meter.Count(0);
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, info.Path, output, source.Width, source.Height, meter) with { Plan = plan };
+        return VideoUpscaler.Result(upscaler, info.Path, output, source.Frame.Width, source.Frame.Height, meter) with { Plan = plan };
     }
+
+    private UpscalePlan Plan(Picture source, PicturePlan picture) => new(info.Path, output, upscaler.Name, upscaler.Scale, source.Frame.Width * upscaler.Scale, source.Frame.Height * upscaler.Scale)
+    {
+        Frames = 1,
+        Container = Path.GetExtension(output).TrimStart('.'),
+        Streams = [new StreamPlan(info.Video, StreamFate.Enlarged, Path.GetExtension(output).TrimStart('.'))],
+        Notices = picture.Notices,
+    };
 
     private Frame Enlarge(Frame source, CancellationToken cancellation)
     {

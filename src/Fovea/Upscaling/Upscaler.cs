@@ -285,6 +285,8 @@ public sealed class Upscaler : IDisposable
 
     private async Task<Frame> UpscaleAsync(FrameWindow frames, int leastBands, CancellationToken cancellation)
     {
+        using Frame? filled = frames.Now.Format is { HasAlpha: true, Packed: false } ? HiddenColors.Fill(frames.Now) : null;
+        if (filled is not null) frames = frames with { Now = filled };
         Frame source = frames.Now;
         FrameBand[] bands = _bands!.Split(source.Width, source.Height, leastBands);
 

@@ -42,7 +42,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     {
         (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
         return info.IsStillImage
-            ? new PictureJob(ffmpeg, upscaler, info, output, options, null).Plan()
+            ? await new PictureJob(ffmpeg, upscaler, info, output, options, null).PlanAsync(cancellation).ConfigureAwait(false)
             : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PredictAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -73,6 +73,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
         OutputPath.Check(input, output, options);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        if (!info.IsStillImage && ImageFile.HasImageExtension(output)) throw new BadInputException($"'{input}' is a video or an animation, which a {Path.GetExtension(output)} picture cannot hold: name the output .mp4 or .mkv.");
         if (!info.IsStillImage) info = await Survey.CompleteAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
         return (ffmpeg, info);
     }
