@@ -23,6 +23,9 @@ internal sealed class FacesLook : IDisposable
     /// <summary>Frames that were looked at, without the first, which pays for the compiler.</summary>
     public int Frames => Math.Max(0, _looks - 1);
 
+    /// <summary>The faces of the frame that a detector looked at last.</summary>
+    public IReadOnlyList<Face> Faces { get; private set; } = [];
+
     /// <summary>Mean time of a frame.</summary>
     public double Milliseconds => Frames == 0 ? 0 : _clock.Elapsed.TotalMilliseconds / Frames;
 
@@ -33,7 +36,7 @@ internal sealed class FacesLook : IDisposable
         if (_looks++ > 0) _clock.Start();
         if (_tracker is null)
         {
-            IReadOnlyList<Face> faces = _detector!.Detect(frame);
+            IReadOnlyList<Face> faces = Faces = _detector!.Detect(frame);
             _clock.Stop();
             return json ? FacesJson.Line(file, index, faces) : Text(file, index, faces.Select(face => Words(face.Box, face.Score)));
         }

@@ -10,7 +10,8 @@ namespace Fovea.Cli.Commands;
 /// <summary>The options of <c>fovea upscale</c> that are about faces.</summary>
 internal sealed class UpscaleFaceOptions
 {
-    private const string DefaultModel = "fovea-face";
+    // The fastest whose gain over fovea-y-x4 is real: docs/paths/faces.md.
+    private const string DefaultModel = "evsrnet-16-face";
 
     private readonly Option<string?> _faces = new("--faces") { Description = $"Enlarge faces with a model of their own. Default: {DefaultModel}-xN for the scale.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
 
@@ -46,7 +47,7 @@ internal sealed class UpscaleFaceOptions
         string? name = result.GetValue(_faces);
         if (name is null && !ModelZoo.List().Contains($"{DefaultModel}-x{scale}"))
         {
-            throw new BadInputException($"There is no face model {DefaultModel}-x{scale} here; name one that 'fovea models list' shows or you trained, as --faces MODEL.");
+            throw new BadInputException($"There is no network for faces at x{scale} here, only those that 'fovea models' lists: leave out --faces, take -s 4, or name one that you trained with --faces MODEL.");
         }
 
         return new UpscaleFaces(name ?? $"{DefaultModel}-x{scale}", scale, result.GetValue(_detector), options, threads);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fovea.Imaging;
+using Fovea.Media;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Tests.Faces;
@@ -24,6 +26,52 @@ public sealed class FacesCommandTests
         Assert.Equal(5, face.GetProperty("landmarks").GetArrayLength());
         Assert.All(face.GetProperty("landmarks").EnumerateArray(), point => Assert.Equal(2, point.GetArrayLength()));
         Assert.InRange(face.GetProperty("h").GetDouble(), 100, 180);
+    }
+
+    [Fact]
+    public async Task Detect_draws_what_it_prints()
+    {
+        using UpscaleClips clips = new();
+        string still = clips.Make("still.png", "-i", Path.Combine(Repository.Root, "samples", "talker.mpg"), "-frames:v", "1");
+        UpscaleOutcome outcome = (await ShippedAsync("faces", "detect", still, "-o", clips["boxes.png"], "--json")).Succeeded();
+        Assert.Contains("drew 1 face", outcome.Errors, StringComparison.Ordinal);
+        JsonElement face = Assert.Single(JsonDocument.Parse(outcome.Output).RootElement.GetProperty("faces").EnumerateArray());
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(TestContext.Current.CancellationToken);
+        using Frame before = await ImageFile.ReadAsync(ffmpeg, still, PixelFormats.Rgb24, TestContext.Current.CancellationToken);
+        using Frame after = await ImageFile.ReadAsync(ffmpeg, clips["boxes.png"], PixelFormats.Rgb24, TestContext.Current.CancellationToken);
+        (int x, int y, int width, int height) = (Round(face.GetProperty("x")), Round(face.GetProperty("y")), Round(face.GetProperty("w")), Round(face.GetProperty("h")));
+        byte[] edge = after.Planes[0].Row<byte>(y + height / 2).Slice(3 * x, 3).ToArray();
+        Assert.Equal([64, 255, 96], edge);
+        Assert.Equal(before.Planes[0].Row<byte>(y + height / 4)[(3 * (x + width / 2))..][..3].ToArray(), after.Planes[0].Row<byte>(y + height / 4)[(3 * (x + width / 2))..][..3].ToArray());
+        Assert.Equal(before.Planes[0].Row<byte>(before.Height - 1).ToArray(), after.Planes[0].Row<byte>(before.Height - 1).ToArray());
+
+        static int Round(JsonElement value) => (int)Math.Round(value.GetDouble());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_drawn_into_is_refused_before_the_work()
+    {
+        using UpscaleClips clips = new();
+        string still = clips.Make("still.png", "-f", "lavfi", "-i", "testsrc2=s=64x48", "-frames:v", "1");
+        string clip = clips.Clip("clip.mkv", frames: 2);
+        await File.WriteAllTextAsync(clips["there.png"], "mine", TestContext.Current.CancellationToken);
+        (await ShippedAsync("faces", "detect", clip, "-o", clips["boxes.png"])).Failed(3, "one picture");
+        (await ShippedAsync("faces", "detect", still, still, "-o", clips["boxes.png"])).Failed(3, "one picture");
+        (await ShippedAsync("faces", "detect", still, "-o", clips["boxes.txt"])).Failed(3, "boxes.txt", ".png");
+        (await ShippedAsync("faces", "detect", still, "-o", still, "--overwrite")).Failed(3, "the input itself");
+        (await ShippedAsync("faces", "detect", still, "-o", clips["there.png"])).Failed(3, "--overwrite");
+        (await ShippedAsync("faces", "detect", still, "-o", clips["none/boxes.png"])).Failed(3, "does not exist");
+        Assert.Equal("mine", await File.ReadAllTextAsync(clips["there.png"], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("3")]
+    public async Task Faces_at_other_scales_are_refused_with_what_exists(string scale)
+    {
+        using UpscaleClips clips = new();
+        UpscaleOutcome outcome = (await UpscaleProcess.RunAsync([clips.Clip("clip.mkv", frames: 2), "-o", clips["out.mkv"], "--faces", "-s", scale])).Failed(3, $"x{scale}", "-s 4", "'fovea models'");
+        Assert.Single(outcome.Errors.TrimEnd().Split('\n'));
     }
 
     [Fact]
@@ -118,6 +166,13 @@ public sealed class FacesCommandTests
     }
 
     // A user folder with the public detector in it, so that tests neither need nor touch the real one.
+    // With the detector that ships, so that a plain clone can run it.
+    private static async Task<UpscaleOutcome> ShippedAsync(params string[] arguments)
+    {
+        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", [], [UpscaleProcess.Program, .. arguments]);
+        return await process.WaitAsync();
+    }
+
     private static async Task<UpscaleOutcome> FoveaAsync(UpscaleClips clips, params string[] arguments)
     {
         using UpscaleProcess process = Start(clips, arguments);

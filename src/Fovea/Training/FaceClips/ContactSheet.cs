@@ -10,10 +10,14 @@ namespace Fovea.Training.FaceClips;
 /// </summary>
 internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
 {
-    private const int Thumb = 72;
+    private const int Thumb = 96;
     private const int InRow = 8;
     private const int Heading = 12;
-    private const int Columns = 16;
+    private const int MostColumns = 12;
+    private const int NameLines = 2;
+    private const int NameLine = 9;
+    private const int Cell = Thumb + NameLines * NameLine + 2;
+    private const byte Ground = 48;
     private const int MostRows = 200;
 
     private readonly List<Frame> _rows = [];
@@ -62,33 +66,62 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
         _titles.Clear();
     }
 
-    /// <summary>Writes <c>contact-sheet.png</c> from the sheets of all videos: the training part, then the validation part.</summary>
+    /// <summary>Writes <c>contact-sheet.png</c> from the sheets of all videos: the training part, then the validation part, each clip with its name.</summary>
     public async Task FinishAsync(IReadOnlyList<FaceDatasetVideo> videos, CancellationToken cancellation)
     {
-        (string Split, int Clips)[] parts = [.. new[] { FaceDatasetVideo.Train, FaceDatasetVideo.Validation }.Select(split => (split, videos.Where(video => video.Split == split).Sum(Shown)))];
-        int height = parts.Where(part => part.Clips > 0).Sum(part => Heading + (part.Clips + Columns - 1) / Columns * Thumb);
-        if (height == 0) return;
-        using Frame sheet = Blank(Columns * Thumb, height);
+        FaceDatasetVideo[][] parts = [.. new[] { FaceDatasetVideo.Train, FaceDatasetVideo.Validation }.Select(split => videos.Where(video => video.Split == split && video.Clips.Count > 0).ToArray()).Where(part => part.Length > 0)];
+        if (parts.Length == 0) return;
+        int columns = ColumnsFor([.. parts.Select(part => part.Sum(Shown))]);
+        using Frame sheet = Blank(Math.Max(2, columns) * Thumb, parts.Sum(part => Heading + Rows(part.Sum(Shown), columns) * Cell));
         int top = 0;
-        foreach ((string split, int clips) in parts.Where(part => part.Clips > 0))
+        foreach (FaceDatasetVideo[] part in parts)
         {
-            Lettering.Write(sheet, $"{split}: {videos.Where(video => video.Split == split).Sum(video => video.Clips.Count)} clips", 2, top + 2, 1);
-            top += Heading;
-            int cell = 0;
-            foreach (FaceDatasetVideo video in videos.Where(video => video.Split == split && video.Clips.Count > 0))
-            {
-                using Frame rows = await ImageFile.ReadAsync(ffmpeg, PathOf(video.Name), PixelFormats.Rgb, cancellation).ConfigureAwait(false);
-                for (int i = 0; i < Shown(video); i++, cell++)
-                {
-                    Paste(rows, InRow / 2 * Thumb, i * (Thumb + Heading) + Heading, Thumb, Thumb, sheet, cell % Columns * Thumb, top + cell / Columns * Thumb);
-                }
-            }
-
-            top += (clips + Columns - 1) / Columns * Thumb;
+            Lettering.Write(sheet, $"{part[0].Split}: {Count(part.Sum(video => video.Clips.Count))}", 2, top + 2, 1);
+            await PasteAsync(part, sheet, columns, top + Heading, cancellation).ConfigureAwait(false);
+            top += Heading + Rows(part.Sum(Shown), columns) * Cell;
         }
 
         await ImageFile.WriteAsync(ffmpeg, sheet, Path.Combine(folder, "contact-sheet.png"), cancellation).ConfigureAwait(false);
     }
+
+    private async Task PasteAsync(IEnumerable<FaceDatasetVideo> videos, Frame sheet, int columns, int top, CancellationToken cancellation)
+    {
+        int cell = 0;
+        foreach (FaceDatasetVideo video in videos)
+        {
+            using Frame rows = await ImageFile.ReadAsync(ffmpeg, PathOf(video.Name), PixelFormats.Rgb, cancellation).ConfigureAwait(false);
+            for (int i = 0; i < Shown(video); i++, cell++)
+            {
+                (int x, int y) = (cell % columns * Thumb, top + cell / columns * Cell);
+                Paste(rows, InRow / 2 * Thumb, i * (Thumb + Heading) + Heading, Thumb, Thumb, sheet, x, y);
+                string[] lines = Lines(Path.GetFileName(video.Clips[i].Path));
+                for (int line = 0; line < lines.Length; line++) Lettering.Write(sheet, lines[line], x + 2, y + Thumb + 2 + line * NameLine, 1);
+            }
+        }
+    }
+
+    /// <summary>The number of columns that leaves the fewest places empty, wide rather than tall.</summary>
+    /// <param name="clips">Clips of each part, which all begin in the first column.</param>
+    internal static int ColumnsFor(IReadOnlyList<int> clips)
+    {
+        int most = Math.Min(MostColumns, clips.Max());
+        int least = Math.Min(most, (int)Math.Ceiling(Math.Sqrt(clips.Max())));
+        return Enumerable.Range(least, most - least + 1).OrderBy(columns => clips.Sum(count => Rows(count, columns) * columns - count)).ThenByDescending(columns => columns).First();
+    }
+
+    /// <summary>A name on the lines under a thumb; of a longer one the middle is left out, since beginnings and ends tell clips apart.</summary>
+    internal static string[] Lines(string name)
+    {
+        int advance = Lettering.Measure("mm", 1).Width - Lettering.Measure("m", 1).Width;
+        int inLine = (Thumb - 2) / advance;
+        int most = NameLines * inLine;
+        if (name.Length > most) name = $"{name[..(most / 2 - 1)]}..{name[^(most / 2 - 1)..]}";
+        return [.. name.Chunk(inLine).Select(line => new string(line))];
+    }
+
+    private static string Count(int clips) => clips == 1 ? "1 clip" : $"{clips} clips";
+
+    private static int Rows(int clips, int columns) => (clips + columns - 1) / columns;
 
     private static int Shown(FaceDatasetVideo video) => Math.Min(video.Clips.Count, MostRows);
 
@@ -97,7 +130,7 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
     private static Frame Blank(int width, int height)
     {
         Frame frame = new(PixelFormats.Rgb, width, height, new ColorDescription(Range: ColorRange.Full));
-        frame.Memory.Span.Clear();
+        frame.Memory.Span.Fill(Ground);
         return frame;
     }
 
