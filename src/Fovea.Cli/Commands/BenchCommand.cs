@@ -31,6 +31,7 @@ internal static class BenchCommand
     public static Command Create()
     {
         Option<string> models = new("--models", "-m") { Description = "Names or folders of models, separated by commas.", HelpName = "A,B", Required = true };
+        ModelCompletions.CompleteList(models);
         Option<string> size = new("--size") { Description = "Size of the input frames.", HelpName = "WxH", DefaultValueFactory = _ => "320x180" };
         Option<string> threads = new("--threads", "-t") { Description = "Numbers of threads, separated by commas.", HelpName = "N,M", DefaultValueFactory = _ => "1" };
         Option<string> precision = new("--precision") { Description = "Precisions, separated by commas: fp32, int8.", HelpName = "list", DefaultValueFactory = _ => "fp32" };

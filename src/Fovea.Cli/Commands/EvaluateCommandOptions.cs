@@ -49,6 +49,7 @@ internal sealed class EvaluateCommandOptions
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
+        ModelCompletions.CompleteList(Models);
         foreach (Option option in new Option[] { Suite, Models, Data, Detector, ClipFolder, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
         {
             command.Options.Add(option);

@@ -27,6 +27,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         Argument<string> model = new("model") { Description = "A model's name or folder." };
+        ModelCompletions.Complete(model);
         Option<string> format = new("--format") { Description = "The form of the file.", DefaultValueFactory = _ => "onnx" };
         format.AcceptOnlyFromAmong("onnx");
         Option<string> output = new("--out", "-o") { Description = "The file to write.", HelpName = "file", Required = true };

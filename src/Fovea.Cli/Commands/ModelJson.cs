@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fovea.Evaluation.Latency;
 using Fovea.Networks;
 
 namespace Fovea.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class ModelJson
     }
 
     /// <summary>An array with the main figures of each model.</summary>
-    public static void WriteList(Utf8JsonWriter json, IEnumerable<Model> models)
+    public static void WriteList(Utf8JsonWriter json, IEnumerable<Model> models, ModelSpeeds speeds)
     {
         json.WriteStartArray();
         foreach (Model model in models)
@@ -25,6 +26,7 @@ internal static class ModelJson
             json.WriteStartObject();
             WriteFigures(json, model);
             json.WriteString("description", model.Card.Description);
+            WriteUse(json, model, speeds);
             json.WriteEndObject();
         }
 
@@ -48,6 +50,22 @@ internal static class ModelJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteUse(Utf8JsonWriter json, Model model, ModelSpeeds speeds)
+    {
+        ListedModel listed = ListedModel.Of(model, speeds);
+        (int width, int height) = ModelSpeeds.FrameOf(model);
+        json.WriteString("purpose", model.Card.Purpose);
+        json.WriteString("group", listed.Group);
+        json.WriteBoolean("default", listed.IsDefault);
+        if (listed.Gain is { } gain) json.WriteNumber("gain_db", Math.Round(gain.Decibels, 4));
+        else json.WriteNull("gain_db");
+        json.WriteString("gain_data", listed.Gain?.Data);
+        if (listed.Milliseconds is { } milliseconds) json.WriteNumber("milliseconds", milliseconds);
+        else json.WriteNull("milliseconds");
+        json.WriteString("milliseconds_frame", $"{width}x{height}");
+        json.WriteNumber("milliseconds_threads", speeds.Table.Threads);
     }
 
     private static void WriteFigures(Utf8JsonWriter json, Model model)

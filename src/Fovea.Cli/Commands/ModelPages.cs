@@ -4,31 +4,9 @@ using Spectre.Console;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary>Models as tables for people.</summary>
+/// <summary>A model as a page for people.</summary>
 internal static class ModelPages
 {
-    public static void List(IEnumerable<Model> models, IAnsiConsole console)
-    {
-        Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn("Model");
-        foreach (string heading in new[] { "Scale", "Parameters", "GMAC/frame", "Field" }) table.AddColumn(new TableColumn(heading).RightAligned());
-        table.AddColumn("What it is");
-        foreach (Model model in models)
-        {
-            Network network = model.Network;
-            table.AddRow(
-                Markup.Escape(model.Name),
-                $"x{model.Scale}",
-                Count(network.Graph.ParameterCount),
-                Giga(network.CountMultiplyAccumulates(320, 180)),
-                Field(network),
-                Markup.Escape(model.Card.Description));
-        }
-
-        console.Write(table);
-        console.WriteLine("GMAC/frame: 10^9 multiply-accumulates for a frame of 320x180. Field: input pixels that reach one output pixel.");
-    }
-
     public static void Show(Model model, bool hasCard, IAnsiConsole console)
     {
         Network network = model.Network;
@@ -58,6 +36,8 @@ internal static class ModelPages
     {
         console.WriteLine();
         Line(console, "Description", card.Description);
+        Line(console, "Purpose", card.Purpose);
+        Line(console, "Chroma", card.HasBicubicChroma ? "bicubic; of its colours only luma is used" : null);
         Line(console, "Licence", card.License);
         foreach (ModelData data in card.Data) Line(console, "Data", $"{data.Name} ({data.Source}; {data.Terms})");
         Line(console, "Training", card.TrainingCommand);

@@ -36,6 +36,7 @@ internal sealed class QuantizeCommandOptions
     {
         Ranges.AcceptOnlyFromAmong("min-max", "percentile", "mse");
         Degradation.AcceptOnlyFromAmong("bi", "bi-rounded", "bd");
+        ModelCompletions.Complete(Model);
         command.Arguments.Add(Model);
         foreach (Option option in new Option[] { Calibrate, Out, Frames, Ranges, LeaveOut, Degradation, Cache, Threads, Overwrite, Json, NoProgress }) command.Options.Add(option);
     }

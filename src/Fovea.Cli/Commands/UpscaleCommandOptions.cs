@@ -78,6 +78,7 @@ internal sealed class UpscaleCommandOptions
             command.Options.Add(option);
         }
 
+        ModelCompletions.Complete(Model);
         Faces.AddTo(command, this);
         Inputs.Validators.Add(RefuseUnknownOptions);
         Precision.AcceptOnlyFromAmong([.. PrecisionNames.Choices]);

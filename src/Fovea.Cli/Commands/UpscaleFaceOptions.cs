@@ -10,10 +10,7 @@ namespace Fovea.Cli.Commands;
 /// <summary>The options of <c>fovea upscale</c> that are about faces.</summary>
 internal sealed class UpscaleFaceOptions
 {
-    // The fastest whose gain over fovea-y-x4 is real: docs/paths/faces.md.
-    private const string DefaultModel = "evsrnet-16-face";
-
-    private readonly Option<string?> _faces = new("--faces") { Description = $"Enlarge faces with a model of their own. Default: {DefaultModel}-xN for the scale.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _faces = new("--faces") { Description = $"Enlarge faces with a model of their own. Default: {ModelZoo.DefaultFaceName(4)}.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Option<string?> _background = new("--background") { Description = "With --faces, the model of the rest, such as bicubic: another name of --model.", HelpName = "MODEL" };
 
@@ -29,6 +26,8 @@ internal sealed class UpscaleFaceOptions
     public void AddTo(Command command, UpscaleCommandOptions others)
     {
         foreach (Option option in new Option[] { _faces, _background, _detector, _debug, _minFace, _maxFace }) command.Options.Add(option);
+        ModelCompletions.Complete(_faces);
+        ModelCompletions.Complete(_background);
         command.Validators.Add(result => Check(result, others));
     }
 
@@ -45,12 +44,12 @@ internal sealed class UpscaleFaceOptions
         options = options with { Tracking = options.Tracking with { MinSize = result.GetValue(_minFace) } };
         options.Validate();
         string? name = result.GetValue(_faces);
-        if (name is null && !ModelZoo.List().Contains($"{DefaultModel}-x{scale}"))
+        if (name is null && !ModelZoo.List().Contains(ModelZoo.DefaultFaceName(scale)))
         {
             throw new BadInputException($"There is no network for faces at x{scale} here, only those that 'fovea models' lists: leave out --faces, take -s 4, or name one that you trained with --faces MODEL.");
         }
 
-        return new UpscaleFaces(name ?? $"{DefaultModel}-x{scale}", scale, result.GetValue(_detector), options, threads);
+        return new UpscaleFaces(name ?? ModelZoo.DefaultFaceName(scale), scale, result.GetValue(_detector), options, threads);
     }
 
     private void Check(CommandResult result, UpscaleCommandOptions others)

@@ -92,6 +92,8 @@ public sealed class Model : IDisposable
             Steps = card.Steps,
             Scores = card.Scores,
             Chroma = card.Chroma,
+            Purpose = card.Purpose,
+            Group = card.Group,
             Notes = card.Notes,
         };
         if (network.Graph.Parameters.Count > 0)

@@ -23,6 +23,14 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
     [JsonRequired]
     public int Scale { get; init; } = Spec.Scale;
 
+    /// <summary>What it is for, in a few words for a list; null if nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Purpose { get; init; }
+
+    /// <summary>Where a list puts it: <see cref="ModelGroups"/>, or null for models of one's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
+
     /// <summary>Order of colours in input and output: "RGB", or "Y" for a luma network.</summary>
     [JsonRequired]
     public string ColorOrder { get; init; } = OrderOf(Spec);
@@ -64,6 +72,20 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
 
     /// <summary>Anything else that belongs to it.</summary>
     public string? Notes { get; init; }
+
+    /// <summary>How much better it is than another model, by the first PSNR of luma that was measured of both in one way.</summary>
+    /// <param name="baseline">The card of the other, such as that of bicubic enlargement.</param>
+    /// <returns>dB and the test set; null where nothing compares.</returns>
+    public (double Decibels, string Data)? GainOver(ModelCard baseline)
+    {
+        foreach (ModelScore score in Scores.Where(score => score.Metric == "psnr_y"))
+        {
+            ModelScore? other = baseline.Scores.FirstOrDefault(other => (other.Data, other.Metric, other.Protocol) == (score.Data, score.Metric, score.Protocol));
+            if (other is not null) return (score.Value - other.Value, score.Data);
+        }
+
+        return null;
+    }
 
     /// <summary>Reads a card.</summary>
     /// <param name="json">The text of card.json.</param>

@@ -12,12 +12,29 @@ public static class ModelZoo
     public const string PathVariable = "FOVEA_MODELS";
 
     private const string Bicubic = "bicubic";
+
+    // A folder that may not be read hides its own models and no others.
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     private static readonly int[] Scales = [2, 3, 4];
     private static readonly EnumerationOptions Readable = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+
+    // By 'fovea evaluate', as those of the cards in models/.
+    private static readonly ModelScore[] BicubicScores =
+    [
+        new("Set5", "psnr_y", 33.6818, "sisr, bi, x2"), new("Set14", "psnr_y", 30.3272, "sisr, bi, x2"), new("Vid4", "psnr_y", 28.428, "vid4-tip, bi, x2"),
+        new("Set5", "psnr_y", 30.4047, "sisr, bi, x3"), new("Set14", "psnr_y", 27.6316, "sisr, bi, x3"), new("Vid4", "psnr_y", 25.2632, "vid4-tip, bi, x3"),
+        new("Set5", "psnr_y", 28.4314, "sisr, bi, x4"), new("Set14", "psnr_y", 26.0918, "sisr, bi, x4"), new("Vid4", "psnr_y", 23.7603, "vid4-tip, bi, x4"),
+        new("judge-faces", "psnr_y", 30.0122, "faces, bi, x4"), new("Vid4-bd", "psnr_y", 21.8249, "vid4-rrn, bd, x4"),
+    ];
 
     /// <summary>Name of the model that enlarges videos and pictures unless another is named.</summary>
     /// <param name="scale">Size factor: 2, 3 or 4.</param>
     public static string DefaultName(int scale) => $"fovea-y-x{scale}";
+
+    /// <summary>Name of the model that enlarges faces unless another is named; there is one for x4.</summary>
+    /// <param name="scale">Size factor.</param>
+    public static string DefaultFaceName(int scale) => $"evsrnet-16-face-x{scale}";
 
     /// <summary>The names of all models, in order.</summary>
     public static IReadOnlyList<string> List() => List(Folders());
@@ -77,7 +94,13 @@ public static class ModelZoo
         int at = Array.FindIndex(Scales, scale => name == BicubicName(scale));
         if (at < 0) return null;
         BicubicSpec spec = new(Scales[at]);
-        return new Model(new ModelCard(name, "Bicubic enlargement, a = -0.5, as MATLAB's imresize: the baseline.", spec, "MIT"), Network.Create(spec, seed: 0));
+        ModelCard card = new(name, "Bicubic enlargement, a = -0.5, as MATLAB's imresize: the baseline.", spec, "MIT")
+        {
+            Purpose = "plain enlargement, to compare with",
+            Group = ModelGroups.Pictures,
+            Scores = [.. BicubicScores.Where(score => score.Protocol.EndsWith($"x{Scales[at]}", StringComparison.Ordinal))],
+        };
+        return new Model(card, Network.Create(spec, seed: 0));
     }
 
     /// <summary>The folders that are searched, in order; they need not exist.</summary>

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Fovea.Cli;
+using Fovea.Networks;
 
 namespace Fovea.Tests.Cli;
 
+[SupportedOSPlatform("linux")]
 public sealed class ModelsCommandTests
 {
     [Fact]
@@ -48,6 +51,63 @@ public sealed class ModelsCommandTests
         Assert.Contains("bicubic-x4", Run("models"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_list_fits_a_terminal_and_says_what_each_is_for()
+    {
+        string list = Run("models");
+        string[] lines = list.TrimEnd().Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(["bicubic-x2", "evsrnet-16-face-x4", "fovea-y-x2", "fovea-y-x3", "fovea-y-x4"], lines.Where(line => line.StartsWith("* ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).Append("bicubic-x2").Where(name => name != "taken").Order(StringComparer.Ordinal));
+        Assert.True(list.IndexOf("Video and pictures", StringComparison.Ordinal) < list.IndexOf("Faces", StringComparison.Ordinal) && list.IndexOf("Faces", StringComparison.Ordinal) < list.IndexOf("Of the papers", StringComparison.Ordinal));
+
+        // Set5 at x4 by the two cards: 30.59 and bicubic's published 28.43.
+        Assert.Matches(@"\* fovea-y-x4 +\+2\.16 +\d+\.\d  \w", list);
+        Assert.Matches(@"  bicubic-x4 +0\.00 +\d+\.\d  \w", list);
+    }
+
+    [Fact]
+    public void The_json_list_says_the_same_and_keeps_its_fields()
+    {
+        using JsonDocument document = JsonDocument.Parse(Run("models", "--json"));
+        JsonElement model = document.RootElement.EnumerateArray().Single(model => model.GetProperty("name").GetString() == "fovea-y-x4");
+        Assert.Equal(["name", "scale", "input", "parameters", "gmac_320x180", "gops_36x36", "frames", "receptive_field", "description"], model.EnumerateObject().Take(9).Select(property => property.Name));
+        Assert.True(model.GetProperty("default").GetBoolean());
+        Assert.Equal(("pictures", "Set5", "320x180"), (model.GetProperty("group").GetString(), model.GetProperty("gain_data").GetString(), model.GetProperty("milliseconds_frame").GetString()));
+        Assert.Equal(30.59 - 28.43, model.GetProperty("gain_db").GetDouble(), 0.01);
+        Assert.True(model.GetProperty("milliseconds").GetDouble() > 0);
+        JsonElement[] defaults = [.. document.RootElement.EnumerateArray().Where(model => model.GetProperty("default").GetBoolean())];
+        Assert.Equal(4, defaults.Length);
+        Assert.All(defaults, model => Assert.NotEmpty(model.GetProperty("purpose").GetString()!));
+    }
+
+    [Fact]
+    public async Task Models_come_and_go_and_a_broken_one_hides_no_other()
+    {
+        using UpscaleClips home = new();
+        string shipped = Path.GetDirectoryName(ModelZoo.FindFolder("fovea-y-x4"))!;
+        Assert.Contains("installed", (await FoveaAsync(home, "models", "install", Path.Combine(shipped, "fovea-y-x2"), "--name", "mine-x2")).Succeeded().Errors, StringComparison.Ordinal);
+        string shelf = home[".fovea/models"];
+        Directory.CreateDirectory(Path.Combine(shelf, "broken-x4"));
+        await File.WriteAllTextAsync(Path.Combine(shelf, "broken-x4", "card.json"), """{"name":null,"scale":[[]]}""", TestContext.Current.CancellationToken);
+        UpscaleOutcome list = (await FoveaAsync(home, "models")).Succeeded();
+        Assert.Contains("mine-x2", list.Output, StringComparison.Ordinal);
+        Assert.Contains("fovea-y-x4", list.Output, StringComparison.Ordinal);
+        Assert.Single(list.Errors.Split('\n'), line => line.StartsWith("fovea: broken-x4: ", StringComparison.Ordinal));
+        (await FoveaAsync(home, "models", "install", Path.Combine(shipped, "fovea-y-x2"))).Failed(3, "already", "--name");
+        (await FoveaAsync(home, "models", "remove", "fovea-y-x2")).Failed(3, "stays");
+        (await FoveaAsync(home, "models", "remove", "mine-x2")).Succeeded();
+        Assert.False(Directory.Exists(Path.Combine(shelf, "mine-x2")));
+    }
+
+    [Theory]
+    [InlineData("upscale clip.mp4 --model fovea-y-", "fovea-y-x4")]
+    [InlineData("upscale clip.mp4 -n bicu", "bicubic-x2")]
+    [InlineData("upscale clip.mp4 --faces evsr", "evsrnet-16-face-x4")]
+    [InlineData("models show fovea-1", "fovea-16-x4")]
+    [InlineData("evaluate --data Set5 --models bicubic,fovea-16", "bicubic,fovea-16-x4")]
+    public void Names_complete(string line, string expected)
+        => Assert.Contains(expected, FoveaCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.Label));
+
     [Theory]
     [InlineData("models", "show")]
     [InlineData("models", "show", "bicubic-x4", "--spec", "{}")]
@@ -56,6 +116,12 @@ public sealed class ModelsCommandTests
 
     [Fact]
     public void An_unknown_model_is_bad_input() => Assert.Throws<BadInputException>(() => Run("models", "show", "no-such-model"));
+
+    private static async Task<UpscaleOutcome> FoveaAsync(UpscaleClips home, params string[] arguments)
+    {
+        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", new() { ["HOME"] = home["."] }, [UpscaleProcess.Program, .. arguments]);
+        return await process.WaitAsync();
+    }
 
     private static string Run(params string[] arguments)
     {

@@ -6,4 +6,5 @@ namespace Fovea.Evaluation.Latency;
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LatencyTable))]
 [JsonSerializable(typeof(LatencyReport))]
+[JsonSerializable(typeof(ModelSpeedTable))]
 internal sealed partial class LatencyJson : JsonSerializerContext;
