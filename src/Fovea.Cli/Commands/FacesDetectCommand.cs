@@ -75,7 +75,7 @@ internal static class FacesDetectCommand
     // All that can be known before is checked before the networks are read.
     private static void CheckDrawing(string[] inputs, string drawing, bool overwrite)
     {
-        if (inputs is not [string input] || Directory.Exists(input) || !UpscaleTargets.LooksLikeImage(input)) throw new BadInputException("-o draws the boxes of one picture: name one picture, or leave -o out.");
+        if (inputs is not [string input] || Directory.Exists(input) || !MediaEndings.IsPicture(input)) throw new BadInputException("-o draws the boxes of one picture: name one picture, or leave -o out.");
         if (!ImageFile.HasImageExtension(drawing)) throw new BadInputException($"'{drawing}' is no picture's name: end it in {string.Join(", ", ImageFile.Extensions)}.");
         if (Directory.Exists(drawing)) throw new BadInputException($"'{drawing}' is a folder: name a file.");
         if (Path.GetFullPath(drawing) == Path.GetFullPath(input)) throw new BadInputException($"'{drawing}' is the input itself: choose another output.");
