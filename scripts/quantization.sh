@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 judge=$1
 data=$2
-names=${3:-fovea-x4,fovea-x2,fovea-y-x4,fovea-y-x2}
+names=${3:-fovea-x4,fovea-x2,fovea-y-x4,fovea-y-x3,fovea-y-x2}
 fovea=${FOVEA:-$here/fovea}
 work=${RESULTS:-$(mktemp -d)}
 rules="mse min-max percentile"
