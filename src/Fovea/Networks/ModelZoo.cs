@@ -17,7 +17,6 @@ public static class ModelZoo
     private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     private static readonly int[] Scales = [2, 3, 4];
-    private static readonly EnumerationOptions Readable = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
 
     // By 'fovea evaluate', as those of the cards in models/.
     private static readonly ModelScore[] BicubicScores =
