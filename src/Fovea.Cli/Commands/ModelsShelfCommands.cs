@@ -12,7 +12,9 @@ internal static class ModelsShelfCommands
         Argument<string> folder = new("folder") { Description = "A model folder, such as a training run's 'model'." };
         Option<string?> name = new("--name") { Description = "Name to give it. Default: that of its card.", HelpName = "NAME" };
         Command command = new("install", """
-            Copies a model to where it is found by name (~/.fovea/models), after reading and checking all of it.
+            Installs a model where it is found by name.
+
+            All of it is read and checked first; it goes to ~/.fovea/models.
 
             Examples:
               fovea models install runs/mine/model --name mine-x4
