@@ -14,16 +14,35 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     private int _unknown;
     private string? _advice;
 
-    /// <summary>Upscales every target; in a folder one that fails does not stop the others.</summary>
+    /// <summary>Upscales every target; one that fails does not stop the others.</summary>
     public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
     {
+        MakeFolder(targets.FirstOrDefault(target => target.MakesFolder));
+        int exitCode = await EachAsync(targets, UpscaleOneAsync, cancellation).ConfigureAwait(false);
+        if (_advice is not null) await Console.Error.WriteLineAsync($"fovea: {_advice}").ConfigureAwait(false);
+        if (_done > 0) await Console.Error.WriteLineAsync($"fovea: {_done} of {targets.Count} were done already.").ConfigureAwait(false);
+        if (_unknown > 0) await Console.Error.WriteLineAsync($"fovea: {_unknown} of {targets.Count} were there already in the right size, though nothing tells which model made them; --overwrite makes them anew.").ConfigureAwait(false);
+        return exitCode;
+    }
+
+    /// <summary>Prints what would become of every target, and writes nothing.</summary>
+    public Task<int> PlanAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation) => EachAsync(targets, PlanOneAsync, cancellation);
+
+    /// <summary>Makes one before/after picture of every target.</summary>
+    public Task<int> PreviewAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation) => EachAsync(targets, PreviewOneAsync, cancellation);
+
+    /// <summary>Decodes and upscales, writes nothing and prints the speed.</summary>
+    public Task<int> BenchmarkAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation) => EachAsync(targets, BenchmarkOneAsync, cancellation);
+
+    // A failure of one, whatever it is, stops the others only if it is that of all: no ffmpeg, or Ctrl-C.
+    private static async Task<int> EachAsync(IReadOnlyList<UpscaleTarget> targets, Func<UpscaleTarget, CancellationToken, Task> work, CancellationToken cancellation)
+    {
         int exitCode = 0;
-        MakeFolder(targets.FirstOrDefault(target => target.IsFromFolder));
         foreach (UpscaleTarget target in targets)
         {
             try
             {
-                if (!await IsDoneAsync(target, cancellation).ConfigureAwait(false)) await UpscaleOneAsync(target, cancellation).ConfigureAwait(false);
+                await work(target, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (target.Output != UpscaleTarget.Pipe && VideoUpscaler.CanResume(target.Output))
             {
@@ -36,61 +55,35 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
             }
         }
 
-        if (_advice is not null) await Console.Error.WriteLineAsync($"fovea: {_advice}").ConfigureAwait(false);
-        if (_done > 0) await Console.Error.WriteLineAsync($"fovea: {_done} of {targets.Count} were done already.").ConfigureAwait(false);
-        if (_unknown > 0) await Console.Error.WriteLineAsync($"fovea: {_unknown} of {targets.Count} were there already in the right size, though nothing tells which model made them; --overwrite makes them anew.").ConfigureAwait(false);
         return exitCode;
     }
 
-    /// <summary>Prints what would become of every target, and writes nothing.</summary>
-    public async Task<int> PlanAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    private async Task PlanOneAsync(UpscaleTarget target, CancellationToken cancellation)
     {
-        int exitCode = 0;
-        foreach (UpscaleTarget target in targets)
-        {
-            try
-            {
-                if (await IsDoneAsync(target, cancellation).ConfigureAwait(false)) continue;
-                UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, options, cancellation).ConfigureAwait(false);
-                if (json) await Console.Out.WriteLineAsync(UpscalePlanText.Json(plan)).ConfigureAwait(false);
-                else PlanPrinter.Print(UpscalePlanText.Lines(plan, whole: true));
-                if (options.Strict) plan.RequireNoLoss();
-            }
-            catch (Exception exception) when (targets.Count > 1 && exception is not MissingDependencyException && !cancellation.IsCancellationRequested)
-            {
-                exitCode = Failure.Report(target.Input, exception, exitCode);
-            }
-        }
-
-        return exitCode;
+        if (await IsDoneAsync(target, cancellation).ConfigureAwait(false)) return;
+        UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, OptionsOf(target), cancellation).ConfigureAwait(false);
+        if (json) await Console.Out.WriteLineAsync(UpscalePlanText.Json(plan)).ConfigureAwait(false);
+        else PlanPrinter.Print(UpscalePlanText.Lines(plan, whole: true));
+        if (options.Strict) plan.RequireNoLoss();
     }
 
-    /// <summary>Makes one before/after picture of one target.</summary>
-    public async Task<int> PreviewAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    private async Task PreviewOneAsync(UpscaleTarget target, CancellationToken cancellation)
     {
-        foreach (UpscaleTarget target in targets)
-        {
-            string output = UpscalePreview.PathFor(target);
-            UpscaleResult result = await new UpscalePreview(upscaler).RunAsync(target.Input, output, options, cancellation).ConfigureAwait(false);
-            await PrintAsync(result).ConfigureAwait(false);
-        }
-
-        return 0;
+        MakeFolder(target.MakesFolder ? target : null);
+        string output = UpscalePreview.PathFor(target);
+        UpscaleResult result = await new UpscalePreview(upscaler).RunAsync(target.Input, output, options, cancellation).ConfigureAwait(false);
+        await PrintAsync(result).ConfigureAwait(false);
     }
 
-    /// <summary>Decodes and upscales, writes nothing and prints the speed.</summary>
-    public async Task<int> BenchmarkAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    private async Task BenchmarkOneAsync(UpscaleTarget target, CancellationToken cancellation)
     {
-        foreach (UpscaleTarget target in targets)
-        {
-            UpscaleResult result;
-            using (LateProgress progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellation).ConfigureAwait(false);
-            await PrintAsync(result).ConfigureAwait(false);
-            if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {upscaler.Threads} threads)");
-        }
-
-        return 0;
+        UpscaleResult result;
+        using (LateProgress progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellation).ConfigureAwait(false);
+        await PrintAsync(result).ConfigureAwait(false);
+        if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {upscaler.Threads} threads)");
     }
+
+    private UpscaleOptions OptionsOf(UpscaleTarget target) => options with { MakeFolder = target.MakesFolder };
 
     // In a folder an output that exists is work that is done, if it is what this run makes.
     private async Task<bool> IsDoneAsync(UpscaleTarget target, CancellationToken cancellation)
@@ -124,10 +117,10 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
 
     private async Task UpscaleOneAsync(UpscaleTarget target, CancellationToken cancellation)
     {
+        if (await IsDoneAsync(target, cancellation).ConfigureAwait(false)) return;
         UpscaleResult result;
         using (LateProgress progress = Show(target))
         {
-            if (target.IsFromFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target.Output))!);
             result = await RunAsync(target, progress, cancellation).ConfigureAwait(false);
         }
 
@@ -138,7 +131,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     {
         return target.Input == UpscaleTarget.Pipe || target.Output == UpscaleTarget.Pipe
             ? await PipeAsync(target, progress, cancellation).ConfigureAwait(false)
-            : await new VideoUpscaler(upscaler) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, options, progress, cancellation).ConfigureAwait(false);
+            : await new VideoUpscaler(upscaler) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, OptionsOf(target), progress, cancellation).ConfigureAwait(false);
     }
 
     private async Task<UpscaleResult> PipeAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)

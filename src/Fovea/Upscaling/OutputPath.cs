@@ -15,7 +15,8 @@ internal static class OutputPath
         if (IsSame(input, output)) throw new BadInputException($"'{output}' is the input itself: choose another output.");
         if (File.Exists(output) && !options.Overwrite && !options.Resume) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
-        if (!Directory.Exists(folder)) throw new BadInputException($"the folder '{folder}' does not exist: create it first.");
+        if (!Directory.Exists(folder) && !options.MakeFolder) throw new BadInputException($"the folder '{folder}' does not exist: create it first.");
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
         CheckWritable(folder);
     }
 
@@ -37,7 +38,7 @@ internal static class OutputPath
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new BadInputException($"the folder '{folder}' is not writable: choose another output.", exception);
+            throw new BadInputException($"the folder '{folder}' is not writable ({exception.Message.ReplaceLineEndings(" ")}): choose another output.", exception);
         }
     }
 

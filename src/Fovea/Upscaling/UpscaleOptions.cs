@@ -47,6 +47,9 @@ public sealed record UpscaleOptions
     /// <summary>True to replace an output that exists, and to discard what an interrupted job left.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>True to make the folder of the output where it is missing; false refuses.</summary>
+    public bool MakeFolder { get; init; }
+
     /// <summary>
     /// Frames that are encoded into one file and lost at most when the process dies; at least 1. Null chooses by size:
     /// 250 up to 1280 × 720, fewer for larger outputs, at least 48.

@@ -32,7 +32,7 @@ public static class UpscaleTargets
         foreach (string input in inputs)
         {
             if (Directory.Exists(input)) AddFolder(input, FolderFor(input, output, inputs.Count, suffix), targets, passedOver, seen);
-            else if (seen.Add(RealPath.Of(input))) targets.Add(OfFile(input, output is null ? null : Path.Combine(output, Path.GetFileName(DefaultPath(input, suffix))), suffix));
+            else if (seen.Add(RealPath.Of(input))) targets.Add(OfFile(input, output is null ? null : Path.Combine(output, Path.GetFileName(DefaultPath(input, suffix))), suffix) with { MakesFolder = output is not null });
             else passedOver.Add(new PassedOver(input, NamedAlready));
         }
 
@@ -69,7 +69,7 @@ public static class UpscaleTargets
         }
 
         passedOver.AddRange(walk.PassedOver.Select(file => file with { Path = Path.Combine(input, Path.GetRelativePath(Path.GetFullPath(input), file.Path)) }));
-        if (found.Count == 0) throw new BadInputException($"{input} is a folder without videos or pictures{(walk.PassedOver.Count == 0 ? "" : $"; {Example(walk.PassedOver)}")}.");
+        if (found.Count == 0 && targets.Count == 0) throw new BadInputException($"{input} is a folder without videos or pictures{(walk.PassedOver.Count == 0 ? "" : $"; {Example(walk.PassedOver)}")}.");
         targets.AddRange(KeepApart(found));
     }
 

@@ -30,6 +30,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
     {
         (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
+        if (options.MakeFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         if (options.Resume && ConfirmDone(input, output, options) is { } done) return done;
         return info.IsStillImage
             ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false)

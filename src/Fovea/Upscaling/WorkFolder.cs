@@ -61,6 +61,7 @@ internal sealed partial class WorkFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            RemoveEmpty(path);
             throw Unusable(path, exception);
         }
 
@@ -109,7 +110,7 @@ internal sealed partial class WorkFolder : IDisposable
         try
         {
             JobManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), JobManifestContext.Default.JobManifest);
-            if (manifest.Segments.Any(segment => !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
+            if (manifest.Segments.Any(segment => segment is null || segment.Frames < 1 || !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
             return manifest;
         }
         catch (JsonException exception)
@@ -166,7 +167,7 @@ internal sealed partial class WorkFolder : IDisposable
         Clear();
         _lock.Dispose();
         File.Delete(PathOf(LockName));
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any()) Directory.Delete(Folder);
+        RemoveEmpty(Folder);
     }
 
     /// <inheritdoc/>
@@ -176,6 +177,11 @@ internal sealed partial class WorkFolder : IDisposable
     private IEnumerable<string> Files() => Directory.GetFiles(Folder).Where(file => JobFile().IsMatch(Path.GetFileName(file)));
 
     private static string Hash(FileStream file) => Convert.ToHexStringLower(SHA256.HashData(file));
+
+    private static void RemoveEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+    }
 
     private static FileStream Hold(string path) => new(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 

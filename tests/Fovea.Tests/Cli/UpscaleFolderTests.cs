@@ -69,6 +69,36 @@ public sealed class UpscaleFolderTests
     }
 
     [Fact]
+    public async Task Plans_previews_and_benchmarks_go_on_past_a_file_that_fails_and_plans_make_nothing()
+    {
+        using UpscaleClips clips = new();
+        Directory.CreateDirectory(clips["in"]);
+        File.WriteAllText(clips["in/a.png"], "no picture");
+        clips.Make("in/z.png", "-f", "lavfi", "-i", "testsrc=s=16x12", "-frames:v", "1");
+        string[] job = [clips["in"], "-s", "2", .. Job];
+        UpscaleOutcome plan = await UpscaleProcess.RunAsync([.. job, "-o", clips["out"], "--dry-run"]);
+        Assert.Equal(3, plan.ExitCode);
+        Assert.Contains("32x24", plan.Output + plan.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(clips["out"]));
+        UpscaleOutcome benchmark = await UpscaleProcess.RunAsync([.. job, "--benchmark"]);
+        Assert.Equal(3, benchmark.ExitCode);
+        Assert.Contains("z.png: 1 frames to 32x24", benchmark.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await UpscaleProcess.RunAsync([.. job, "-o", clips["out"], "--preview"])).ExitCode);
+        Assert.True(File.Exists(clips["out/z_preview.png"]));
+    }
+
+    [Fact]
+    public async Task Several_inputs_make_their_folder_and_what_is_named_twice_is_made_once()
+    {
+        using UpscaleClips clips = new();
+        Directory.CreateDirectory(clips["in"]);
+        string a = clips.Make("in/a.png", "-f", "lavfi", "-i", "testsrc=s=16x12", "-frames:v", "1");
+        UpscaleOutcome outcome = (await UpscaleProcess.RunAsync([a, clips["in"], a, "-o", clips["new/out"], "-s", "2", .. Job])).Succeeded();
+        Assert.Contains("named already", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal([clips["new/out/a_bicubic_x2.png"]], Directory.GetFiles(clips["new"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void A_defect_is_told_in_one_line_and_the_exit_code_stays_that_of_all_or_becomes_1()
     {
         Assert.Equal(3, Failure.Report("a.mp4", new BadInputException("bad"), 0));
