@@ -66,7 +66,7 @@ public sealed class UpscaleCommandTests
         using UpscaleClips clips = new();
         UpscaleOutcome outcome = (await UpscaleProcess.RunAsync([clips.Clip("clip.mp4", 25), "-o", clips["out.mp4"], "--progress", "json", "--json", .. Bicubic])).Succeeded();
         List<JsonElement> lines = [.. outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
-        Assert.All(lines, line => Assert.Equal(["frame", "fps", "out_time_us", "out_time", "speed", "progress"], line.EnumerateObject().Select(property => property.Name)));
+        Assert.All(lines, line => Assert.Equal(["frame", "fps", "out_time_us", "out_time", "speed", "progress"], line.EnumerateObject().Select(property => property.Name).Where(name => name != "remaining_s")));
         Assert.All(lines.SkipLast(1), line => Assert.Equal("continue", line.GetProperty("progress").GetString()));
         JsonElement last = lines[^1];
         Assert.Equal((25, "end", 1_000_000, "00:00:01.000000"), (last.GetProperty("frame").GetInt32(), last.GetProperty("progress").GetString(), last.GetProperty("out_time_us").GetInt64(), last.GetProperty("out_time").GetString()));
