@@ -12,23 +12,19 @@ internal static class TrainCommandConfig
     public static TrainingOptions Read(ParseResult result, TrainCommandFlags flags)
     {
         JsonObject config = result.GetValue(flags.Config) is { } path ? ReadFile(path) : [];
-        ApplyNetwork(config, result, flags);
-        Set(config, "name", result.GetValue(flags.Name) ?? DefaultName(config, result.GetValue(flags.Config)));
-        Set(config, "form", result.GetValue(flags.Form));
-        Set(config, "degradation", result.GetValue(flags.Degradation));
-        Set(config, "turns", result.GetValue(flags.Turns));
-        Set(config, "seed", result.GetValue(flags.Seed));
-        Set(config, "average", result.GetValue(flags.Average));
-        Set(config, "start", result.GetValue(flags.Start));
-        Set(config, "checkpoint_every", result.GetValue(flags.CheckpointEvery));
-        Set(config, "checkpoint_minutes", result.GetValue(flags.CheckpointMinutes));
-        SetIn(config, "adam", ("weight_decay", result.GetValue(flags.WeightDecay)), ("decoupled", result.GetValue(flags.Decoupled)), ("clip_norm", result.GetValue(flags.Clip)));
-        SetIn(config, "teacher", ("model", result.GetValue(flags.Teacher)), ("weight", result.GetValue(flags.TeacherWeight)), ("until", result.GetValue(flags.TeacherUntil)));
-        SetIn(config, "quantize", ("enabled", result.GetValue(flags.Quantize)), ("freeze_after", result.GetValue(flags.FreezeRanges)));
-        SetIn(config, "validation", ("every", result.GetValue(flags.ValidateEvery)), ("frames", result.GetValue(flags.ValidationFrames)), ("pictures", result.GetValue(flags.Pictures)));
-        ApplyStages(config, result, flags);
+        ApplyFlags(config, result, flags);
+        TrainCommandAssignment[] set = [.. (result.GetValue(flags.Set) ?? []).Select(TrainCommandAssignment.Parse)];
+        foreach (TrainCommandAssignment one in set) one.Lay(config);
+        // What flags and --set both decide differently is nobody's intention: flags, applied once more, must leave what was set.
+        ApplyFlags(config, result, flags);
+        if (set.FirstOrDefault(one => !one.Holds(config)) is { } lost) throw Twice(lost);
         TrainingOptions options = TrainingOptionsReader.Read(config);
-        if (result.GetValue(flags.Steps) is { } steps) options = options with { Stages = Share(options.Stages, steps) };
+        if (result.GetValue(flags.Steps) is { } steps)
+        {
+            if (set.FirstOrDefault(one => one.Path == "stages" || one.Path.EndsWith("].steps", StringComparison.Ordinal)) is { } other) throw Twice(other);
+            options = options with { Stages = Share(options.Stages, steps) };
+        }
+
         options.Validate();
         return options;
     }
@@ -50,6 +46,27 @@ internal static class TrainCommandConfig
         }
     }
 
+    private static BadInputException Twice(TrainCommandAssignment set) => new($"--set {set.Path} says something else than a flag or another --set; give one of them.");
+
+    private static void ApplyFlags(JsonObject config, ParseResult result, TrainCommandFlags flags)
+    {
+        ApplyNetwork(config, result, flags);
+        Set(config, "name", result.GetValue(flags.Name) ?? DefaultName(config, result.GetValue(flags.Config)));
+        Set(config, "form", result.GetValue(flags.Form));
+        Set(config, "degradation", result.GetValue(flags.Degradation));
+        Set(config, "turns", result.GetValue(flags.Turns));
+        Set(config, "seed", result.GetValue(flags.Seed));
+        Set(config, "average", result.GetValue(flags.Average));
+        Set(config, "start", result.GetValue(flags.Start));
+        Set(config, "checkpoint_every", result.GetValue(flags.CheckpointEvery));
+        Set(config, "checkpoint_minutes", result.GetValue(flags.CheckpointMinutes));
+        SetIn(config, "adam", ("weight_decay", result.GetValue(flags.WeightDecay)), ("decoupled", result.GetValue(flags.Decoupled)), ("clip_norm", result.GetValue(flags.Clip)));
+        SetIn(config, "teacher", ("model", result.GetValue(flags.Teacher)), ("weight", result.GetValue(flags.TeacherWeight)), ("until", result.GetValue(flags.TeacherUntil)));
+        SetIn(config, "quantize", ("enabled", result.GetValue(flags.Quantize)), ("freeze_after", result.GetValue(flags.FreezeRanges)));
+        SetIn(config, "validation", ("every", result.GetValue(flags.ValidateEvery)), ("frames", result.GetValue(flags.ValidationFrames)), ("pictures", result.GetValue(flags.Pictures)));
+        ApplyStages(config, result, flags);
+    }
+
     private static void ApplyNetwork(JsonObject config, ParseResult result, TrainCommandFlags flags)
     {
         JsonObject network = config["network"] as JsonObject ?? [];
@@ -63,6 +80,7 @@ internal static class TrainCommandConfig
         Set(network, "blocks", result.GetValue(flags.Blocks));
         Set(network, "scale", result.GetValue(flags.Scale));
         Set(network, "upsampling", result.GetValue(flags.Upsampling));
+        Set(network, "input", result.GetValue(flags.Input));
         if (network.Count > 0) config["network"] = network.Parent is null ? network : network.DeepClone();
     }
 

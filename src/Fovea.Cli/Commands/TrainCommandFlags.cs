@@ -5,7 +5,9 @@ namespace Fovea.Cli.Commands;
 /// <summary>The flags of <c>fovea train</c>.</summary>
 internal sealed class TrainCommandFlags
 {
-    public Option<string?> Config { get; } = new("--config", "-c", "--recipe") { Description = "YAML or JSON file with options; flags win over it.", HelpName = "FILE" };
+    public Option<string?> Config { get; } = new("--config", "-c", "--recipe") { Description = "YAML or JSON file with options; --set and flags win over it.", HelpName = "FILE" };
+
+    public Option<string[]> Set { get; } = new("--set") { Description = "Any option of a recipe, such as stages[0].steps=5000 or network.channels=12; may be given again.", HelpName = "NAME=VALUE" };
 
     public Option<string[]> Data { get; } = new("--data", "-d") { Description = "Folders or files of pictures and videos, or one prepared cache.", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
 
@@ -44,6 +46,8 @@ internal sealed class TrainCommandFlags
     public Option<int?> Scale { get; } = new("--scale", "-s") { Description = "Output pixels per input pixel: 2, 3 or 4." };
 
     public Option<string?> Upsampling { get; } = new("--upsampling") { Description = "Enlarged input that evsrnet adds: none, nearest, bilinear or bicubic.", HelpName = "PATH" };
+
+    public Option<string?> Input { get; } = new("--input") { Description = "What the network sees: luma (bicubic makes chroma, as in the default models) or rgb.", HelpName = "COLOUR" };
 
     public Option<string?> Form { get; } = new("--form") { Description = "Form to train in: plain or ecb (edge-oriented blocks that collapse).", HelpName = "FORM" };
 
@@ -124,8 +128,8 @@ internal sealed class TrainCommandFlags
     /// <summary>Every flag, in the order of the help.</summary>
     public IReadOnlyList<Option> All =>
     [
-        Config, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume, Name,
-        Architecture, Channels, Blocks, Scale, Upsampling, Form, Degradation, Turns, Motion, Seed, Average, Start, Quantize, FreezeRanges,
+        Config, Set, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume, Name,
+        Architecture, Channels, Blocks, Scale, Upsampling, Input, Form, Degradation, Turns, Motion, Seed, Average, Start, Quantize, FreezeRanges,
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,
@@ -137,6 +141,7 @@ internal sealed class TrainCommandFlags
     {
         Architecture.AcceptOnlyFromAmong("evsrnet", "srcnn", "fsrcnn", "espcn", "edsr", "sof-vsr-accv", "sof-vsr-tip", "ho-fvsr", "rrn");
         Upsampling.AcceptOnlyFromAmong("none", "nearest", "bilinear", "bicubic");
+        Input.AcceptOnlyFromAmong("luma", "rgb");
         Form.AcceptOnlyFromAmong("plain", "ecb");
         Degradation.AcceptOnlyFromAmong("bi", "bi-rounded", "bd");
         Schedule.AcceptOnlyFromAmong("constant", "cosine", "halving");

@@ -25,17 +25,25 @@ internal sealed partial class NetworksJson : JsonSerializerContext
         string message = exception.Message.ReplaceLineEndings(" ");
         if (Discriminator().Match(message) is { Success: true } architecture) return $"there is no architecture '{architecture.Groups[1].Value}'.";
         if (message.Contains("must specify a type discriminator", StringComparison.Ordinal)) return "it names no architecture.";
-        if (Unmapped().Match(message) is { Success: true } unknown) return $"there is no field '{unknown.Groups[1].Value}'.";
+        if (Unmapped().Match(message) is { Success: true } unknown) return $"there is no field '{unknown.Groups[1].Value}'{Suggest(unknown.Groups[1].Value, unknown.Groups[2].Value)}";
         if (Missing().Match(message) is { Success: true } missing) return $"it lacks {missing.Groups[1].Value}";
         if (Duplicate().Match(message) is { Success: true } twice) return $"the field '{twice.Groups[1].Value}' occurs twice.";
         if (message.Contains("could not be converted", StringComparison.Ordinal) && exception is JsonException { Path: string path }) return $"the value of {path.TrimStart('$', '.')} is of the wrong kind.";
         return message;
     }
 
+    private static string Suggest(string field, string type)
+    {
+        Type? spec = Default.NetworkSpec.PolymorphismOptions?.DerivedTypes.Select(derived => derived.DerivedType).FirstOrDefault(known => known.FullName == type);
+        if (spec is null) return ".";
+        string[] names = [.. Default.GetTypeInfo(spec)!.Properties.Select(property => property.Name)];
+        return Spelling.Nearest(field, names) is [{ } near, ..] ? $"; did you mean '{near}'?" : $" (there are: {string.Join(", ", names)}).";
+    }
+
     [GeneratedRegex("unrecognized type discriminator id '([^']*)'")]
     private static partial Regex Discriminator();
 
-    [GeneratedRegex("JSON property '([^']*)' could not be mapped")]
+    [GeneratedRegex("JSON property '([^']*)' could not be mapped(?:.* type '([^']*)')?")]
     private static partial Regex Unmapped();
 
     [GeneratedRegex("missing required properties including: (.*)$")]

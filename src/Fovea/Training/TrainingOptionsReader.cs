@@ -29,7 +29,7 @@ public static class TrainingOptionsReader
     {
         foreach ((string name, JsonNode? value) in given)
         {
-            if (!onto.TryGetPropertyValue(name, out JsonNode? present)) throw new BadInputException($"there is no training option '{path}{name}'{Suggest(name, onto)}.");
+            if (!onto.TryGetPropertyValue(name, out JsonNode? present)) throw new BadInputException($"there is no training option '{path}{name}'{Suggest(name, onto)}");
             onto[name] = (name, present, value) switch
             {
                 ("network", _, _) => value?.DeepClone(),
@@ -63,10 +63,12 @@ public static class TrainingOptionsReader
 
     private static string Suggest(string name, JsonObject known)
     {
-        string plain = name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        string? near = known.Select(pair => pair.Key).FirstOrDefault(key => string.Equals(key.Replace("_", "", StringComparison.Ordinal), plain, StringComparison.OrdinalIgnoreCase));
-        return near is null ? $" (there are: {string.Join(", ", known.Select(pair => pair.Key))})" : $": did you mean '{near}'?";
+        string[] names = [.. known.Select(pair => pair.Key)];
+        string? near = names.FirstOrDefault(other => Plain(other) == Plain(name)) ?? Spelling.Nearest(name, names).FirstOrDefault();
+        return near is null ? $" (there are: {string.Join(", ", names)})." : $": did you mean '{near}'?";
     }
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private static string FirstSentence(JsonException exception) => exception.Message.Split(" Path:")[0];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli;
 using Fovea.Cli.Commands;
+using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Training;
 using Fovea.Training.Losses;
@@ -74,6 +75,38 @@ public sealed class TrainCommandTests
 
     [Fact]
     public void Without_a_network_it_says_what_to_do() => Assert.Contains("--arch", Assert.Throws<BadInputException>(() => Read("--steps 5")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Any_option_of_a_recipe_can_be_set()
+    {
+        TrainingOptions options = Read($"--config {Recipe("evsrnet-x4-paper")} --set stages[1].steps=50 --set network.channels=12 --set adam.clip_norm=1.5 --set stages[0].halve_at=[0.25,0.5] --set teacher.model=");
+        Assert.Equal((50, 12, 1.5), (options.Stages[1].Steps, ((EvsrNetSpec)options.Network!).Channels, options.Adam.ClipNorm));
+        Assert.Equal([0.25, 0.5], options.Stages[0].HalveAt);
+        Assert.Null(options.Teacher.Model);
+    }
+
+    [Theory]
+    [InlineData("--set stages[0].stepz=5", "did you mean 'steps'")]
+    [InlineData("--set stages[2].steps=5", "'stages' has 2 entries")]
+    [InlineData("--set network.chanels=12", "did you mean 'channels'")]
+    [InlineData("--set optimizer.beta1=0.5", "optimizer")]
+    [InlineData("--set adam[0]=1", "'adam' is no list")]
+    [InlineData("--set seed=many", "'seed'")]
+    [InlineData("--set seed", "NAME=VALUE")]
+    [InlineData("--set stages[0].batch=8 --batch 4", "stages[0].batch")]
+    [InlineData("--set seed=1 --set seed=2", "seed")]
+    [InlineData("--set network.architecture=espcn --arch edsr", "network.architecture")]
+    [InlineData("--set stages[0].steps=8 --steps 100", "stages[0].steps")]
+    public void What_cannot_be_set_is_refused_with_a_word_on_it(string line, string word)
+        => Assert.Contains(word, Assert.Throws<BadInputException>(() => Read($"--config {Recipe("evsrnet-x4-paper")} {line}")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("evsrnet", InputColor.Luma)]
+    [InlineData("evsrnet", InputColor.Rgb)]
+    [InlineData("edsr", InputColor.Luma)]
+    [InlineData("espcn", InputColor.Rgb)]
+    public void A_network_sees_luma_or_colours_as_asked(string architecture, InputColor input)
+        => Assert.Equal(input, Read($"--arch {architecture} --input {input}".ToLowerInvariant()).Network!.Input);
 
     private static TrainingOptions Read(string line)
     {
