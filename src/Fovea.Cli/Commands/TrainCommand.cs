@@ -14,8 +14,9 @@ internal static class TrainCommand
         Trains a network. Pictures and videos are decoded once into a cache; a prepared cache needs no ffmpeg.
 
         Examples:
-        fovea train --config recipes/fovea-x4.yaml --data clips stills --out runs/fovea-x4
-        fovea train --arch evsrnet --channels 8 --blocks 5 --scale 4 --upsampling nearest --data clips --out runs/a --steps 2000
+        fovea train --config recipes/fovea-y-x4.yaml --data clips stills --out runs/fovea-y-x4
+        fovea train --arch evsrnet --input luma --channels 8 --blocks 5 --scale 4 --upsampling nearest --data clips --out runs/a --steps 2000
+        fovea train --config recipes/fovea-y-x4.yaml --set network.channels=12 --set stages[0].steps=5000 --data clips --out runs/d
         fovea train --prepare-only --data clips stills --cache cache --frames-per-clip 16 --cache-limit 1G
         fovea train --config recipes/evsrnet-x4.yaml --data cache --out runs/b --threads 16 --time-limit 9m
         fovea train --config recipes/ho-fvsr-x4.yaml --data faces --out runs/faces --threads 2
@@ -59,6 +60,7 @@ internal static class TrainCommand
 
     private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
+        RefuseFixed(result, flags);
         if (DetectorTrainer.IsRun(folder)) return await TrainDetector.ResumeAsync(result, flags, folder, Settings(result, flags), cancellation).ConfigureAwait(false);
         CheckpointHeader header = Trainer.Peek(folder);
         bool moved = result.GetValue(flags.Data) is { Length: > 0 } || result.GetValue(flags.FineTune) is { Length: > 0 };
@@ -68,6 +70,13 @@ internal static class TrainCommand
         using Caches caches = new(folders);
         using Trainer trainer = Trainer.Resume(folder, Settings(result, flags), caches.OfStages);
         return Train(trainer, result, flags, folder, cancellation);
+    }
+
+    // What a run computes was settled at its start; a flag that changed nothing would not be noticed.
+    private static void RefuseFixed(ParseResult result, TrainCommandFlags flags)
+    {
+        Option? given = flags.OfRecipe.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+        if (given is not null) throw new BadInputException($"{given.Name} cannot be changed with --resume: what a run computes is settled when it starts. Start another with --out.");
     }
 
     private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)

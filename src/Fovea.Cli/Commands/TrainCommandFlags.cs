@@ -125,14 +125,21 @@ internal sealed class TrainCommandFlags
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Print no progress." };
 
-    /// <summary>Every flag, in the order of the help.</summary>
-    public IReadOnlyList<Option> All =>
+    /// <summary>The flags that decide what a run computes.</summary>
+    public IReadOnlyList<Option> OfRecipe =>
     [
-        Config, Set, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume, Name,
+        Config, Set, Name,
         Architecture, Channels, Blocks, Scale, Upsampling, Input, Form, Degradation, Turns, Motion, Seed, Average, Start, Quantize, FreezeRanges,
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,
+    ];
+
+    /// <summary>Every flag, in the order of the help.</summary>
+    public IReadOnlyList<Option> All =>
+    [
+        Config, Set, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume,
+        .. OfRecipe.Except([Config, Set]),
         Threads, TimeLimit, LogEvery, Labels, Judge, DataTerms, Json, NoProgress,
     ];
 

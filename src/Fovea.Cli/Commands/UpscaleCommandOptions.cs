@@ -55,7 +55,7 @@ internal sealed class UpscaleCommandOptions
 
     public Option<bool> Stats { get; } = new("--stats") { Description = "Tell at the end where the processors' time went: decode, network, colours, encode, waiting; with --faces also what following and enlarging them took." };
 
-    public Option<ProgressMode> Progress { get; } = new("--progress") { Description = "auto: a live line on terminals, else plain lines; json: ffmpeg's -progress keys, one object a line.", HelpName = "auto|plain|json", CustomParser = ParseProgress, DefaultValueFactory = _ => ProgressMode.Auto };
+    public Option<ProgressMode> Progress { get; } = new("--progress") { Description = "auto: a live line on terminals, else plain lines; json: ffmpeg's -progress keys and remaining_s (seconds), one object a line.", HelpName = "auto|plain|json", CustomParser = ParseProgress, DefaultValueFactory = _ => ProgressMode.Auto };
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Show no progress." };
 

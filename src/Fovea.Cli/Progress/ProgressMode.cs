@@ -9,7 +9,7 @@ internal enum ProgressMode
     /// <summary>Plain lines, now and then.</summary>
     Plain,
 
-    /// <summary>One JSON object a line with ffmpeg's -progress keys.</summary>
+    /// <summary>One JSON object a line with ffmpeg's -progress keys, and remaining_s, the seconds still to go, once they can be told.</summary>
     Json,
 
     /// <summary>Nothing.</summary>

@@ -58,7 +58,7 @@ public sealed class UpscaleBadInputTests
         string clip = clips.Clip("clip.mkv", 10);
         string frameless = clips.Make("frameless.mkv", "-i", clip, "-map", "0", "-c", "copy", "-bsf:v", "noise=drop=1");
         (await UpscaleProcess.RunAsync([frameless, "-o", clips["out.mkv"], .. Quiet])).Failed(3, "frameless.mkv");
-        (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], "--start", "100", .. Quiet])).Failed(3, "no frame");
+        (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], "--start", "100", .. Quiet])).FailedAfterItsPlan(3, "no frame");
         clips.AssertHoldsOnly("sound.mp4", "clip.mkv", "frameless.mkv");
     }
 
@@ -90,8 +90,11 @@ public sealed class UpscaleBadInputTests
         string small = clips.Clip("small.ts", 30, "64x48", "-an");
         string wide = clips.Clip("wide.ts", 30, "96x48", "-an");
         File.WriteAllBytes(clips["both.ts"], [.. File.ReadAllBytes(small), .. File.ReadAllBytes(wide)]);
-        (await UpscaleProcess.RunAsync([clips["both.ts"], "-o", clips["out.mkv"], "--on-damage", "stop", "--segment", "100", .. Quiet])).Failed(3, "change size");
+        (await UpscaleProcess.RunAsync([clips["both.ts"], "-o", clips["out.mkv"], "--on-damage", "stop", "--segment", "100", .. Quiet])).FailedAfterItsPlan(3, "change size");
         clips.AssertHoldsOnly("small.ts", "wide.ts", "both.ts");
+        UpscaleOutcome kept = (await UpscaleProcess.RunAsync([clips["both.ts"], "-o", clips["out.mkv"], .. Quiet])).Succeeded();
+        Assert.Contains("changes its picture size", kept.Errors, StringComparison.Ordinal);
+        Assert.Equal("128,96", UpscaleClips.Probe(clips["out.mkv"], "stream=width,height", "-select_streams", "v"));
     }
 
     [Fact]

@@ -14,7 +14,22 @@ internal sealed record UpscaleOutcome(int ExitCode, string Output, string Errors
     public UpscaleOutcome Failed(int exitCode, params string[] words)
     {
         Assert.True(exitCode == ExitCode, $"exit {ExitCode} instead of {exitCode}: {Errors}");
-        string line = Assert.Single(Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return Said(Assert.Single(Lines), words);
+    }
+
+    /// <summary>Asserts the same of a job that failed after it had said what it will change: its plan, then one line.</summary>
+    public UpscaleOutcome FailedAfterItsPlan(int exitCode, params string[] words)
+    {
+        Assert.True(exitCode == ExitCode, $"exit {ExitCode} instead of {exitCode}: {Errors}");
+        Assert.Contains(" -> ", Lines[0], StringComparison.Ordinal);
+        Assert.All(Lines[1..^1], line => Assert.StartsWith("fovea:   ", line, StringComparison.Ordinal));
+        return Said(Lines[^1], words);
+    }
+
+    private string[] Lines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private UpscaleOutcome Said(string line, string[] words)
+    {
         Assert.StartsWith("fovea: ", line, StringComparison.Ordinal);
         foreach (string word in words) Assert.Contains(word, line, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(Output);
