@@ -64,7 +64,8 @@ public static class TrainingOptionsReader
     private static string Suggest(string name, JsonObject known)
     {
         string[] names = [.. known.Select(pair => pair.Key)];
-        string? near = names.FirstOrDefault(other => Plain(other) == Plain(name)) ?? Spelling.Nearest(name, names).FirstOrDefault();
+        IReadOnlyList<string> like = Spelling.Nearest(name, names);
+        string? near = names.FirstOrDefault(other => Plain(other) == Plain(name)) ?? (like.Count > 0 ? like[0] : null);
         return near is null ? $" (there are: {string.Join(", ", names)})." : $": did you mean '{near}'?";
     }
 

@@ -143,7 +143,7 @@ internal sealed class PicturePlan
     private void Lose(string subject, string text, Func<ImageKind, bool> holds)
     {
         IReadOnlyList<string> others = ImageKind.That(holds);
-        string names = string.Join(", ", others.SkipLast(1)) + (others.Count > 1 ? " or " : "") + others.LastOrDefault();
+        string names = string.Join(", ", others.SkipLast(1)) + (others.Count > 1 ? " or " : "") + (others.Count > 0 ? others[^1] : "");
         _notices.Add(new Notice(NoticeKind.Loss, subject, text, others.Count > 0 ? $"name the output {names} to keep {(text.Contains("them", StringComparison.Ordinal) ? "them" : "it")}" : null));
     }
 

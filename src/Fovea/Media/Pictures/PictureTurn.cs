@@ -36,7 +36,7 @@ internal static class PictureTurn
     };
 
     /// <summary>The display matrix; null for 1.</summary>
-    private static IReadOnlyList<int>? Matrix(int orientation) => orientation switch
+    private static int[]? Matrix(int orientation) => orientation switch
     {
         2 => Of(-One, 0, 0, One),
         3 => Of(-One, 0, 0, -One),
