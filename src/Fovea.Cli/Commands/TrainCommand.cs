@@ -52,6 +52,7 @@ internal static class TrainCommand
         TrainingOptions options = TrainCommandConfig.Read(result, flags);
         RunFolder run = RunFolder.Create(target);
         IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(options, cancellation).ConfigureAwait(false);
+        await TrainCommandData.DegradeAsync(options, folders, Console.Error, cancellation).ConfigureAwait(false);
         options = options with { Stages = [.. options.Stages.Zip(folders, (stage, cache) => stage with { Data = cache })] };
         using Caches caches = new(folders);
         using Trainer trainer = Trainer.Start(options, run, Settings(result, flags), caches.OfStages);
@@ -67,6 +68,7 @@ internal static class TrainCommand
         IReadOnlyList<string> folders = moved
             ? await new TrainCommandData(result, flags, folder, Console.Error).PrepareAsync(header.Options, cancellation).ConfigureAwait(false)
             : [.. header.Options.Stages.Select(stage => stage.Data ?? Path.Combine(folder, "cache"))];
+        await TrainCommandData.DegradeAsync(header.Options, folders, Console.Error, cancellation).ConfigureAwait(false);
         using Caches caches = new(folders);
         using Trainer trainer = Trainer.Resume(folder, Settings(result, flags), caches.OfStages);
         return Train(trainer, result, flags, folder, cancellation);

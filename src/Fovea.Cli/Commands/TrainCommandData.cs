@@ -26,6 +26,13 @@ internal sealed class TrainCommandData(ParseResult result, TrainCommandFlags fla
         return folders;
     }
 
+    /// <summary>Makes the low frames of every cache where the options mix degradations.</summary>
+    public static async Task DegradeAsync(TrainingOptions options, IReadOnlyList<string> caches, TextWriter notes, CancellationToken cancellation)
+    {
+        if (!options.Degradations.IsOn) return;
+        foreach (string cache in caches.Distinct()) await LowCacheBuilder.PrepareAsync(cache, options.Degradations, options.Network!.Scale, options.Seed, notes.WriteLine, cancellation).ConfigureAwait(false);
+    }
+
     private string CacheFolder(string suffix)
     {
         string? folder = result.GetValue(flags.Cache) ?? (outFolder is null ? null : Path.Combine(outFolder, "cache"));

@@ -39,7 +39,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         string teacher = options.Teacher.Model is { } name ? $", taught by {Path.GetFileName(name)}" : "";
         string codes = options.Quantize.Enabled ? " with its int8 form, ranges " + (options.Quantize.FreezeAfter == 0 ? "of the start" : $"frozen after {options.Quantize.FreezeAfter} steps") : "";
         string start = (options.Start ?? options.Transfer) is { } from ? $", from {Path.GetFileName(from)}" : "";
-        return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{codes}{start}{form}{teacher}; degradation {Name(options.Degradation)}.";
+        return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{codes}{start}{form}{teacher}; degradation {(options.Degradations.IsOn ? string.Join("; ", options.Degradations.Entries.Select(entry => entry.Steps)) : Name(options.Degradation))}.";
     }
 
     /// <summary>The training sources of a cache, for a card.</summary>
@@ -55,7 +55,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
     /// <summary>A validation, for a card.</summary>
     public static IEnumerable<ModelScore> DescribeScore(TrainingOptions options, int scale, ValidationScore score)
     {
-        string protocol = $"{Name(options.Degradation)}, {score.Frames} held-out frames, border {scale}";
+        string protocol = $"{(options.Degradations.IsOn ? "mean over " + string.Join("; ", options.Degradations.Validation) : Name(options.Degradation))}, {score.Frames} held-out frames, border {scale}";
         yield return new("validation", "psnr_y", Math.Round(score.PsnrY, 4), protocol);
         if (score.PsnrRgb is { } rgb) yield return new("validation", "psnr_rgb", Math.Round(rgb, 4), protocol);
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fovea.Networks;
 using Fovea.Training.Data;
-using Fovea.Training.Degradations;
 
 namespace Fovea.Training;
 
@@ -20,6 +19,7 @@ public sealed class Trainer : IDisposable
     private readonly Validator _validator;
     private readonly Exporter _exporter;
     private readonly Dictionary<(TrainingCache, int, int), PatchSampler> _samplers = [];
+    private readonly Dictionary<TrainingCache, LowSide> _lows;
     private readonly Stopwatch _clock = new();
     private readonly double _secondsBefore;
 
@@ -30,7 +30,8 @@ public sealed class Trainer : IDisposable
         _teacher = OpenTeacher(state);
         int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         _runner = new(state.PlainLayout, _teacher?.Network, threads, state.Quantized);
-        _validator = new(state.Options, state.Network, caches[^1].Validation, state.Quantized);
+        _lows = caches.Distinct().ToDictionary(cache => cache, cache => LowSide.Of(state.Options, cache));
+        _validator = new(state.Options, state.Network, caches[^1].Validation, _lows[caches[^1]], state.Quantized);
         _exporter = new(state, folder, settings, caches);
     }
 
@@ -130,6 +131,7 @@ public sealed class Trainer : IDisposable
     {
         _runner.Dispose();
         _teacher?.Dispose();
+        foreach (LowSide low in _lows.Values) low.Dispose();
         _state.Dispose();
     }
 
@@ -151,7 +153,7 @@ public sealed class Trainer : IDisposable
         TrainingCache cache = _caches[index];
         (int patch, int frames) = (stage.Patch, stage.FramesOf(_state.Network.Spec));
         if (_samplers.TryGetValue((cache, patch, frames), out PatchSampler? sampler)) return sampler;
-        sampler = new(cache, Degradation.Create(_state.Options.Degradation), _state.Network.Scale, patch, _state.Options.Seed, frames, _state.Options.Turns);
+        sampler = new(cache, _lows[cache], _state.Network.Scale, patch, _state.Options.Seed, frames, _state.Options.Turns);
         if (sampler.Skipped > 0) _folder.Append(new() { Step = _state.Step, Note = $"{sampler.Skipped} training frames are smaller than a patch and are left out" });
         return _samplers[(cache, patch, frames)] = sampler;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fovea.Training.Data;
+using Fovea.Training.Degradations;
 
 namespace Fovea.Training;
 
@@ -9,6 +10,8 @@ namespace Fovea.Training;
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(TrainingStage))]
 [JsonSerializable(typeof(CacheManifest))]
+[JsonSerializable(typeof(LowManifest))]
+[JsonSerializable(typeof(DegradationMix))]
 [JsonSerializable(typeof(CheckpointHeader))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(RunOrigin))]

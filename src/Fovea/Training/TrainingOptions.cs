@@ -26,6 +26,9 @@ public sealed record TrainingOptions
     /// <summary>How low-resolution patches are made.</summary>
     public DegradationKind Degradation { get; init; } = DegradationKind.Bicubic;
 
+    /// <summary>Several degradations instead, encoders among them; off without entries.</summary>
+    public DegradationMix Degradations { get; init; } = new();
+
     /// <summary>How patches may be turned. Networks of several frames also see them backwards in time.</summary>
     public TurnKind Turns { get; init; } = TurnKind.All;
 
@@ -103,6 +106,8 @@ public sealed record TrainingOptions
         Require(Validation.Part >= 0 && Validation.Part < Validation.Parts && (Validation.Parts == 1 || Validation.Parts <= Validation.Frames), "validation", "a part below the number of parts, and as many frames as parts");
         Require(CheckpointEvery >= 0 && CheckpointMinutes >= 0, "checkpoint_every", "no negative number");
         foreach (TrainingStage stage in Stages) Validate(stage);
+        Degradations.Validate();
+        Require(!Degradations.IsOn || Network.Input == InputColor.Luma, "degradations", "left out for a network of RGB: mixed degradations are kept as luma");
         if (Network.Frames == 1) return;
         Require(Form == TrainingForm.Plain, "form", "plain for a network of several frames");
         Require(!Quantize.Enabled, "quantize", "off for a network of several frames");

@@ -56,7 +56,7 @@ internal sealed class ValidationPictures(int count, int scale)
         (int w, int h) = (Math.Min(Side, width), Math.Min(Side, height));
         (int x, int y) = ((width - w) / 2, (height - h) / 2);
         using Frame low = new(PixelFormats.Rgb24, pair.LowWidth, pair.LowHeight, ColorDescription.Unspecified);
-        pair.Low.CopyTo(low.Memory.Span);
+        pair.CopyLowTo(low.Memory.Span);
         using Frame bicubic = Resampler.Resize(low, scale, ResampleRule.Float);
         Frame sheet = new(PixelFormats.Rgb24, w * 3, h, ColorDescription.Unspecified);
         for (int row = 0; row < h; row++)

@@ -2,7 +2,6 @@ using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Tensors;
 using Fovea.Training.Data;
-using Fovea.Training.Degradations;
 using Fovea.Training.Quantization;
 
 namespace Fovea.Training;
@@ -19,13 +18,12 @@ internal sealed class Validator
     private readonly PairRun[] _runs;
     private readonly ValidationPictures _pictures;
 
-    public Validator(TrainingOptions options, Network network, IReadOnlyList<CachedFrame> frames, QuantizedTraining? quantized)
+    public Validator(TrainingOptions options, Network network, IReadOnlyList<CachedFrame> frames, LowSide lows, QuantizedTraining? quantized)
     {
         (_options, _network, _quantized) = (options, network, quantized);
-        Degradation degradation = Degradation.Create(options.Degradation);
         int scale = network.Scale;
         CachedFrame[] large = [.. frames.Where(frame => Math.Min(frame.Width, frame.Height) >= 4 * scale)];
-        List<PairRun> all = Spread(PairRun.Find(large, options.Stages[^1].FramesOf(network.Spec), degradation, scale), options.Validation.Frames);
+        List<PairRun> all = [.. Enumerable.Range(0, lows.ValidationVariants).SelectMany(variant => Spread(PairRun.Find(large, options.Stages[^1].FramesOf(network.Spec), lows, variant), options.Validation.Frames))];
         _runs = [.. all.Where((_, i) => i % options.Validation.Parts == options.Validation.Part)];
         _pictures = new(options.Validation.Pictures, scale);
     }
@@ -70,7 +68,7 @@ internal sealed class Validator
         // Networks that follow motion halve what they see.
         int even = frames > 1 && !_network.Spec.IsRecurrent ? ~1 : ~0;
         Tensor low = tape.Rent(new Shape(1, frames * _network.InputChannels, run.Middle.LowHeight & even, run.Middle.LowWidth & even));
-        for (int i = 0; i < frames; i++) PatchReader.Read(run.Pairs[i].Low, run.Pairs[i].LowWidth, 0, 0, default, low, i, frames);
+        for (int i = 0; i < frames; i++) run.Pairs[i].ReadLow(0, 0, default, low, i, frames);
         return low;
     }
 

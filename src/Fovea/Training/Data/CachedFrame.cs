@@ -13,6 +13,9 @@ public sealed class CachedFrame
     /// <summary>Where the frame comes from.</summary>
     public CachedSource Source { get; }
 
+    /// <summary>Its place among the frames kept of the source, from 0.</summary>
+    internal int Index => _index;
+
     /// <summary>Its number in the source, from 0.</summary>
     public int Number => Source.Frames[_index];
 

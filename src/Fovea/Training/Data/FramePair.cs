@@ -1,17 +1,29 @@
+using Fovea.Imaging;
 using Fovea.Training.Degradations;
 
 namespace Fovea.Training.Data;
 
-/// <summary>A high-resolution frame and, made when first needed and then kept, its low-resolution counterpart.</summary>
+/// <summary>A high-resolution frame and its low-resolution counterpart, made when first needed and then kept, or prepared before.</summary>
 internal sealed class FramePair
 {
-    private readonly Lazy<byte[]> _low;
+    private readonly Lazy<byte[]>? _made;
+    private readonly MappedFile? _file;
+    private readonly int _index;
 
+    /// <summary>A pair whose low side is rgb24.</summary>
     public FramePair(CachedFrame high, Degradation degradation, int scale)
     {
         High = high;
         (LowWidth, LowHeight) = (high.Width / scale, high.Height / scale);
-        _low = new(() => degradation.Apply(high.Pixels, high.Width, high.Height, scale));
+        _made = new(() => degradation.Apply(high.Pixels, high.Width, high.Height, scale));
+    }
+
+    /// <summary>A pair whose low side is the luma of frame <paramref name="index"/> in a file.</summary>
+    public FramePair(CachedFrame high, MappedFile file, LowClip clip, int index)
+    {
+        (High, _file, _index) = (high, file, index);
+        (LowWidth, LowHeight) = (clip.Width, clip.Height);
+        Degradation = clip.Degradation;
     }
 
     public CachedFrame High { get; }
@@ -20,6 +32,26 @@ internal sealed class FramePair
 
     public int LowHeight { get; }
 
-    /// <summary>rgb24 pixels, 3·LowWidth bytes a row.</summary>
-    public ReadOnlySpan<byte> Low => _low.Value;
+    /// <summary>What was done to it; null where it is the degradation of the run.</summary>
+    public string? Degradation { get; }
+
+    /// <summary>Fills a part of a tensor from the low side: see <see cref="PatchReader.Read"/>.</summary>
+    public void ReadLow(int x, int y, Turn turn, Tensors.Tensor destination, int frame = 0, int frames = 1)
+    {
+        if (_made is not null) PatchReader.Read(_made.Value, LowWidth, x, y, turn, destination, frame, frames);
+        else PatchReader.ReadLuma(_file!.Slice((long)_index * LowWidth * LowHeight, LowWidth * LowHeight), LowWidth, x, y, turn, destination, frame, frames);
+    }
+
+    /// <summary>Writes the low side as rgb24, for people to look at; luma becomes gray.</summary>
+    public void CopyLowTo(Span<byte> rgb)
+    {
+        if (_made is not null)
+        {
+            _made.Value.CopyTo(rgb);
+            return;
+        }
+
+        ReadOnlySpan<byte> luma = _file!.Slice((long)_index * LowWidth * LowHeight, LowWidth * LowHeight);
+        for (int i = 0; i < luma.Length; i++) rgb.Slice(3 * i, 3).Fill((byte)Math.Clamp((luma[i] - 16) * 255 / 219, 0, 255));
+    }
 }

@@ -1,5 +1,3 @@
-using Fovea.Training.Degradations;
-
 namespace Fovea.Training.Data;
 
 /// <summary>Consecutive frames of one source, each with its low-resolution counterpart; the middle one is the one to enlarge, but of a clip all are.</summary>
@@ -15,9 +13,14 @@ internal sealed class PairRun(IReadOnlyList<FramePair> pairs)
     /// All runs of so many frames that a list of frames holds, in order of their middles; runs share the frames
     /// that they have in common.
     /// </summary>
-    public static PairRun[] Find(IReadOnlyList<CachedFrame> frames, int length, Degradation degradation, int scale)
+    public static PairRun[] Find(IReadOnlyList<CachedFrame> frames, int length, LowSide lows, int variant)
     {
-        Dictionary<(string, int), FramePair> pairs = frames.ToDictionary(frame => (frame.Source.File, frame.Number), frame => new FramePair(frame, degradation, scale));
+        Dictionary<(string, int), FramePair> pairs = [];
+        foreach (CachedFrame frame in frames)
+        {
+            if (lows.Pair(frame, variant) is { } pair) pairs[(frame.Source.File, frame.Number)] = pair;
+        }
+
         List<PairRun> runs = [];
         foreach (CachedFrame middle in frames)
         {

@@ -34,6 +34,22 @@ internal static class PatchReader
         }
     }
 
+    /// <summary>The same from 8-bit luma, one byte a pixel, for a destination of one channel a frame.</summary>
+    public static void ReadLuma(ReadOnlySpan<byte> luma, int width, int x, int y, Turn turn, Tensor destination, int frame = 0, int frames = 1)
+    {
+        (int rows, int columns) = (destination.Shape.Height, destination.Shape.Width);
+        if (destination.Shape.Channels != frames) throw new ArgumentException($"Luma fills one channel a frame, not {destination.Shape}.", nameof(destination));
+        (int down, int right) = turn.Transpose ? (1, width) : (width, 1);
+        int start = y * width + x;
+        if (turn.FlipRows) (start, down) = (start + (rows - 1) * down, -down);
+        if (turn.FlipColumns) (start, right) = (start + (columns - 1) * right, -right);
+        Span<float> plane = destination.Plane(0, frame);
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0, at = start + i * down; j < columns; j++, at += right) plane[i * columns + j] = luma[at] * (1f / 255f);
+        }
+    }
+
     private static void ReadTile(ReadOnlySpan<byte> pixels, int from, int down, int right, int i0, int j0, Tensor destination, int first)
     {
         (int height, int width) = (destination.Shape.Height, destination.Shape.Width);

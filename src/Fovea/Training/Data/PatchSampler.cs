@@ -11,7 +11,7 @@ namespace Fovea.Training.Data;
 /// </summary>
 public sealed class PatchSampler
 {
-    private readonly PairRun[] _runs;
+    private readonly PairRun[][] _runs;
     private readonly long[] _cumulativePixels;
     private readonly int _scale;
     private readonly int _patch;
@@ -20,18 +20,25 @@ public sealed class PatchSampler
     private readonly int _frames;
     private readonly TurnKind _turns;
 
+    /// <summary>A sampler over the training frames of a cache, degraded one by one when first needed.</summary>
+    /// <inheritdoc cref="PatchSampler(TrainingCache, LowSide, int, int, ulong, int, TurnKind)"/>
+    public PatchSampler(TrainingCache cache, Degradation degradation, int scale, int patch, ulong seed, int frames = 1, TurnKind turns = TurnKind.All)
+        : this(cache, new LowSide.Immediate(degradation, scale), scale, patch, seed, frames, turns)
+    {
+    }
+
     /// <summary>A sampler over the training frames of a cache.</summary>
     /// <param name="cache">The frames; must stay open.</param>
-    /// <param name="degradation">Makes the low side.</param>
+    /// <param name="lows">The low side.</param>
     /// <param name="scale">High size by low size.</param>
     /// <param name="patch">Side of a low patch in pixels; smaller frames are left out.</param>
     /// <param name="seed">Seed of all draws.</param>
     /// <param name="frames">Consecutive frames in a sample.</param>
     /// <param name="turns">How patches may be turned.</param>
     /// <exception cref="BadInputException">No frame is large enough, or so many never follow each other.</exception>
-    public PatchSampler(TrainingCache cache, Degradation degradation, int scale, int patch, ulong seed, int frames = 1, TurnKind turns = TurnKind.All)
+    internal PatchSampler(TrainingCache cache, LowSide lows, int scale, int patch, ulong seed, int frames = 1, TurnKind turns = TurnKind.All)
     {
-        (_scale, _patch, _seed, _isCentred, _frames, _turns) = (scale, patch, seed, degradation.IsCentred, frames, turns);
+        (_scale, _patch, _seed, _isCentred, _frames, _turns) = (scale, patch, seed, lows.IsCentred, frames, turns);
         int margin = _isCentred ? 0 : 1;
         CachedFrame[] large = [.. cache.Train.Where(f => f.Width / scale >= patch + margin && f.Height / scale >= patch + margin)];
         Skipped = cache.Train.Count - large.Length;
@@ -40,15 +47,16 @@ public sealed class PatchSampler
             throw new BadInputException($"no training frame holds a patch of {patch * scale}x{patch * scale} pixels; give larger frames or a smaller --patch.");
         }
 
-        _runs = PairRun.Find(large, frames, degradation, scale);
-        if (_runs.Length == 0)
+        _runs = [.. Enumerable.Range(0, lows.Variants).Select(variant => PairRun.Find(large, frames, lows, variant))];
+        if (_runs[0].Length == 0)
         {
             throw new BadInputException($"the network takes {frames} frames that follow each other, but the cache {cache.Folder} holds no such frames; make it from videos with --consecutive {frames}.");
         }
 
-        _cumulativePixels = new long[_runs.Length];
+        PairRun[] first = _runs[0];
+        _cumulativePixels = new long[first.Length];
         long sum = 0;
-        for (int i = 0; i < _runs.Length; i++) _cumulativePixels[i] = sum += (long)_runs[i].Middle.LowWidth * _runs[i].Middle.LowHeight;
+        for (int i = 0; i < first.Length; i++) _cumulativePixels[i] = sum += (long)first[i].Middle.LowWidth * first[i].Middle.LowHeight;
     }
 
     /// <summary>Number of frames too small for a patch.</summary>
@@ -60,7 +68,8 @@ public sealed class PatchSampler
     public void Draw(long step, int sample, Tensor low, Tensor high)
     {
         StepRandom random = new(_seed, step, sample);
-        PairRun run = Pick(random.Below(_cumulativePixels[^1]));
+        int place = Pick(random.Below(_cumulativePixels[^1]));
+        PairRun run = _runs[_runs.Length == 1 ? 0 : random.Below(_runs.Length)][place];
         int x = (int)random.Below(run.Middle.LowWidth - _patch + 1);
         int y = (int)random.Below(run.Middle.LowHeight - _patch + 1);
         Turn turn = Turn.From(random.Next(), _turns);
@@ -70,7 +79,7 @@ public sealed class PatchSampler
         for (int i = 0; i < _frames; i++)
         {
             FramePair pair = run.Pairs[backwards ? _frames - 1 - i : i];
-            PatchReader.Read(pair.Low, pair.LowWidth, x, y, turn, low, i, _frames);
+            pair.ReadLow(x, y, turn, low, i, _frames);
             PatchReader.Read(pair.High.Pixels, pair.High.Width, highX, highY, turn, high, i, _frames);
         }
     }
@@ -84,9 +93,9 @@ public sealed class PatchSampler
         return (x, y, x * _scale - (turn.ReversesX ? _scale - 1 : 0), y * _scale - (turn.ReversesY ? _scale - 1 : 0));
     }
 
-    private PairRun Pick(long pixel)
+    private int Pick(long pixel)
     {
         int found = Array.BinarySearch(_cumulativePixels, pixel + 1);
-        return _runs[found >= 0 ? found : ~found];
+        return found >= 0 ? found : ~found;
     }
 }

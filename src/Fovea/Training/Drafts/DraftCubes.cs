@@ -65,7 +65,7 @@ public sealed class DraftCubes : IDisposable
 
     private static PairRun[] Pick(TrainingCache cache, IReadOnlyList<CachedFrame> frames, TrainingOptions options, HoFvsrSpec spec, int count)
     {
-        PairRun[] runs = PairRun.Find(frames, spec.Frames, Degradation.Create(options.Degradation), spec.Scale);
+        PairRun[] runs = PairRun.Find(frames, spec.Frames, LowSide.Of(options, cache), 0);
         if (runs.Length == 0) throw new BadInputException($"the cache {cache.Folder} holds no three frames that follow each other in one of its parts; make it from videos with --consecutive 3.");
         return runs.Length <= count ? runs : [.. Enumerable.Range(0, count).Select(i => runs[(int)((long)i * runs.Length / count)])];
     }
@@ -88,7 +88,7 @@ public sealed class DraftCubes : IDisposable
         // The flow network halves what it sees.
         (int width, int height) = (run.Middle.LowWidth & ~1, run.Middle.LowHeight & ~1);
         Tensor low = tape.Rent(new Shape(1, run.Pairs.Count, height, width));
-        for (int i = 0; i < run.Pairs.Count; i++) PatchReader.Read(run.Pairs[i].Low, run.Pairs[i].LowWidth, 0, 0, default, low, i, run.Pairs.Count);
+        for (int i = 0; i < run.Pairs.Count; i++) run.Pairs[i].ReadLow(0, 0, default, low, i, run.Pairs.Count);
         Tensor made = graph.Run(tape, [low], parameters)[0];
         Tensor drafts = new(made.Shape), high = new(new Shape(1, 1, height * Spec.Scale, width * Spec.Scale));
         made.Span.CopyTo(drafts.Span);

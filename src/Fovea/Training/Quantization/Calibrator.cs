@@ -85,7 +85,7 @@ public sealed class Calibrator : IDisposable
             Tape tape = _tapes[worker];
             tape.Reset();
             Tensor low = tape.Rent(new Shape(1, _network.InputChannels, _pairs[i].LowHeight, _pairs[i].LowWidth));
-            PatchReader.Read(_pairs[i].Low, _pairs[i].LowWidth, 0, 0, default, low);
+            _pairs[i].ReadLow(0, 0, default, low);
             _form.Observe(tape, low, _network.Parameters, (step, values) => observe(step, values, worker));
             tape.Reset();
             counter.Add();

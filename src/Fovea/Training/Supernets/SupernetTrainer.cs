@@ -139,7 +139,7 @@ public sealed class SupernetTrainer : IDisposable
             Stages = [_stage],
             Validation = new() { Frames = Options.ValidationFrames, Pictures = 0 },
         };
-        Validator validator = new(judging, _state.Supernet.Network, _cache.Validation, null);
+        Validator validator = new(judging, _state.Supernet.Network, _cache.Validation, LowSide.Of(judging, _cache), null);
         using ParameterSet judged = _state.Judged();
         ValidationScore? score = validator.Judge(judged, _runner, _folder, _state.Step);
         using Network open = SupernetExtraction.Extract(_state.Supernet, judged, _state.IsOpen);
