@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Imaging;
 using Fovea.Media.Timelines;
 
@@ -8,6 +9,8 @@ internal sealed class MuxPlan
 {
     private static readonly HashSet<string> PictureSubtitles = ["hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub", "dvb_teletext"];
 
+    private const int MostNames = 4;
+
     private static readonly TimeSpan LongestEmptyStart = TimeSpan.FromSeconds(10);
 
     // A transport stream's clock has 33 bits, 26.5 hours.
@@ -15,6 +18,7 @@ internal sealed class MuxPlan
 
     private readonly List<MuxStream> _streams = [];
     private readonly List<Notice> _notices = [];
+    private readonly List<(string Noun, string Name, string? Remedy)> _leftOut = [];
     private readonly MediaInfo _source;
     private readonly MuxOptions _options;
 
@@ -68,7 +72,7 @@ internal sealed class MuxPlan
     private void Add(StreamInfo stream)
     {
         if (stream.Index == _source.Video.Index) _streams.Add(new MuxStream(stream, IsMain: true));
-        else if (_options.DroppedAudio.Contains(stream.Index)) Warn($"the sound {stream.Label}", "write .mkv to keep it");
+        else if (_options.DroppedAudio.Contains(stream.Index)) LeaveOut("sound", stream.Label, "write .mkv to keep {0}");
         else if (_options.EmptyStreams.Contains(stream.Index)) Note(NoticeKind.Change, $"the stream {stream.Label}", _options.Duration is null ? "it has no packets: left out" : "it has no packets in this part: left out");
         else if (stream.Kind == StreamKind.Audio) AddAudio(stream);
         else if (stream.Kind == StreamKind.Video) AddVideo(stream);
@@ -98,14 +102,14 @@ internal sealed class MuxPlan
 
     private void AddCover(StreamInfo stream)
     {
-        if (_options.Container.Covers == CoverStorage.None) Warn($"the cover picture {stream.Label}", "write .mkv or .mp4 to keep it");
+        if (_options.Container.Covers == CoverStorage.None) LeaveOut("cover picture", stream.Label, "write .mkv or .mp4 to keep {0}");
         else _streams.Add(new MuxStream(stream, AsAttachment: _options.Container.Covers == CoverStorage.Attachment));
     }
 
     private void AddAttachment(StreamInfo stream)
     {
         if (_options.Container.HoldsAttachments) _streams.Add(new MuxStream(stream));
-        else Warn($"the attached file {stream.Metadata.GetValueOrDefault("filename") ?? stream.Label}", "write .mkv to keep it");
+        else LeaveOut("attached file", stream.Metadata.GetValueOrDefault("filename") ?? stream.Label, "write .mkv to keep {0}");
     }
 
     private void AddSubtitle(StreamInfo stream)
@@ -120,13 +124,15 @@ internal sealed class MuxPlan
         bool isText = !PictureSubtitles.Contains(stream.Codec) && stream.Codec != "unknown";
         if (isText && container.TextSubtitles is { } codec)
         {
-            _streams.Add(new MuxStream(stream, codec == "copy" ? "srt" : codec));
+            string text = codec == "copy" ? "srt" : codec;
+            _streams.Add(new MuxStream(stream, text));
+            if (stream.Codec is "ass" or "ssa") Note(NoticeKind.Loss, $"the styles of the subtitles {stream.Label}", $"a .{container.Name} file has no place for their fonts, places and effects: stored as {text}", "write .mkv to keep them");
             return;
         }
 
         string what = isText ? "subtitles" : "picture subtitles";
         if (!_options.DropSubtitles) throw new BadInputException($"A .{container.Name} file cannot hold the {what} {stream.Label}; {(container.Format == "matroska" ? "" : "write .mkv, or ")}leave them out with --drop-subtitles.");
-        Warn($"the {what} {stream.Label}", "write .mkv to keep them");
+        LeaveOut(what, stream.Label, "write .mkv to keep them");
     }
 
     private void AddData(StreamInfo stream)
@@ -138,17 +144,18 @@ internal sealed class MuxPlan
         bool timeCode = stream.Metadata.ContainsKey("timecode") && _options.Container.IsMp4;
         if (chapterTrack || timeCode) return;
         if (stream.Metadata.ContainsKey("timecode") && _options.Container.KeptTags is null) Note(NoticeKind.Change, $"the time code {stream.Label}", $"kept as a tag of the video: a .{_options.Container.Name} file has no time code track", "write .mov or .mp4 to keep the track");
-        else Warn($"the data stream {stream.Label}", stream.Metadata.ContainsKey("timecode") ? "write .mov or .mp4 to keep it" : null);
+        else LeaveOut("data stream", stream.Label, stream.Metadata.ContainsKey("timecode") ? "write .mov or .mp4 to keep {0}" : null);
     }
 
     private void NoteTheRest()
     {
         Container container = _options.Container;
-        if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them");
-        if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them");
+        foreach (IGrouping<(string Noun, string? Remedy), (string Noun, string Name, string? Remedy)> kind in _leftOut.GroupBy(stream => (stream.Noun, stream.Remedy))) NoteLeftOut(kind.Key.Noun, kind.Key.Remedy, [.. kind.Select(stream => stream.Name)]);
+        if (_source.Chapters.Count > 0 && !container.HoldsChapters) Warn($"the {_source.Chapters.Count} chapters", "write .mkv or .mp4 to keep them", many: true);
+        if (container.IsMp4 && !UsesFreeKeys && Mp4Tags.Free(_source) is { Count: > 0 } tags) Warn($"the tags {string.Join(", ", tags)} beside a cover picture", "write .mkv to keep them", many: true);
         string[] languages = container.HoldsLanguages ? [] : [.. _streams.Select(stream => stream.Source.Language).OfType<string>().Where(language => language != "und").Distinct()];
-        if (languages.Length > 0) Warn($"the languages ({string.Join(", ", languages)})", "write .mkv or .mp4 to keep them");
-        if (container.KeptTags is { } kept && LostTags(kept) is { Count: > 0 } lost) Warn($"the tags {string.Join(", ", lost)}", "write .mkv to keep them");
+        if (languages.Length > 0) Warn($"the languages ({string.Join(", ", languages)})", "write .mkv or .mp4 to keep them", many: true);
+        if (container.KeptTags is { } kept && LostTags(kept) is { Count: > 0 } lost) Warn($"the tags {string.Join(", ", lost)}", "write .mkv to keep them", many: true);
         NoteTimes();
         if (!container.HoldsTimestamps) Note(NoticeKind.Change, "frame times", $"a .{container.Name} file holds frames at a constant rate only; frames at other times move to the nearest place", "write .mkv or .mp4 to keep them");
     }
@@ -174,7 +181,19 @@ internal sealed class MuxPlan
         return kept.Codec == "copy" ? new StreamPlan(stream, StreamFate.Copied, stream.Codec) : new StreamPlan(stream, StreamFate.Converted, kept.Codec);
     }
 
-    private void Warn(string what, string? remedy) => Note(NoticeKind.Loss, what, $"a .{_options.Container.Name} file cannot hold it: left out", _options.Container.Format == "matroska" && remedy?.StartsWith("write .mkv", StringComparison.Ordinal) == true ? null : remedy);
+    private void LeaveOut(string noun, string name, string? remedy) => _leftOut.Add((noun, name, remedy));
+
+    // A film may bring thirty fonts: one line for all.
+    private void NoteLeftOut(string noun, string? remedy, string[] names)
+    {
+        bool many = names.Length > 1;
+        string counted = many ? $"{names.Length} {(noun.EndsWith('s') ? noun : noun + "s")}" : noun;
+        string rest = names.Length > MostNames + 1 ? $" and {names.Length - MostNames} more" : "";
+        string listed = string.Join(", ", rest.Length > 0 ? names[..MostNames] : names) + rest;
+        Warn($"the {counted} {listed}", remedy is null ? null : string.Format(CultureInfo.InvariantCulture, remedy, many ? "them" : "it"), many);
+    }
+
+    private void Warn(string what, string? remedy, bool many = false) => Note(NoticeKind.Loss, what, $"a .{_options.Container.Name} file cannot hold {(many ? "them" : "it")}: left out", _options.Container.Format == "matroska" && remedy?.StartsWith("write .mkv", StringComparison.Ordinal) == true ? null : remedy);
 
     private void Note(NoticeKind kind, string subject, string text, string? remedy = null) => _notices.Add(new Notice(kind, subject, text, remedy));
 }

@@ -21,6 +21,8 @@ internal sealed class PictureNotices(VideoStream video, PixelFormat frames, stri
         if (!video.HasAlpha || (_output.HasAlpha && container.HoldsAlpha(encoder))) yield break;
         if (!video.IsTransparent)
         {
+            // Every GIF decodes with a channel for it, used or not.
+            if (video.Codec == "gif" && Transparency.SeesAll(video)) yield break;
             yield return new Notice(NoticeKind.Assumption, "the alpha channel", "no transparent pixel in the frames looked at, so it is left out", KeepAlpha());
             yield break;
         }

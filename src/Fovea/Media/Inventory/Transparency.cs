@@ -12,10 +12,13 @@ internal static class Transparency
     // Rounding on the way to 8 bits must not count.
     private const int Opaque = 250;
 
+    /// <summary>True if it looks at every frame of <paramref name="video"/>.</summary>
+    public static bool SeesAll(VideoStream video) => video.FrameCount is > 0 and <= ShortFrames;
+
     /// <summary>True if a frame that was looked at has a pixel that is not opaque.</summary>
     public static async Task<bool> FindAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation)
     {
-        bool isShort = info.Video.FrameCount is { } frames and <= ShortFrames && frames > 0;
+        bool isShort = SeesAll(info.Video);
         foreach (TimeSpan place in isShort ? [TimeSpan.Zero] : Places.Of(info))
         {
             if (await HasHolesAsync(ffmpeg, info, place, isShort ? ShortFrames : FramesAPlace, cancellation).ConfigureAwait(false)) return true;

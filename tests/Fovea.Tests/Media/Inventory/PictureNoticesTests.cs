@@ -38,6 +38,15 @@ public sealed class PictureNoticesTests
         Assert.Equal(NoticeKind.Assumption, Assert.Single(Notices(video with { IsTransparent = false }, "yuv420p", encoder, container)).Kind);
     }
 
+    [Fact]
+    public void A_short_gif_without_holes_is_not_mentioned_for_its_opacity()
+    {
+        VideoStream gif = Video("bgra") with { Codec = "gif", FrameCount = 40 };
+        Assert.DoesNotContain(Notices(gif, "yuv444p", "libx264", "mp4"), notice => notice.Subject == "the alpha channel");
+        Assert.Contains(Notices(gif with { FrameCount = 4000 }, "yuv444p", "libx264", "mp4"), notice => notice.Subject == "the alpha channel");
+        Assert.Contains(Notices(gif with { IsTransparent = true }, "yuv444p", "libx264", "mp4"), notice => notice.Kind == NoticeKind.Loss);
+    }
+
     [Theory]
     [InlineData("mp4", false)]
     [InlineData("mkv", false)]
