@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fovea.Cli;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a cancelled token, so that a job can save its state and exit with 130.</summary>
+/// <summary>Turns Ctrl-C, SIGTERM and a terminal that goes away into a cancelled token, so that a job can save its state and exit with 130.</summary>
 internal static class Cancellation
 {
     /// <summary>The exit code of a cancelled command.</summary>
@@ -15,7 +15,7 @@ internal static class Cancellation
     public static CancellationTokenSource OnInterrupt()
     {
         CancellationTokenSource source = new();
-        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
         {
             Registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {

@@ -30,7 +30,7 @@ internal static class BenchCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Option<string> models = new("--models", "-m") { Description = "Names or folders of models, separated by commas.", HelpName = "A,B", Required = true };
+        Option<string> models = new("--models", "-m") { Description = "Names (see 'fovea models') or folders of models, separated by commas.", HelpName = "A,B", Required = true };
         ModelCompletions.CompleteList(models);
         Option<string> size = new("--size") { Description = "Size of the input frames.", HelpName = "WxH", DefaultValueFactory = _ => "320x180" };
         Option<string> threads = new("--threads", "-t") { Description = "Numbers of threads, separated by commas.", HelpName = "N,M", DefaultValueFactory = _ => "1" };

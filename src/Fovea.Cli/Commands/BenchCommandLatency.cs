@@ -43,7 +43,7 @@ internal static class BenchCommandLatency
             LatencyTask task = new(width, height, result.GetValue(scale), result.GetValue(threads));
             task.Validate();
             using BenchProgressLine line = new();
-            if (result.GetValue(fresh)) File.Delete(LatencyTable.PathFor(task));
+            if (result.GetValue(fresh) && LatencyTable.PathFor(task) is { } kept && File.Exists(kept)) File.Delete(kept);
             LatencyModel model = LatencyModel.Open(task, measuring: spec => line.Report(new($"measuring the stages of {NetworkTitle.Of(spec)}", 0, null)));
             IReadOnlyList<NetworkSpec> specs = result.GetValue(models) is { } names ? SpecsOf(names, task.Scale)
                 : result.GetValue(recurrent) ? [.. Sizes(result.GetValue(networks)).Select(size => new RrnSpec(size.Channels, size.Blocks, task.Scale))]

@@ -14,7 +14,7 @@ internal sealed class EvaluateCommandOptions
         Degradation.AcceptOnlyFromAmong([.. DegradationNames.All]);
     }
 
-    public Option<string[]> Models { get; } = new("--models", "-m") { Description = "Models by name or folder, separated by commas; bicubic is one too.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Models { get; } = new("--models", "-m") { Description = "Models by name (see 'fovea models') or folder, separated by commas; bicubic is one too.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
 
     public Option<string> Data { get; } = new("--data", "-d") { Description = "Folder (or one file) of high-resolution pictures, frame folders or videos.", HelpName = "DIR" };
 

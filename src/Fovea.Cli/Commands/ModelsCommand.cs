@@ -121,7 +121,7 @@ internal static class ModelsCommand
     {
         try
         {
-            return File.ReadAllText(path);
+            return ForeignFile.ReadText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -87,7 +87,7 @@ internal static class SearchTarget
             ["seed"] = options.Seed,
         };
         string text = request.ToJsonString();
-        if (File.Exists(path) && File.ReadAllText(path) != text) throw new BadInputException($"{options.Folder} belongs to another search (see {RequestFile} there): name another folder with --out, or another model with --name.");
+        if (File.Exists(path) && ForeignFile.ReadText(path) != text) throw new BadInputException($"{options.Folder} belongs to another search (see {RequestFile} there): name another folder with --out, or another model with --name.");
         Directory.CreateDirectory(options.Folder);
         File.WriteAllText(path, text);
     }

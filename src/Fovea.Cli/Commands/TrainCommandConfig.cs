@@ -36,8 +36,12 @@ internal static class TrainCommandConfig
         if (!File.Exists(path)) throw new BadInputException($"there is no config file {path}.");
         try
         {
-            using StreamReader reader = new(path);
+            using StringReader reader = new(ForeignFile.ReadText(path));
             return YamlJson.Read(reader) as JsonObject ?? throw new BadInputException($"{path} is not a mapping of names to values.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"Cannot read {path}: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is YamlException or ArgumentException or InvalidOperationException)
         {

@@ -10,9 +10,9 @@ namespace Fovea.Cli.Commands;
 /// <summary>The options of <c>fovea upscale</c> that are about faces.</summary>
 internal sealed class UpscaleFaceOptions
 {
-    private readonly Option<string?> _faces = new("--faces") { Description = $"Enlarge faces with a model of their own. Default: {ModelZoo.DefaultFaceName(4)}.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _faces = new("--faces") { Description = $"Enlarge faces with a model of their own; see 'fovea models'. Default: {ModelZoo.DefaultFaceName(4)}.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly Option<string?> _background = new("--background") { Description = "With --faces, the model of the rest, such as bicubic: another name of --model.", HelpName = "MODEL" };
+    private readonly Option<string?> _background = new("--background") { Description = "With --faces, the model of the rest, such as bicubic; see 'fovea models'. Another name of --model.", HelpName = "MODEL" };
 
     private readonly Option<string?> _detector = new("--detector") { Description = "With --faces, a detector's name or folder; by default Fovea's, else the public one if imported.", HelpName = "NAME" };
 

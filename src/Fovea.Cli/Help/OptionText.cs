@@ -9,6 +9,9 @@ internal static class OptionText
     // Longer lists of choices stand behind the description instead of beside the name.
     private const int WidestChoice = 24;
 
+    // What is more, such as all models, is a list of its own: help says which command prints it.
+    private const int MostListed = 12;
+
     /// <summary>For example <c>-o, --output PATH</c> or <c>--cost mac|ms</c>.</summary>
     public static string Names(Option option)
     {
@@ -40,7 +43,7 @@ internal static class OptionText
         string text = option.Description ?? "";
         string[] choices = Choices(option);
         bool isShown = option.HelpName?.Contains('|') == true || (option.HelpName is null && Short(choices) is not null) || choices.All(choice => text.Contains(choice, StringComparison.OrdinalIgnoreCase));
-        if (!isShown) text += $" One of: {string.Join(", ", choices)}.";
+        if (!isShown && choices.Length <= MostListed) text += $" One of: {string.Join(", ", choices)}.";
         return Default(option) is { } value ? $"{text} [default:{HelpText.HardSpace}{value}]" : text;
     }
 

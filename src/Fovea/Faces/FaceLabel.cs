@@ -51,7 +51,7 @@ public sealed record FaceLabel(FaceBox Box, string Kind, string Source)
     {
         try
         {
-            return File.ReadAllLines(path);
+            return ForeignFile.ReadLines(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -138,7 +138,7 @@ public sealed class Model : IDisposable
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return ForeignFile.ReadBytes(path, ForeignFile.LargestWeights);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

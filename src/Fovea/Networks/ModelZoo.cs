@@ -112,6 +112,5 @@ public static class ModelZoo
     }
 
     /// <summary>The folder for what this user adds; null for a user without a home.</summary>
-    public static string? UserFolder() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".fovea", "models") : null;
+    public static string? UserFolder() => FoveaHome.PathOf("models");
 }

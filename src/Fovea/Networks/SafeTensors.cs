@@ -21,7 +21,7 @@ public static class SafeTensors
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = ForeignFile.ReadBytes(path, ForeignFile.LargestWeights);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fovea.Networks;
@@ -56,8 +57,8 @@ public sealed class UpscalerObjective
         string path = Path.Combine(_folder, "training.json");
         JsonObject now = new() { ["draft_frames"] = Drafts?.TrainingFrames, ["training"] = JsonSerializer.SerializeToNode(_training, TrainingJson.Default.TrainingOptions) };
         Directory.CreateDirectory(_folder);
-        if (!File.Exists(path)) File.WriteAllText(path, now.ToJsonString());
-        else if (File.ReadAllText(path) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json): repeat those options, or give another --study and --out.");
+        if (!File.Exists(path)) WholeFile.Write(path, Encoding.UTF8.GetBytes(now.ToJsonString()));
+        else if (ForeignFile.ReadText(path) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json): repeat those options, or give another --study and --out.");
     }
 
     /// <summary>Runs one trial; see <see cref="Objective"/>.</summary>

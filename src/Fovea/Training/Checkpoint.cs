@@ -47,7 +47,7 @@ internal static class Checkpoint
     public static (TrainingState State, CheckpointHeader Header) Load(string path)
     {
         if (!File.Exists(path)) throw new BadInputException($"there is no checkpoint {path}.");
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = ForeignFile.ReadBytes(path, ForeignFile.LargestWeights);
         CheckpointHeader header = Decode(path, bytes, out int at);
         TrainingState state = TrainingState.Create(header.Options with { Start = null }, header.Ranges);
         int expected = header.Parameters * (header.HasAverage ? 4 : 3) * sizeof(float);

@@ -16,9 +16,9 @@ public sealed record DataTerm(string Name, string Source, string Terms)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(ForeignFile.ReadBytes(path));
             DataTerm[] terms = [.. document.RootElement.EnumerateArray().Select(term => new DataTerm(Text(term, "name"), Text(term, "source"), Text(term, "terms")))];
-            foreach (DataTerm term in terms) _ = term.Covers("");
+            foreach (DataTerm term in terms) term.Check();
             return terms;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -39,7 +39,13 @@ public sealed record DataTerm(string Name, string Source, string Terms)
     internal static ModelData Describe(IEnumerable<DataTerm> terms, string name, string amount, string? otherwise) =>
         terms.FirstOrDefault(term => term.Covers(name)) is { } found ? new(name, $"{found.Source}; {amount}", found.Terms) : new(name, amount, otherwise ?? "not stated");
 
+    /// <summary>Sees whether the name is an expression.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="NotSupportedException">It looks around or back, which may take for ever.</exception>
+    internal void Check() => Covers("");
+
     private static string Text(JsonElement term, string field) => term.GetProperty(field).GetString() ?? throw new InvalidOperationException($"{field} is null");
 
-    private bool Covers(string name) => Regex.IsMatch(name, $"^(?:{Name})$", RegexOptions.CultureInvariant);
+    // An expression of somebody else: one that goes back and forth over a name must not take for ever.
+    private bool Covers(string name) => Regex.IsMatch(name, $"^(?:{Name})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

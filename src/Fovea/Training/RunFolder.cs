@@ -59,7 +59,7 @@ public sealed class RunFolder
     {
         RunFolder folder = new(path);
         if (!File.Exists(folder.LogPath)) return folder;
-        foreach (string line in File.ReadLines(folder.LogPath))
+        foreach (string line in ForeignFile.ReadLines(folder.LogPath, ForeignFile.LargestWeights))
         {
             if (TryParse(line) is { } entry && entry.Step <= step) folder._log.Add(entry);
         }

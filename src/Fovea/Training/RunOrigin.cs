@@ -33,9 +33,11 @@ internal sealed record RunOrigin(string? Command, string? DataStatement, IReadOn
     {
         try
         {
-            return System.IO.File.Exists(path) ? JsonSerializer.Deserialize(System.IO.File.ReadAllText(path), TrainingJson.Default.RunOrigin) : null;
+            RunOrigin? origin = System.IO.File.Exists(path) ? ForeignJson.Read(ForeignFile.ReadBytes(path), TrainingJson.Default.RunOrigin) : null;
+            foreach (DataTerm term in origin?.DataTerms ?? []) term.Check();
+            return origin is { DataTerms: null } ? origin with { DataTerms = [] } : origin;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (ForeignJson.IsFault(exception) || exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -23,7 +23,7 @@ internal sealed record OutputRecord(string Output, FileIdentity File, JobOrigin 
     private static readonly Lock Forgetting = new();
     private static bool _forgot;
 
-    private static string? Folder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".fovea", "outputs") : null;
+    private static string? Folder => FoveaHome.PathOf("outputs");
 
     /// <summary>What made the output, or null if that is not known or the file has been changed since.</summary>
     public static OutputRecord? Find(string output)
@@ -31,7 +31,7 @@ internal sealed record OutputRecord(string Output, FileIdentity File, JobOrigin 
         try
         {
             if (PathFor(output) is not { } path || !System.IO.File.Exists(path)) return null;
-            OutputRecord record = ForeignJson.Read(System.IO.File.ReadAllBytes(path), JobManifestContext.Default.OutputRecord);
+            OutputRecord record = ForeignJson.Read(ForeignFile.ReadBytes(path), JobManifestContext.Default.OutputRecord);
             return record.Output == Path.GetFullPath(output) && record.File.LooksLike(output) ? record : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

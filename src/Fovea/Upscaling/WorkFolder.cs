@@ -109,7 +109,7 @@ internal sealed partial class WorkFolder : IDisposable
         if (!File.Exists(path)) return null;
         try
         {
-            JobManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), JobManifestContext.Default.JobManifest);
+            JobManifest manifest = ForeignJson.Read(ForeignFile.ReadBytes(path), JobManifestContext.Default.JobManifest);
             if (manifest.Segments.Any(segment => segment is null || segment.Frames < 1 || !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
             return manifest;
         }

@@ -64,7 +64,10 @@ public sealed class HelpTests
             string page = string.Join(' ', string.Join(' ', HelpPage.Lines(command)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
             foreach (Option option in command.Options.Where(option => !option.Hidden))
             {
-                Assert.All(OptionText.Choices(option), choice => Assert.True(page.Contains(choice, StringComparison.OrdinalIgnoreCase), $"'{path} --help' does not say that {option.Name} takes {choice}"));
+                // All models would fill a page in each of five options; what lists them is named.
+                string[] choices = OptionText.Choices(option);
+                if (choices.Contains(Fovea.Networks.ModelZoo.DefaultName(4))) choices = ["'fovea models'"];
+                Assert.All(choices, choice => Assert.True(page.Contains(choice, StringComparison.OrdinalIgnoreCase), $"'{path} --help' does not say that {option.Name} takes {choice}"));
             }
         }
     }

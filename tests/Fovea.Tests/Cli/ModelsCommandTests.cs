@@ -119,7 +119,7 @@ public sealed class ModelsCommandTests
 
     private static async Task<UpscaleOutcome> FoveaAsync(UpscaleClips home, params string[] arguments)
     {
-        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", new() { ["HOME"] = home["."] }, [UpscaleProcess.Program, .. arguments]);
+        using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", new() { ["HOME"] = home["."], ["FOVEA_HOME"] = "" }, [UpscaleProcess.Program, .. arguments]);
         return await process.WaitAsync();
     }
 

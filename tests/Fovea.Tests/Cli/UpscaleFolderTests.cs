@@ -34,7 +34,7 @@ public sealed class UpscaleFolderTests
         Directory.CreateDirectory(clips["home"]);
         clips.Make("in/a.png", "-f", "lavfi", "-i", "testsrc=s=16x12", "-frames:v", "1");
         clips.Clip("in/b.mp4", 3);
-        Dictionary<string, string> stranger = new() { ["HOME"] = clips["home"] };
+        Dictionary<string, string> stranger = new() { ["FOVEA_HOME"] = clips["home"] };
         string[] twice = [clips["in"], "-o", clips["out"], "-s", "2", .. Job];
         string[] thrice = [clips["in"], "-o", clips["out"], "-s", "3", .. Job];
         (await UpscaleProcess.RunAsync(twice)).Succeeded();

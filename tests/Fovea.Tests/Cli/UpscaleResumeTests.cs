@@ -100,7 +100,7 @@ public sealed class UpscaleResumeTests
         (await UpscaleProcess.RunAsync([clip, .. resume, "-n", "bicubic", "-s", "3"])).Failed(3, "exists", "bicubic-x2", "--overwrite");
         (await UpscaleProcess.RunAsync([clip, .. resume, "-n", "bicubic", "-s", "2", "-e", "crf=30"])).Failed(3, "exists", "encoder options");
         (await UpscaleProcess.RunAsync([other, .. resume, "-n", "bicubic", "-s", "2", "-e", "preset=veryfast"])).Failed(3, "exists", "input");
-        (await UpscaleProcess.RunWithAsync(new() { ["HOME"] = clips["home"] }, [clip, .. resume, .. Job])).Failed(3, "exists", "nothing tells");
+        (await UpscaleProcess.RunWithAsync(new() { ["FOVEA_HOME"] = clips["home"] }, [clip, .. resume, .. Job])).Failed(3, "exists", "nothing tells");
 
         // Killed after its very last act but one: the folder is still there, its manifest is not.
         Directory.CreateDirectory(clips["out.mp4.fovea-work"]);

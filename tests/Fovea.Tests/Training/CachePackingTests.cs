@@ -29,6 +29,33 @@ public sealed class CachePackingTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("\"file\": \"0000.rgb\"", "\"file\": \"../0000.rgb\"")]
+    [InlineData("\"file\": \"0000.rgb\"", "\"file\": \"/etc/hostname\"")]
+    [InlineData("\"file\": \"0000.rgb\"", "\"file\": \"..\"")]
+    [InlineData("\"width\": 96", "\"width\": -96")]
+    [InlineData("\"width\": 96", "\"width\": 2147483647")]
+    [InlineData("\"height\": 64", "\"height\": 0")]
+    public void A_manifest_of_others_names_no_file_outside_and_no_absurd_size(string before, string after)
+    {
+        string folder = SyntheticCache.Make();
+        string manifest = Path.Combine(folder, CacheManifest.FileName), text = File.ReadAllText(manifest);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(manifest, text.Replace(before, after, StringComparison.Ordinal));
+        Assert.Contains("damaged", Assert.Throws<BadInputException>(() => TrainingCache.Open(folder)).Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_damaged_packed_file_is_told_when_a_cache_is_opened()
+    {
+        string folder = SyntheticCache.Make();
+        File.Delete(Path.Combine(folder, "0000.rgb"));
+        File.WriteAllText(CachePacking.PackedName(Path.Combine(folder, "0000.rgb")), "no Brotli");
+        Assert.Contains("damaged", Assert.Throws<BadInputException>(() => TrainingCache.Open(folder)).Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static CachedSource Source(int width, int height) => new()
     {
         Path = "a",

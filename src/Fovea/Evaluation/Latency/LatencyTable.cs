@@ -38,12 +38,12 @@ public sealed record LatencyTable
     };
 
     /// <summary>The table in a file if it is of this machine, program and task; else an empty one.</summary>
-    public static LatencyTable Load(string path, LatencyTask task)
+    public static LatencyTable Load(string? path, LatencyTask task)
     {
         LatencyTable empty = Create(task);
         try
         {
-            LatencyTable? read = File.Exists(path) ? ForeignJson.Read(File.ReadAllBytes(path), LatencyJson.Default.LatencyTable) : null;
+            LatencyTable? read = File.Exists(path) ? ForeignJson.Read(ForeignFile.ReadBytes(path), LatencyJson.Default.LatencyTable) : null;
             bool fits = read is not null && (read.Format, read.Cpu, read.Lanes, read.Version, read.Task) == (empty.Format, empty.Cpu, empty.Lanes, empty.Version, empty.Task);
             return fits ? read! : empty;
         }
@@ -54,21 +54,27 @@ public sealed record LatencyTable
         }
     }
 
-    /// <summary>Writes the table; appears whole or not at all.</summary>
+    /// <summary>Writes the table; appears whole or not at all. Where it cannot be written, the next process measures again.</summary>
     public void Save(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string unfinished = $"{path}.{Environment.ProcessId}.new";
-        File.WriteAllText(unfinished, ToJson() + "\n");
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.WriteAllText(unfinished, ToJson() + "\n");
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Only a measurement: a home that cannot be written costs time, nothing else.
+        }
     }
 
     /// <summary>The JSON form.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, LatencyJson.Default.LatencyTable);
 
-    /// <summary>Where the table of a task lies for this user.</summary>
-    public static string PathFor(LatencyTask task) => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".fovea", "latency", $"{task.Width}x{task.Height}-x{task.Scale}-{task.Threads}t.json");
+    /// <summary>Where the table of a task lies for this user; null for a user without a home.</summary>
+    public static string? PathFor(LatencyTask task) => FoveaHome.PathOf("latency", $"{task.Width}x{task.Height}-x{task.Scale}-{task.Threads}t.json");
 
     /// <summary>Adds a measurement.</summary>
     public void Add(string kind, LatencyPoint point)

@@ -18,9 +18,9 @@ public sealed class ModelSpeeds
     private const int MostRuns = 15;
     private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(40);
 
-    private readonly string _path;
+    private readonly string? _path;
 
-    private ModelSpeeds(string path, ModelSpeedTable table) => (_path, Table) = (path, table);
+    private ModelSpeeds(string? path, ModelSpeedTable table) => (_path, Table) = (path, table);
 
     /// <summary>What was measured so far.</summary>
     public ModelSpeedTable Table { get; private set; }
@@ -30,7 +30,7 @@ public sealed class ModelSpeeds
     /// <param name="afresh">Whether to forget it.</param>
     public static ModelSpeeds Open(string? path = null, bool afresh = false)
     {
-        path ??= Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".fovea", "latency", "models.json");
+        path ??= FoveaHome.PathOf("latency", "models.json");
         LatencyTable here = LatencyTable.Create(new LatencyTask(320, 180, 4, Environment.ProcessorCount));
         ModelSpeedTable empty = new() { Cpu = here.Cpu, Threads = here.Task.Threads, Version = here.Version, Day = DateOnly.FromDateTime(DateTime.Now) };
         return new ModelSpeeds(path, afresh ? empty : Read(path, empty));
@@ -59,6 +59,7 @@ public sealed class ModelSpeeds
     /// <summary>Keeps what was measured; where that cannot be written it is measured again next time.</summary>
     public void Save()
     {
+        if (_path is null) return;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
@@ -88,11 +89,11 @@ public sealed class ModelSpeeds
 
     private static string Key(Model model) => $"{model.Name} {(model.Card.WeightsSha256 ?? "no weights")[..10]}";
 
-    private static ModelSpeedTable Read(string path, ModelSpeedTable empty)
+    private static ModelSpeedTable Read(string? path, ModelSpeedTable empty)
     {
         try
         {
-            ModelSpeedTable? read = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), LatencyJson.Default.ModelSpeedTable) : null;
+            ModelSpeedTable? read = File.Exists(path) ? ForeignJson.Read(ForeignFile.ReadBytes(path), LatencyJson.Default.ModelSpeedTable) : null;
             return read is { Milliseconds: not null } && (read.Cpu, read.Threads, read.Version) == (empty.Cpu, empty.Threads, empty.Version) ? read : empty;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

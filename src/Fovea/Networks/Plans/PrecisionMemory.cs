@@ -75,7 +75,7 @@ public sealed class PrecisionMemory(string? path = null)
     {
         try
         {
-            return path is not null && File.Exists(path) ? ForeignJson.Read(File.ReadAllBytes(path), NetworksJson.Default.DictionaryStringPrecisionTimes) : [];
+            return path is not null && File.Exists(path) ? ForeignJson.Read(ForeignFile.ReadBytes(path), NetworksJson.Default.DictionaryStringPrecisionTimes) : [];
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -22,7 +22,7 @@ public static class PyTorchFile
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), path);
+            return Parse(ForeignFile.ReadBytes(path, ForeignFile.LargestWeights), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

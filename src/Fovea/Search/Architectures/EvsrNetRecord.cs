@@ -48,7 +48,7 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
     private static List<Dictionary<string, double>> ReadTable(string path, params string[] needed)
     {
         if (!File.Exists(path)) throw new BadInputException($"there is no {path}; scripts/evsrnet-grid.sh and scripts/evsrnet-speed.sh write it.");
-        string[][] rows = [.. File.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(','))];
+        string[][] rows = [.. ForeignFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(','))];
         if (rows.Length == 0 || !needed.All(rows[0].Contains)) throw new BadInputException($"{path} needs the columns {string.Join(", ", needed)}.");
         List<Dictionary<string, double>> table = [];
         for (int i = 1; i < rows.Length; i++)
@@ -73,7 +73,7 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
         string path = Path.Combine(folder, "fgnas-speed.csv"), name = Path.GetFileNameWithoutExtension(sweep)["fgnas-".Length..] + ",";
         if (!File.Exists(path)) return [];
         Dictionary<double, double> times = [];
-        foreach (string[] cells in File.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(',')))
+        foreach (string[] cells in ForeignFile.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(',')))
         {
             if (cells.Length != 3 || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || !double.TryParse(cells[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)) throw new BadInputException($"{path} has a line that is not sweep,lambda,ms: {string.Join(',', cells)}");
             times[lambda] = ms;
@@ -86,7 +86,7 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
     {
         try
         {
-            JsonNode sweep = ForeignJson.ReadObject(File.ReadAllText(path));
+            JsonNode sweep = ForeignJson.ReadObject(ForeignFile.ReadText(path));
             string name = (string)sweep["estimator"]! + ((bool)sweep["structured"]! ? ", channels and blocks" : ", kernels too");
             if ((string?)sweep["unit"] == "ms") name += ", cost in measured milliseconds";
             return new(name, [.. sweep["runs"]!.AsArray().Select(run => ReadRun(run!, times)).OrderBy(run => run.Lambda)]);

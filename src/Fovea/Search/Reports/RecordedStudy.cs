@@ -25,7 +25,7 @@ public sealed record RecordedStudy(string Name, string Strategy, IReadOnlyList<T
     {
         try
         {
-            JsonObject json = ForeignJson.ReadObject(File.ReadAllText(path));
+            JsonObject json = ForeignJson.ReadObject(ForeignFile.ReadText(path));
             SearchSpace space = SearchSpaceJson.Parse(json["space"]!.ToJsonString());
             string strategy = StrategyOf(json["sampler"]!.GetValue<string>(), json["startup_trials"]?.GetValue<int>(), json["ordered"]?.GetValue<bool>() ?? false);
             return new(json["study"]!.GetValue<string>(), strategy, [.. json["all"]!.AsArray().Select(trial => Read(space, trial!.AsObject()))]);

@@ -16,12 +16,14 @@ public static class SearchSpaceJson
     /// <exception cref="BadInputException">The file is missing, too large, no JSON, or no space.</exception>
     public static SearchSpace Load(string path)
     {
-        FileInfo file = new(path);
-        if (!file.Exists) throw new BadInputException($"the search space '{path}' is no file.");
-        if (file.Length > LargestFile) throw new BadInputException($"the search space '{path}' is larger than {LargestFile >> 20} MiB.");
+        if (!File.Exists(path)) throw new BadInputException($"the search space '{path}' is no file.");
         try
         {
-            return Parse(File.ReadAllText(path));
+            return Parse(ForeignFile.ReadText(path, LargestFile));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"the search space '{path}' cannot be read: {exception.Message}", exception);
         }
         catch (BadInputException exception)
         {

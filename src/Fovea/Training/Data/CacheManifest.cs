@@ -59,11 +59,16 @@ public sealed record CacheManifest
         if (!File.Exists(path)) throw new BadInputException($"{folder} is no training cache: it has no {FileName}; make one with 'fovea train --prepare-only'.");
         try
         {
-            CacheManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), TrainingJson.Default.CacheManifest);
+            CacheManifest manifest = ForeignJson.Read(ForeignFile.ReadBytes(path), TrainingJson.Default.CacheManifest);
             if (manifest is not { Format: FormatName, Version: 1 }) throw new BadInputException($"{path} is not a training cache of version 1; prepare it anew.");
+            foreach (CachedSource source in manifest.Sources) source.Check();
             return manifest;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path} cannot be read: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
             throw new BadInputException($"{path} is damaged ({exception.Message}); delete the folder and prepare it anew.", exception);
         }

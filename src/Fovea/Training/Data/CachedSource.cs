@@ -1,8 +1,12 @@
+using System.Text.Json;
+
 namespace Fovea.Training.Data;
 
 /// <summary>One decoded picture or video in a cache.</summary>
 public sealed record CachedSource
 {
+    private const int LargestSide = 65_536;
+
     /// <summary>Where it came from: the name of the data folder and the path below it.</summary>
     public required string Path { get; init; }
 
@@ -35,4 +39,13 @@ public sealed record CachedSource
 
     /// <summary>Name of the file in the cache: the frames' rgb24 pixels one after another.</summary>
     public required string File { get; init; }
+
+    /// <summary>Sees that the file lies in the cache itself and that its size can be told: whoever hands on a cache has written this.</summary>
+    /// <exception cref="JsonException">It does not, or cannot.</exception>
+    internal void Check()
+    {
+        if (File is null or "" or "." or ".." || File != System.IO.Path.GetFileName(File) || File.Contains('\\')) throw new JsonException("it names a file outside the cache");
+        if (Width is < 1 or > LargestSide || Height is < 1 or > LargestSide || (long)Width * Height * 3 > Array.MaxLength) throw new JsonException($"it has a frame of {Width}x{Height}");
+        if (Frames is not { Count: > 0 } || Sha256 is null || Group is null || Path is null) throw new JsonException("a source of it lacks something");
+    }
 }

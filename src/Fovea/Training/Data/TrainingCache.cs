@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fovea.Imaging;
 
 namespace Fovea.Training.Data;
@@ -31,7 +32,7 @@ public sealed class TrainingCache : IDisposable
         TrainingCache cache = new(folder, CacheManifest.Load(folder));
         try
         {
-            Parallel.ForEach(cache.Manifest.Sources, source => CachePacking.UnpackIfNeeded(Path.Combine(folder, source.File), source));
+            cache.Unpack();
             List<CachedFrame> frames = [.. cache.Manifest.Sources.SelectMany(cache.Map)];
             cache.Train = [.. frames.Where(frame => frame.Source.Role == SourceRole.Train)];
             cache.Validation = [.. frames.Where(frame => frame.Source.Role == SourceRole.Validation)];
@@ -50,6 +51,19 @@ public sealed class TrainingCache : IDisposable
     {
         foreach (MappedFile file in _files) file.Dispose();
         _files.Clear();
+    }
+
+    private void Unpack()
+    {
+        try
+        {
+            Parallel.ForEach(Manifest.Sources, source => CachePacking.UnpackIfNeeded(Path.Combine(Folder, source.File), source));
+        }
+        catch (AggregateException exception)
+        {
+            // One says enough, and a person is told of the failure itself.
+            ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
+        }
     }
 
     private IEnumerable<CachedFrame> Map(CachedSource source)

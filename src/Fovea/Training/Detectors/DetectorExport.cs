@@ -32,9 +32,9 @@ internal static class DetectorExport
     {
         try
         {
-            return ForeignJson.Read(File.ReadAllBytes(path), DetectorJson.Default.DetectorCard);
+            return ForeignJson.Read(ForeignFile.ReadBytes(path), DetectorJson.Default.DetectorCard);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"{path} is no card of a detector: {exception.Message}", exception);
         }

@@ -36,7 +36,7 @@ internal sealed class MinedSamples
     /// <exception cref="BadInputException">The file is cut or names pictures or faces that are not there.</exception>
     public static MinedSamples Load(string path, IReadOnlyList<DetectorPicture> pictures)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = ForeignFile.ReadBytes(path, ForeignFile.LargestWeights);
         MinedSamples mined = new();
         if (bytes.Length % RecordBytes != 0) throw Damaged(path);
         for (int at = 0; at < bytes.Length; at += RecordBytes)

@@ -40,7 +40,7 @@ public sealed record FaceDatasetManifest
         if (!File.Exists(path)) return null;
         try
         {
-            FaceDatasetManifest manifest = ForeignJson.Read(File.ReadAllBytes(path), FaceDatasetJson.Default.FaceDatasetManifest);
+            FaceDatasetManifest manifest = ForeignJson.Read(ForeignFile.ReadBytes(path), FaceDatasetJson.Default.FaceDatasetManifest);
             if (manifest is not { Version: CurrentVersion }) throw new BadInputException($"'{path}' has version {manifest.Version}, not {CurrentVersion}; make the dataset anew with --overwrite.");
             return manifest;
         }

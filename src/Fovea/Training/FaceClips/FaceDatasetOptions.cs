@@ -64,7 +64,7 @@ public sealed record FaceDatasetOptions
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            lines = ForeignFile.ReadLines(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
