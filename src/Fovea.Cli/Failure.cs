@@ -26,6 +26,9 @@ internal static class Failure
                 Console.Error.WriteLine($"fovea: {failure.Message}");
                 exitCode = failure.ExitCode;
                 return true;
+            case AggregateException { InnerExceptions: [var only, ..] many } when many.All(one => TypeOf(one) == TypeOf(only)):
+                // What several threads met alike is one failure.
+                return TryReport(only, out exitCode);
             case OperationCanceledException:
                 Console.Error.WriteLine("fovea: cancelled.");
                 exitCode = Cancellation.ExitCode;
@@ -62,6 +65,8 @@ internal static class Failure
         string text = isDefect ? $"a defect of Fovea: {exception.GetType().Name}: {exception.Message} ({where})" : exception.Message;
         return $"fovea: {OneLine(file)}: {OneLine(text)}";
     }
+
+    private static Type TypeOf(Exception exception) => exception is OperationCanceledException ? typeof(OperationCanceledException) : exception.GetType();
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -32,7 +32,7 @@ internal static class ModelsCommand
         command.Subcommands.Add(ModelsShelfCommands.CreateInstall());
         command.Subcommands.Add(ModelsShelfCommands.CreateRemove());
         command.Subcommands.Add(ModelsImportCommand.Create());
-        command.SetAction(result => List(result.GetValue(json), result.GetValue(measure), result.InvocationConfiguration.Output));
+        command.SetAction((result, cancellation) => Task.FromResult(List(result.GetValue(json), result.GetValue(measure), result.InvocationConfiguration.Output, cancellation)));
         return command;
     }
 
@@ -69,7 +69,7 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static int List(bool json, bool measure, TextWriter output)
+    private static int List(bool json, bool measure, TextWriter output, CancellationToken cancellation)
     {
         List<Model> models = [];
         try
@@ -87,7 +87,7 @@ internal static class ModelsCommand
                 }
             }
 
-            ModelSpeeds speeds = Measured(models, measure);
+            ModelSpeeds speeds = Measured(models, measure, cancellation);
             if (json) output.WriteLine(ModelJson.Write(writer => ModelJson.WriteList(writer, models, speeds)));
             else ModelList.Print([.. models.Select(model => ListedModel.Of(model, speeds))], speeds, output);
             return 0;
@@ -98,14 +98,19 @@ internal static class ModelsCommand
         }
     }
 
-    private static ModelSpeeds Measured(List<Model> models, bool afresh)
+    private static ModelSpeeds Measured(List<Model> models, bool afresh, CancellationToken cancellation)
     {
         ModelSpeeds speeds = ModelSpeeds.Open(afresh: afresh);
         Model[] unknown = [.. models.Where(model => speeds.Find(model) is null)];
         if (unknown.Length == 0) return speeds;
         Console.Error.WriteLine($"fovea: measuring {unknown.Length} {(unknown.Length == 1 ? "model" : "models")} on this machine, once (a few seconds)");
         long start = Stopwatch.GetTimestamp();
-        foreach (Model model in unknown.TakeWhile(_ => Stopwatch.GetElapsedTime(start) < MeasuringTime)) speeds.Measure(model);
+        foreach (Model model in unknown.TakeWhile(_ => Stopwatch.GetElapsedTime(start) < MeasuringTime))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            speeds.Measure(model);
+        }
+
         speeds.Save();
         return speeds;
     }

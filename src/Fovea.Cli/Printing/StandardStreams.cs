@@ -27,7 +27,7 @@ internal sealed class StandardStreams : IDisposable
     /// <summary>Standard input as bytes.</summary>
     /// <exception cref="BadInputException">It is a terminal.</exception>
     public static Stream OpenInput() => Console.IsInputRedirected
-        ? Console.OpenStandardInput()
+        ? new WaitingStream(Console.OpenStandardInput())
         : throw new BadInputException("standard input is a terminal: pipe a NUT stream into it ('ffmpeg -i IN -c:v rawvideo -f nut - | fovea upscale - ...').");
 
     /// <summary>Standard output as bytes, of which a write fails when nobody reads any more.</summary>
