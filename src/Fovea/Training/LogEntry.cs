@@ -27,6 +27,12 @@ public sealed record LogEntry
     /// <summary>Mean PSNR of R, G, B of the validation frames in dB, the same border; absent for luma networks.</summary>
     public double? PsnrRgb { get; init; }
 
+    /// <summary>The same of bicubic enlargement: luma.</summary>
+    public double? BicubicY { get; init; }
+
+    /// <summary>The same of bicubic enlargement: R, G, B; absent for luma networks.</summary>
+    public double? BicubicRgb { get; init; }
+
     /// <summary>Of a detector: mean cross entropy of the hard samples.</summary>
     public double? Classification { get; init; }
 

@@ -168,7 +168,7 @@ public sealed class Trainer : IDisposable
             if (score is null) return;
             bool best = _state.Best is null || score.PsnrY > _state.Best.Value.Score;
             if (best) _state.Best = (_state.Step, score.PsnrY);
-            _folder.Append(new() { Step = _state.Step, PsnrY = score.PsnrY, PsnrRgb = score.PsnrRgb, Seconds = Elapsed() });
+            _folder.Append(new() { Step = _state.Step, PsnrY = score.PsnrY, PsnrRgb = score.PsnrRgb, BicubicY = score.Bicubic?.Y, BicubicRgb = score.Bicubic?.Rgb, Seconds = Elapsed() });
             if (best) _exporter.ExportBest(judged, score);
             if (best) Checkpoint.Save(_folder.BestCheckpoint, _state, Fingerprints(_caches));
             TrainingReport.Write(_folder, _state.Options, _state.Best);

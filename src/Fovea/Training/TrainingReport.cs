@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Fovea.Training;
 
-/// <summary>Writes <c>report.html</c>: curves as inline SVG and the configuration, in one file without scripts or links.</summary>
+/// <summary>Writes <c>report.html</c>: curves as inline SVG, the last validation's pictures and the configuration, in one file without scripts or links.</summary>
 internal static class TrainingReport
 {
     private const string Style =
         "body{font:15px/1.5 system-ui,sans-serif;max-width:960px;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
         + "figure{margin:1.5em 0}figcaption{font-weight:600}svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:currentColor}"
-        + ".grid{stroke:#8884;stroke-width:1}.line{fill:none;stroke-width:1.6}.dot{stroke:none}pre{background:#8882;padding:1em;overflow:auto}"
+        + ".grid{stroke:#8884;stroke-width:1}.line{fill:none;stroke-width:1.6}img{max-width:100%;display:block;margin:.5em 0}pre{background:#8882;padding:1em;overflow:auto}"
         + "table{border-collapse:collapse}td,th{padding:.2em 1em .2em 0;text-align:left}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}}";
 
     /// <summary>Writes the report of a run from its log.</summary>
@@ -20,11 +20,12 @@ internal static class TrainingReport
         (string, string)[] rows = [];
         if (best is { } found) rows = [("Best validation", FormattableString.Invariant($"{found.Score:F3} dB luma at step {found.Step:N0}"))];
         if (folder.Log.LastOrDefault(entry => entry.PsnrY is not null) is { } last) rows = [.. rows, ("Last validation", FormattableString.Invariant($"{last.PsnrY:F3} dB luma at step {last.Step:N0}"))];
+        if (folder.Log.LastOrDefault(entry => entry.BicubicY is not null) is { } bicubic) rows = [.. rows, ("Bicubic on the same frames", FormattableString.Invariant($"{bicubic.BicubicY:F3} dB luma"))];
         ReportCurve[] curves =
         [
             new("Training loss", "#c2410c", entry => entry.Loss, Logarithmic: true),
-            new("Validation PSNR of luma, dB", "#1d4ed8", entry => entry.PsnrY),
-            new("Validation PSNR of R, G, B, dB", "#0f766e", entry => entry.PsnrRgb),
+            new("Validation PSNR of luma, dB", "#1d4ed8", entry => entry.PsnrY, Reference: entry => entry.BicubicY, ReferenceName: "bicubic"),
+            new("Validation PSNR of R, G, B, dB", "#0f766e", entry => entry.PsnrRgb, Reference: entry => entry.BicubicRgb, ReferenceName: "bicubic"),
             new("Learning rate", "#6d28d9", entry => entry.LearningRate),
             new("Patch pairs a second", "#4d7c0f", entry => entry.SamplesPerSecond),
         ];
@@ -44,10 +45,25 @@ internal static class TrainingReport
         Row(html, "Time", TimeSpan.FromSeconds(Math.Round(seconds)).ToString("c", CultureInfo.InvariantCulture));
         foreach ((string what, string value) in rows) Row(html, what, value);
         html.Append("</table>");
-        foreach (ReportCurve curve in curves) html.Append(Chart.Svg(curve.Caption, curve.Color, Points(log, curve.Value), curve.Logarithmic));
+        foreach (ReportCurve curve in curves)
+        {
+            html.Append(Chart.Svg(curve.Caption, curve.Color, Points(log, curve.Value), curve.Logarithmic, curve.Reference is null ? [] : Points(log, curve.Reference), curve.ReferenceName));
+        }
+
+        AppendPictures(html, folder);
         html.Append(CultureInfo.InvariantCulture, $"<h2>Configuration</h2><pre>{Escape(configuration)}</pre>");
         AppendNotes(html, log);
         File.WriteAllText(folder.Report, html.Append("</html>\n").ToString());
+    }
+
+    // In the file itself, so that a report can be sent or moved alone.
+    private static void AppendPictures(StringBuilder html, RunFolder folder)
+    {
+        if (!Directory.Exists(folder.Pictures)) return;
+        IGrouping<string, string>? last = Directory.GetFiles(folder.Pictures, "step-*.png").GroupBy(path => Path.GetFileName(path).Split('-')[1]).MaxBy(step => step.Key.PadLeft(20, '0'), StringComparer.Ordinal);
+        if (last is null) return;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Pictures at step {Escape(last.Key.TrimStart('0'))}: bicubic, output, truth</h2>");
+        foreach (string path in last.Order(StringComparer.Ordinal)) html.Append(CultureInfo.InvariantCulture, $"<img alt=\"bicubic, output, truth\" src=\"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(path))}\">");
     }
 
     private static void AppendNotes(StringBuilder html, IReadOnlyList<LogEntry> log)

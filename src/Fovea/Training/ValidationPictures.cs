@@ -1,6 +1,7 @@
 using Fovea.Imaging;
 using Fovea.Imaging.Resampling;
 using Fovea.Media;
+using Fovea.Tensors;
 using Fovea.Training.Data;
 
 namespace Fovea.Training;
@@ -50,21 +51,52 @@ internal sealed class ValidationPictures(int count, int scale)
         return _ffmpeg is not null;
     }
 
-    private Frame Sheet(FramePair pair, Frame output)
+    /// <summary>
+    /// A network's output as a picture, which the caller disposes. Luma is put into the bicubic enlargement of the colours,
+    /// as upscaling does; null where nothing is to be drawn.
+    /// </summary>
+    public Frame? Picture(FramePair pair, Tensor output)
     {
-        (int width, int height) = (pair.LowWidth * scale, pair.LowHeight * scale);
-        (int w, int h) = (Math.Min(Side, width), Math.Min(Side, height));
-        (int x, int y) = ((width - w) / 2, (height - h) / 2);
+        if (count == 0) return null;
+        if (output.Shape.Channels == 3) return FrameScore.ToFrame(output);
+        (int width, int height) = (output.Shape.Width, output.Shape.Height);
+        using Frame bicubic = Bicubic(pair);
+        using Tensor luma = new(output.Shape);
+        PatchReader.Read(bicubic.Memory.Span, pair.LowWidth * scale, 0, 0, default, luma);
+        Frame picture = new(PixelFormats.Rgb24, width, height, ColorDescription.Unspecified);
+        for (int y = 0; y < height; y++)
+        {
+            Span<byte> row = picture.Planes[0].Row<byte>(y);
+            ReadOnlySpan<byte> colours = bicubic.Planes[0].Row<byte>(y);
+            for (int x = 0; x < width; x++)
+            {
+                // A step of luma in limited range is 255/219 steps of each colour.
+                float more = (output.Span[y * width + x] - luma.Span[y * width + x]) * (255f * 255f / 219f);
+                for (int c = 0; c < 3; c++) row[3 * x + c] = (byte)Math.Clamp(MathF.Round(colours[3 * x + c] + more), 0, 255);
+            }
+        }
+
+        return picture;
+    }
+
+    private Frame Bicubic(FramePair pair)
+    {
         using Frame low = new(PixelFormats.Rgb24, pair.LowWidth, pair.LowHeight, ColorDescription.Unspecified);
         pair.CopyLowTo(low.Memory.Span);
-        using Frame bicubic = Resampler.Resize(low, scale, ResampleRule.Float);
+        return Resampler.Resize(low, scale, ResampleRule.Float);
+    }
+
+    private Frame Sheet(FramePair pair, Frame output)
+    {
+        (int w, int h) = (Math.Min(Side, output.Width), Math.Min(Side, output.Height));
+        (int x, int y) = ((output.Width - w) / 2, (output.Height - h) / 2);
+        using Frame bicubic = Bicubic(pair);
         Frame sheet = new(PixelFormats.Rgb24, w * 3, h, ColorDescription.Unspecified);
         for (int row = 0; row < h; row++)
         {
             Span<byte> to = sheet.Planes[0].Row<byte>(row);
-            int at = ((y + row) * width + x) * 3;
-            bicubic.Memory.Span.Slice(at, w * 3).CopyTo(to);
-            output.Memory.Span.Slice(at, w * 3).CopyTo(to[(w * 3)..]);
+            bicubic.Planes[0].Row<byte>(y + row).Slice(3 * x, 3 * w).CopyTo(to);
+            output.Planes[0].Row<byte>(y + row).Slice(3 * x, 3 * w).CopyTo(to[(w * 3)..]);
             pair.High.Pixels.Slice(((y + row) * pair.High.Width + x) * 3, w * 3).CopyTo(to[(w * 6)..]);
         }
 

@@ -17,6 +17,7 @@ internal sealed class Validator
     private readonly QuantizedTraining? _quantized;
     private readonly PairRun[] _runs;
     private readonly ValidationPictures _pictures;
+    private readonly BicubicBaseline _bicubic;
 
     public Validator(TrainingOptions options, Network network, IReadOnlyList<CachedFrame> frames, LowSide lows, QuantizedTraining? quantized)
     {
@@ -26,6 +27,7 @@ internal sealed class Validator
         List<PairRun> all = [.. Enumerable.Range(0, lows.ValidationVariants).SelectMany(variant => Spread(PairRun.Find(large, options.Stages[^1].FramesOf(network.Spec), lows, variant), options.Validation.Frames))];
         _runs = [.. all.Where((_, i) => i % options.Validation.Parts == options.Validation.Part)];
         _pictures = new(options.Validation.Pictures, scale);
+        _bicubic = new(scale, network.Spec.Input, [.. _runs.Select(Judged)]);
     }
 
     /// <summary>Something to tell, once.</summary>
@@ -46,13 +48,13 @@ internal sealed class Validator
             Tensor low = Input(tape, _runs[i]);
             Tensor output = Output(tape, low, weights);
             scores[i] = FrameScore.Measure(output, Judged(_runs[i]).High, _network.Scale);
-            if (i < _options.Validation.Pictures && _network.InputChannels == 3) outputs[i] = FrameScore.ToFrame(output);
+            if (i < _options.Validation.Pictures) outputs[i] = _pictures.Picture(Judged(_runs[i]), output);
             tape.Reset();
         });
-        if (outputs[0] is not null) _pictures.Write(folder, step, [.. _runs.Select(Judged)], outputs);
+        _pictures.Write(folder, step, [.. _runs.Select(Judged)], outputs);
         foreach (Frame? output in outputs) output?.Dispose();
         double? rgb = _network.InputChannels == 3 ? scores.Average(score => score.Rgb) : null;
-        return new(scores.Average(score => score.Y), rgb, _runs.Length, scores.Average(score => Math.Pow(10, -score.Y / 10)));
+        return new(scores.Average(score => score.Y), rgb, _runs.Length, scores.Average(score => Math.Pow(10, -score.Y / 10))) { Bicubic = _bicubic.Measure(runner) };
     }
 
     // Of a clip the last picture is judged, for which the state has seen most.
