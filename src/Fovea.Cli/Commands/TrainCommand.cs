@@ -83,6 +83,7 @@ internal static class TrainCommand
 
     private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
     {
+        if (trainer.LicenceNote is { } note) Console.Error.WriteLine($"fovea: {note} The card says so; --data-terms and --license say what you know.");
         TrainingResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
         if (result.GetValue(flags.Json)) Console.Out.WriteLine(ToJson(done).ToJsonString());
         else Console.Out.WriteLine(Summary(done));
@@ -96,6 +97,7 @@ internal static class TrainCommand
         LogEvery = result.GetValue(flags.LogEvery),
         Command = "fovea " + string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ') ? $"'{token.Value}'" : token.Value)),
         DataStatement = result.GetValue(flags.DataTerms) is { } text && !IsJson(text) ? text : null,
+        License = result.GetValue(flags.License),
         DataTerms = result.GetValue(flags.DataTerms) is { } path && IsJson(path) ? DataTerm.Read(path) : [],
     };
 

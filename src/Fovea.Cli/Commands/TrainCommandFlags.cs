@@ -121,6 +121,8 @@ internal sealed class TrainCommandFlags
 
     public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "Terms of the data, for the model card: a sentence, or a JSON file with name, source and terms of each.", HelpName = "TEXT" };
 
+    public Option<string?> License { get; } = new("--license") { Description = "Licence that you give the weights, for the model card, such as MIT (default: not stated).", HelpName = "TEXT" };
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object at the end." };
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Print no progress." };
@@ -140,7 +142,7 @@ internal sealed class TrainCommandFlags
     [
         Config, Set, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume,
         .. OfRecipe.Except([Config, Set]),
-        Threads, TimeLimit, LogEvery, Labels, Judge, DataTerms, Json, NoProgress,
+        Threads, TimeLimit, LogEvery, Labels, Judge, DataTerms, License, Json, NoProgress,
     ];
 
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>

@@ -68,7 +68,7 @@ internal static class TrainDetector
         Option[] known =
         [
             flags.Config, flags.Data, flags.Labels, flags.Validation, flags.ValidationShare, flags.Cache, flags.CacheLimit, flags.Pack, flags.Out, flags.Resume,
-            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.Judge, flags.DataTerms, flags.Json, flags.NoProgress,
+            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.Judge, flags.DataTerms, flags.License, flags.Json, flags.NoProgress,
         ];
         Option? other = flags.All.FirstOrDefault(option => !known.Contains(option) && result.GetResult(option) is { Implicit: false });
         if (other is not null) throw new BadInputException($"{other.Name} has no meaning for a face detector; write what you want into the recipe.");

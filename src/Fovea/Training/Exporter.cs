@@ -22,9 +22,12 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
     {
         using Network network = new(state.Network.Spec, judged.Clone());
         TrainingOptions options = state.Options;
-        ModelCard card = new(options.Name, Describe(options), network.Spec, "MIT")
+        string license = settings.License ?? WeightLicence.NotStated;
+        ModelData[] data = [.. Data(caches, settings)];
+        ModelCard card = new(options.Name, Describe(options), network.Spec, license)
         {
-            Data = [.. caches.Distinct().SelectMany(cache => DescribeData(cache, settings))],
+            Data = data,
+            Notes = WeightLicence.Note(license, data),
             TrainingCommand = settings.Command,
             Seed = options.Seed,
             Steps = state.Step,
@@ -41,6 +44,9 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         string start = (options.Start ?? options.Transfer) is { } from ? $", from {Path.GetFileName(from)}" : "";
         return $"x{options.Network!.Scale} network trained by Fovea for {options.TotalSteps} steps{codes}{start}{form}{teacher}; degradation {(options.Degradations.IsOn ? string.Join("; ", options.Degradations.Entries.Select(entry => entry.Steps)) : Name(options.Degradation))}.";
     }
+
+    /// <summary>The training sources of all caches, for a card.</summary>
+    public static IEnumerable<ModelData> Data(IEnumerable<TrainingCache> caches, RunSettings settings) => caches.Distinct().SelectMany(cache => DescribeData(cache, settings));
 
     /// <summary>The training sources of a cache, for a card.</summary>
     public static IEnumerable<ModelData> DescribeData(TrainingCache cache, RunSettings settings)

@@ -6,13 +6,14 @@ namespace Fovea.Training;
 /// <param name="Command">The command line; null when there was none.</param>
 /// <param name="DataStatement">A sentence on the data and its terms, or null.</param>
 /// <param name="DataTerms">Sources and terms of data by name.</param>
-internal sealed record RunOrigin(string? Command, string? DataStatement, IReadOnlyList<DataTerm> DataTerms)
+/// <param name="License">The licence of the weights; null when none is stated.</param>
+internal sealed record RunOrigin(string? Command, string? DataStatement, IReadOnlyList<DataTerm> DataTerms, string? License = null)
 {
     private const string File = "origin.json";
 
     /// <summary>Writes how a run was started.</summary>
     public static void Keep(RunFolder folder, RunSettings settings)
-        => System.IO.File.WriteAllText(Path.Combine(folder.Root, File), JsonSerializer.Serialize(new RunOrigin(settings.Command, settings.DataStatement, settings.DataTerms), TrainingJson.Default.RunOrigin) + "\n");
+        => System.IO.File.WriteAllText(Path.Combine(folder.Root, File), JsonSerializer.Serialize(new RunOrigin(settings.Command, settings.DataStatement, settings.DataTerms, settings.License), TrainingJson.Default.RunOrigin) + "\n");
 
     /// <summary>The settings of a run that goes on: the command that began it, and its terms unless others are given now.</summary>
     public static RunSettings GoOn(string folder, RunSettings settings)
@@ -25,6 +26,7 @@ internal sealed record RunOrigin(string? Command, string? DataStatement, IReadOn
             Command = origin.Command ?? settings.Command,
             DataStatement = renewed ? settings.DataStatement : origin.DataStatement,
             DataTerms = renewed ? settings.DataTerms : origin.DataTerms,
+            License = settings.License ?? origin.License,
         };
     }
 

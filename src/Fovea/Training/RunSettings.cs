@@ -18,6 +18,9 @@ public sealed record RunSettings
     /// <summary>Sources and terms of data by name, for the model card; those it does not name get <see cref="DataStatement"/>.</summary>
     public IReadOnlyList<DataTerm> DataTerms { get; init; } = [];
 
+    /// <summary>The licence of the weights, for the model card; null for "not stated".</summary>
+    public string? License { get; init; }
+
     /// <summary>Steps from one line of the log to the next, at least 1.</summary>
     public int LogEvery { get; init; } = 100;
 }

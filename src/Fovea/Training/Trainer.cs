@@ -38,6 +38,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Options of the run.</summary>
     public TrainingOptions Options => _state.Options;
 
+    /// <summary>What the cards will say where the terms of the data do not clearly allow the licence of the weights; else null.</summary>
+    public string? LicenceNote => WeightLicence.Note(_settings.License ?? WeightLicence.NotStated, [.. Exporter.Data(_caches, _settings)]);
+
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
 

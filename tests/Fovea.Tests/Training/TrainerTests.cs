@@ -53,7 +53,7 @@ public sealed class TrainerTests : IDisposable
     {
         TrainingOptions options = Tiny(TrainingForm.Plain, steps: 20);
         using (CancellationTokenSource cancel = new())
-        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Command = "fovea train --out parts", DataStatement = "Ours alone." }, Caches(options)))
+        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Command = "fovea train --out parts", DataStatement = "Ours alone.", License = "CC0-1.0" }, Caches(options)))
         {
             Assert.Throws<OperationCanceledException>(() => first.Run(new After(10, cancel.Cancel), cancel.Token));
         }
@@ -61,6 +61,8 @@ public sealed class TrainerTests : IDisposable
         using (Trainer second = Trainer.Resume(Folder("parts"), new() { Command = "fovea train --resume parts" }, Caches(options))) second.Run(null, TestContext.Current.CancellationToken);
         using Model model = Model.Load(Path.Combine(Folder("parts"), "model-last"));
         Assert.Equal("fovea train --out parts", model.Card.TrainingCommand);
+        Assert.Equal("CC0-1.0", model.Card.License);
+        Assert.Null(model.Card.Notes);
         Assert.All(model.Card.Data, data => Assert.Contains("Ours alone.", data.ToString(), StringComparison.Ordinal));
     }
 
@@ -127,6 +129,8 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal("tiny", model.Name);
         Assert.Equal(1ul, model.Card.Seed);
         Assert.Equal("drawn", Assert.Single(model.Card.Data).Name);
+        Assert.Equal(WeightLicence.NotStated, model.Card.License);
+        Assert.Contains("terms of 1 of the 1", model.Card.Notes, StringComparison.Ordinal);
         Assert.Contains(model.Card.Scores, score => score.Metric == "psnr_y");
         string report = File.ReadAllText(Path.Combine(result.Folder, "report.html"));
         Assert.Contains("<polyline", report, StringComparison.Ordinal);

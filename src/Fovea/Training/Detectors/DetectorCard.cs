@@ -12,6 +12,7 @@ namespace Fovea.Training.Detectors;
 /// <param name="Steps">Steps of all three networks.</param>
 /// <param name="Scores">Measured on held-out pictures.</param>
 /// <param name="Fingerprint">SHA-256 over the weights.</param>
+/// <param name="Notes">Anything else that belongs to it.</param>
 public sealed record DetectorCard(
     string Name,
     string Description,
@@ -21,7 +22,8 @@ public sealed record DetectorCard(
     ulong Seed,
     long Steps,
     IReadOnlyList<ModelScore> Scores,
-    string Fingerprint)
+    string Fingerprint,
+    string? Notes = null)
 {
     /// <summary>The file's name in the detector folder.</summary>
     public const string FileName = "detector.json";

@@ -11,11 +11,12 @@ internal static class DetectorExport
     public static void Write(string folder, DetectorOptions options, Mtcnn networks, RunSettings settings, IReadOnlyList<CachedSource> sources, DetectorData data, long step, DetectorScore? score)
     {
         networks.Save(folder);
-        IEnumerable<ModelData> used = sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0])
-            .Select(group => DataTerm.Describe(settings.DataTerms, group.Key, $"{group.Count()} pictures", settings.DataStatement));
+        ModelData[] used = [.. sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0])
+            .Select(group => DataTerm.Describe(settings.DataTerms, group.Key, $"{group.Count()} pictures", settings.DataStatement))];
+        string license = settings.License ?? WeightLicence.NotStated;
         string start = options.Start is { } from ? $", from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}" : "";
         string steps = string.Join(", ", options.Stages.Where(stage => stage.Steps > 0).Select(stage => $"{DetectorTrainer.StageName(stage.Net)} {stage.Steps} of {stage.Batch}"));
-        DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures{start}; steps: {steps}.", "MIT", [.. used], settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint());
+        DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures{start}; steps: {steps}.", license, used, settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint(), WeightLicence.Note(license, used));
         WholeFile.Write(Path.Combine(folder, DetectorCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, DetectorJson.Default.DetectorCard));
     }
 

@@ -147,10 +147,13 @@ public sealed class SupernetTrainer : IDisposable
         return result with { PsnrY = score?.PsnrY, PsnrRgb = score?.PsnrRgb, Model = _folder.Model };
     }
 
-    private ModelCard Card(Network open, TrainingOptions judging, ValidationScore? score) => new(
-        "evsrnet-fgnas", FormattableString.Invariant($"x{Options.Space.Scale} network found by Fovea's FGNAS with lambda {Options.Lambda} in {Options.Steps} steps, with the weights of the supernet."), open.Spec, "MIT")
+    private ModelCard Card(Network open, TrainingOptions judging, ValidationScore? score) => Card(open, judging, score, _settings.License ?? WeightLicence.NotStated, [.. Exporter.DescribeData(_cache, _settings)]);
+
+    private ModelCard Card(Network open, TrainingOptions judging, ValidationScore? score, string license, ModelData[] data) => new(
+        "evsrnet-fgnas", FormattableString.Invariant($"x{Options.Space.Scale} network found by Fovea's FGNAS with lambda {Options.Lambda} in {Options.Steps} steps, with the weights of the supernet."), open.Spec, license)
     {
-        Data = [.. Exporter.DescribeData(_cache, _settings)],
+        Data = data,
+        Notes = WeightLicence.Note(license, data),
         TrainingCommand = _settings.Command,
         Seed = Options.Seed,
         Steps = _state.Step,
