@@ -37,7 +37,7 @@ internal abstract class ConsoleProgress : IProgress<UpscaleProgress>, IDisposabl
         {
             if (_closed) return;
             if (_estimate.Take(value) is TimeSpan left) Announce(left);
-            bool due = _shown is not TimeSpan last || value.Elapsed - last >= _interval || value.Stage == UpscaleStage.Done;
+            bool due = _shown is TimeSpan last ? value.Elapsed - last >= _interval || value.Stage == UpscaleStage.Done : IsWorthStarting(value);
             _pending = due ? null : value;
             if (!due) return;
             _shown = value.Elapsed;
@@ -52,13 +52,16 @@ internal abstract class ConsoleProgress : IProgress<UpscaleProgress>, IDisposabl
         {
             if (_closed) return;
             _closed = true;
-            if (_pending is not null) Show(_pending);
+            if (_pending is not null && _shown is not null) Show(_pending);
             Close();
         }
     }
 
     /// <summary>Shows one report; called by one thread at a time.</summary>
     private protected abstract void Show(UpscaleProgress progress);
+
+    /// <summary>Whether a report is to be the first that is shown.</summary>
+    private protected virtual bool IsWorthStarting(UpscaleProgress progress) => true;
 
     /// <summary>Says once how long a long job is going to take, where the display does not show that anyway.</summary>
     private protected virtual void Announce(TimeSpan left)

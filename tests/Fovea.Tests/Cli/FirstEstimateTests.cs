@@ -62,6 +62,21 @@ public sealed class FirstEstimateTests
         Assert.Single(output.ToString().Split('\n'), line => line.StartsWith("clip.mkv: takes about 12 minutes", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(50, 1)]
+    public void Short_jobs_are_one_line_and_pictures_none(long frames, int lines)
+    {
+        using StringWriter output = new();
+        using (PlainProgress progress = new(output, "photo.jpg"))
+        {
+            for (int i = 1; i <= frames; i++) progress.Report(At(i, 0.01 * i, (int)frames));
+            progress.Report(At(frames, 1, (int)frames) with { Stage = UpscaleStage.Done });
+        }
+
+        Assert.Equal(lines, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     private static UpscaleProgress At(long frames, double seconds, int? total = 14_400, long resumed = 0)
         => new(frames, resumed, total, TimeSpan.FromSeconds(frames / 25.0), TimeSpan.FromSeconds(seconds), UpscaleStage.Frames);
 }

@@ -1,4 +1,6 @@
 using Fovea.Cli;
+using Fovea.Cli.Commands;
+using Fovea.Tailoring;
 
 namespace Fovea.Tests.Cli;
 
@@ -31,6 +33,19 @@ public sealed class SearchTargetTests
         Assert.Equal(3, code);
         Assert.Contains(told, errors, StringComparison.Ordinal);
         Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData(3, 1500, 60, "3 finished trials")]
+    [InlineData(30, 100, 60, "100 steps a trial")]
+    [InlineData(30, 1500, 1, "1 minutes of training")]
+    [InlineData(30, 1500, 60, null)]
+    public void A_search_too_short_to_mean_anything_says_why(int trials, int steps, int minutes, string? reason)
+    {
+        TailorOptions options = new() { Name = "a", Task = null!, Target = new(30), Data = "", Folder = "", TrialSteps = steps, TrainTime = TimeSpan.FromMinutes(minutes) };
+        string? warning = SearchTarget.TooShort(options, trials);
+        if (reason is null) Assert.Null(warning);
+        else Assert.Contains(reason, warning, StringComparison.Ordinal);
     }
 
     [Fact]
