@@ -15,8 +15,8 @@ internal static class TrainCommand
 
         Examples:
         fovea train --config recipes/fovea-y-x4.yaml --data clips stills --out runs/fovea-y-x4
-        fovea train --arch evsrnet --input luma --channels 8 --blocks 5 --scale 4 --upsampling nearest --data clips --out runs/a --steps 2000
-        fovea train --config recipes/fovea-y-x4.yaml --set network.channels=12 --set stages[0].steps=5000 --data clips --out runs/d
+        fovea train --arch evsrnet --input luma --channels 8 --blocks 5 --scale 4 --upsampling nearest --data clips --out runs/a --steps 2000 --patch 64
+        fovea train --config recipes/fovea-y-x4.yaml --set network.channels=12 --set 'stages[0].steps=5000' --data clips --out runs/d
         fovea train --prepare-only --data clips stills --cache cache --frames-per-clip 16 --cache-limit 1G
         fovea train --config recipes/evsrnet-x4.yaml --data cache --out runs/b --threads 16 --time-limit 9m
         fovea train --config recipes/ho-fvsr-x4.yaml --data faces --out runs/faces --threads 2
