@@ -8,7 +8,8 @@ namespace Fovea.Media.Timelines;
 /// <param name="Order">When it is decoded; what rises from packet to packet.</param>
 /// <param name="Length">How long it is shown; 0 if not said.</param>
 /// <param name="IsHidden">True if an edit list cuts it away.</param>
-internal readonly record struct Packet(int Stream, long Shown, long Order, long Length, bool IsHidden)
+/// <param name="IsOrderSaid">False if it only says when it is shown, which stands in for its order.</param>
+internal readonly record struct Packet(int Stream, long Shown, long Order, long Length, bool IsHidden, bool IsOrderSaid)
 {
     /// <summary>A timestamp that is not known.</summary>
     public const long Unknown = long.MinValue;
@@ -22,8 +23,8 @@ internal readonly record struct Packet(int Stream, long Shown, long Order, long 
         string[] words = line.Split(',');
         if (words.Length < 5 || !int.TryParse(words[0], CultureInfo.InvariantCulture, out int stream)) return null;
         (long shown, long order) = (Ticks(words[1]), Ticks(words[2]));
-        if (order == Unknown) order = shown;
-        return new Packet(stream, shown, order, Math.Max(0, Ticks(words[3])), words[4].Contains('D', StringComparison.Ordinal));
+        bool isSaid = order != Unknown;
+        return new Packet(stream, shown, isSaid ? order : shown, Math.Max(0, Ticks(words[3])), words[4].Contains('D', StringComparison.Ordinal), isSaid);
     }
 
     private static long Ticks(string word) => long.TryParse(word, CultureInfo.InvariantCulture, out long ticks) ? ticks : Unknown;

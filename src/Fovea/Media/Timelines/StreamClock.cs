@@ -34,6 +34,9 @@ internal sealed class StreamClock(StreamInfo stream)
     /// <summary>How far from where the last packet ended the next one begins, in seconds; NaN for the first.</summary>
     public double JumpTo(Packet packet) => (packet.Order * Tick) - _next;
 
+    // Matroska's first packets do not say when they are decoded: shown out of order, they tell nothing of the clock.
+    private bool IsLead(Packet packet) => !packet.IsOrderSaid && double.IsNaN(_next) && Packets <= Window;
+
     /// <summary>Takes a packet in.</summary>
     public void Add(Packet packet, int epoch)
     {
@@ -49,7 +52,7 @@ internal sealed class StreamClock(StreamInfo stream)
         double start = packet.Order * Tick;
         double length = packet.Length > 0 ? packet.Length * Tick : _step;
         if (length > 0) _step = length;
-        _next = start + length;
+        if (!IsLead(packet)) _next = start + length;
         if (packet.IsHidden) return;
         _saysShown |= packet.Shown != Packet.Unknown;
         long shown = _saysShown ? packet.Shown : packet.Order;

@@ -36,6 +36,19 @@ public sealed class TimelineScanTests
         Assert.Equal(0, timeline.Repeated);
     }
 
+    // The first packets in Matroska do not say when they are decoded, and one of them is shown after those that follow.
+    [Theory]
+    [InlineData("24000/1001")]
+    [InlineData("5")]
+    public async Task Frames_out_of_order_at_the_start_are_no_break(string rate)
+    {
+        using MediaFolder folder = await MediaFolder.CreateAsync();
+        string film = await folder.MakeAsync($"-f lavfi -i testsrc2=s=32x32:r={rate}:d=3 -f lavfi -i sine=d=3:r=48000 -c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -x264-params b-pyramid=normal -c:a ac3 @film.mkv");
+        Timeline timeline = await TimelineScan.ReadAsync(folder.Ffmpeg, await folder.ProbeAsync(film), null, MediaFolder.Cancel);
+        Assert.Equal(0, timeline.ClockBreaks);
+        Assert.Empty(timeline.Breaks);
+    }
+
     [Fact]
     public async Task Pauses_and_long_pictures_are_no_breaks()
     {
