@@ -4,8 +4,10 @@ namespace Fovea.Networks;
 internal static class WholeFile
 {
     /// <summary>Writes beside the target, flushes to disk, and renames over it.</summary>
+    /// <exception cref="BadInputException">The path is a device.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        DevicePath.Refuse(path);
         string aside = $"{path}.{Environment.ProcessId}.part";
         try
         {

@@ -11,6 +11,7 @@ internal static class OutputPath
     public static void Check(string input, string output, UpscaleOptions options)
     {
         if (Directory.Exists(output)) throw new BadInputException($"'{output}' is a folder: name a file.");
+        DevicePath.Refuse(output);
         CheckName(input, output);
         if (IsSame(input, output)) throw new BadInputException($"'{output}' is the input itself: choose another output.");
         if (File.Exists(output) && !options.Overwrite && !options.Resume) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
