@@ -6,20 +6,20 @@ namespace Fovea;
 /// </summary>
 internal static class DevicePath
 {
-    private static readonly string[] Devices = ["/dev", "/proc", "/sys"];
-    private static readonly string[] Memory = ["/dev/shm"];
+    private const string Devices = "/dev";
+    private const string Memory = "/dev/shm";
 
-    /// <summary>Refuses a name in the folders of devices, led to by links or not.</summary>
+    /// <summary>Refuses a name in the folder of devices, led to by links or not.</summary>
     /// <exception cref="BadInputException">It is one.</exception>
     public static void Refuse(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         string full = Path.GetFullPath(path);
         string target = Path.Combine(Final(Path.GetDirectoryName(full) ?? full), Path.GetFileName(full));
-        if (IsIn(Final(target)) || IsIn(target)) throw new BadInputException($"'{path}' is a device or belongs to the system: name a file.");
+        if (IsIn(Final(target)) || IsIn(target)) throw new BadInputException($"'{path}' is a device: name a file.");
     }
 
-    private static bool IsIn(string path) => Devices.Any(folder => Below(path, folder)) && !Memory.Any(folder => Below(path, folder));
+    private static bool IsIn(string path) => Below(path, Devices) && !Below(path, Memory);
 
     private static bool Below(string path, string folder) => path.StartsWith(folder + '/', StringComparison.Ordinal);
 

@@ -51,7 +51,7 @@ internal static class TrainCommand
         if (result.GetValue(flags.Labels) is { Length: > 0 }) throw new BadInputException("--labels is for the recipe of a face detector, such as recipes/fovea-mtcnn.yaml.");
         TrainingOptions options = TrainCommandConfig.Read(result, flags);
         RunFolder run = RunFolder.Create(target);
-        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(options, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, options, cancellation).ConfigureAwait(false);
         await TrainCommandData.DegradeAsync(options, folders, Console.Error, cancellation).ConfigureAwait(false);
         options = options with { Stages = [.. options.Stages.Zip(folders, (stage, cache) => stage with { Data = cache })] };
         using Caches caches = new(folders);

@@ -26,6 +26,20 @@ internal sealed class TrainCommandData(ParseResult result, TrainCommandFlags fla
         return folders;
     }
 
+    /// <summary>The same for a run that begins: without data, nothing is left of its folder.</summary>
+    public async Task<IReadOnlyList<string>> PrepareForAsync(RunFolder run, TrainingOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PrepareAsync(options, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            run.DiscardEmpty();
+            throw;
+        }
+    }
+
     /// <summary>Makes the low frames of every cache where the options mix degradations.</summary>
     public static async Task DegradeAsync(TrainingOptions options, IReadOnlyList<string> caches, TextWriter notes, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal static class TrainDetector
         foreach (string path in options.Labels) _ = FaceLabel.Read(path);
         if (options.Start is not null) DetectorZoo.Open(options.Start).Dispose();
         RunFolder run = RunFolder.Create(target);
-        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, null, cancellation).ConfigureAwait(false);
         using TrainingCache cache = TrainingCache.Open(folders[0]);
         using DetectorTrainer trainer = DetectorTrainer.Start(options with { Data = Path.GetFullPath(folders[0]) }, run, settings, cache);
         return await TrainAsync(trainer, result, flags, target, cancellation).ConfigureAwait(false);

@@ -17,7 +17,9 @@ internal static partial class ParseErrors
         // Nor is what stands behind a mistyped option a mistake of its own.
         bool isMistyped = result.UnmatchedTokens.Any(token => token.StartsWith('-'));
         IEnumerable<ParseError> errors = result.Errors.Where(error => !isMistyped || Unknown().Match(error.Message) is not { Success: true } match || match.Groups["token"].Value.StartsWith('-'));
-        return errors.Select(error => Explain(error, command)).Distinct();
+
+        // The last check of an option knows it best.
+        return errors.GroupBy(error => error.SymbolResult is OptionResult option ? option : (object)error).Select(same => Explain(same.Last(), command)).Distinct();
     }
 
     /// <summary>There is no such command, but perhaps a similar one.</summary>

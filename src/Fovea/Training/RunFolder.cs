@@ -53,6 +53,15 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>Takes away the folders that <see cref="Create"/> made, unless something lies in them.</summary>
+    public void DiscardEmpty()
+    {
+        foreach (string folder in new[] { Path.Combine(Root, "checkpoints"), Root })
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        }
+    }
+
     /// <summary>Opens the folder of a run to continue; lines of the log beyond the checkpoint's step are dropped.</summary>
     /// <exception cref="BadInputException">It holds no checkpoint.</exception>
     internal static RunFolder Open(string path, long step)

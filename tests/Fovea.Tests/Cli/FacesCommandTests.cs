@@ -11,6 +11,18 @@ namespace Fovea.Tests.Cli;
 /// <summary>The commands about faces as a user calls them; the detector is the public one, put where they look for it.</summary>
 public sealed class FacesCommandTests
 {
+    [Theory]
+    [InlineData("../other.png")]
+    [InlineData("/etc/hostname")]
+    public async Task Labels_name_no_picture_outside_their_folder(string file)
+    {
+        using Upscaling.TemporaryFolder folder = new();
+        File.WriteAllText(folder["labels.csv"], $"file,label,source,x,y,w,h\n{file},face,me,1,1,20,20\n");
+        (int exitCode, string errors) = await InProcess.RunAsync("faces", "evaluate", folder["labels.csv"]);
+        Assert.Equal(3, exitCode);
+        Assert.Contains("outside", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Detect_prints_a_line_of_json_for_each_frame()
     {

@@ -8,6 +8,12 @@ public sealed class OptionBoundsTests
 {
     private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(uint), typeof(ulong), typeof(float), typeof(double), typeof(TimeSpan)];
 
+    [Theory]
+    [InlineData("faces detect x --every -1", "at least 1")]
+    [InlineData("upscale x.mp4 --threads -1", "from 0")]
+    public void A_wrong_value_is_told_once(string line, string word)
+        => Assert.Contains(word, Assert.Single(Fovea.Cli.Help.ParseErrors.Of(FoveaCommand.Create().Parse(line))), StringComparison.Ordinal);
+
     // What a command needs beside the option.
     private static readonly Dictionary<string, string[]> Needed = new()
     {

@@ -10,6 +10,15 @@ namespace Fovea.Tests.Cli;
 
 public sealed class TrainCommandTests
 {
+    [Fact]
+    public async Task Without_data_nothing_is_left()
+    {
+        using Upscaling.TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder["data"]);
+        Assert.Equal(3, (await InProcess.RunAsync("train", "--data", folder["data"], "--out", folder["run"], "--arch", "evsrnet")).ExitCode);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
     [Theory]
     [InlineData("500M", 524_288_000)]
     [InlineData("2G", 2_147_483_648)]

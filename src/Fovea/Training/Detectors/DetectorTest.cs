@@ -75,6 +75,8 @@ public sealed class DetectorTest
     private static string Locate(string labels, string file)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(labels))!;
+        bool leaves = Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..");
+        if (leaves && Path.GetExtension(labels) != ".jsonl") throw new BadInputException($"The labels '{labels}' name '{file}', which lies outside their folder.");
         string inside = Path.Combine(folder, Path.GetFileNameWithoutExtension(labels), file);
         return File.Exists(inside) ? inside : Path.Combine(folder, file);
     }
