@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Fovea.Networks;
 using Fovea.Networks.Plans;
-using Fovea.Upscaling;
 using Fovea.Tests.Cli;
+using Fovea.Upscaling;
 
 namespace Fovea.Tests.Upscaling;
 
