@@ -55,12 +55,24 @@ internal static partial class ParseErrors
             return token.StartsWith('-') ? NoOption(command, token) : $"'{token}' is one word too many: '{HelpPage.Path(command)}' takes no more.";
         }
 
+        // The library would name a type of .NET.
+        if (Unreadable().Match(message) is { Success: true } unreadable) return $"{unreadable.Groups["option"].Value} takes {Kind(unreadable.Groups["type"].Value)}, not '{unreadable.Groups["token"].Value}'.";
         if (NotAmong().Match(message) is not { Success: true } wrong) return message;
         string[] values = [.. Quoted().Matches(wrong.Groups["values"].Value).Select(match => match.Groups["value"].Value)];
         string option = error.SymbolResult is OptionResult { Option.Name: { } name } ? $"{name}: " : "";
         string near = Suggestion(wrong.Groups["token"].Value, values) is { } suggestion ? $"; {suggestion}" : ".";
         return $"{option}'{wrong.Groups["token"].Value}' is none of {string.Join(", ", values)}{near}";
     }
+
+    private static string Kind(string type) => type switch
+    {
+        "System.Double" or "System.Single" => "a number",
+        "System.Boolean" => "true or false",
+        _ => "a whole number",
+    };
+
+    [GeneratedRegex("^Cannot parse argument '(?<token>.*)' for option '(?<option>[^']*)' as expected type '(?<type>System\\.(Double|Single|Boolean|U?Int32|U?Int64))'\\.$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Unreadable();
 
     [GeneratedRegex("^Unrecognized command or argument '(?<token>.*)'\\.$", RegexOptions.ExplicitCapture)]
     private static partial Regex Unknown();

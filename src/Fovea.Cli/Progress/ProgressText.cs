@@ -24,7 +24,7 @@ internal static class ProgressText
 
     /// <summary>A time that is not known exactly, such as <c>about 12 minutes</c>.</summary>
     public static string About(TimeSpan time) => time.TotalSeconds < 90
-        ? string.Create(CultureInfo.InvariantCulture, $"about {Math.Max(1, time.TotalSeconds):0} seconds")
+        ? string.Create(CultureInfo.InvariantCulture, $"about {Math.Max(1, time.TotalSeconds):0} {(time.TotalSeconds < 1.5 ? "second" : "seconds")}")
         : time.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"about {time.TotalMinutes:0} minutes")
         : string.Create(CultureInfo.InvariantCulture, $"about {time.TotalHours:0.#} hours");
 

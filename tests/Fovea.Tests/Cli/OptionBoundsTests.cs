@@ -11,6 +11,7 @@ public sealed class OptionBoundsTests
     [Theory]
     [InlineData("faces detect x --every -1", "at least 1")]
     [InlineData("upscale x.mp4 --threads -1", "from 0")]
+    [InlineData("study tell s --key k --value abc", "--value takes a number, not 'abc'.")]
     public void A_wrong_value_is_told_once(string line, string word)
         => Assert.Contains(word, Assert.Single(Fovea.Cli.Help.ParseErrors.Of(FoveaCommand.Create().Parse(line))), StringComparison.Ordinal);
 
