@@ -35,7 +35,7 @@ public sealed class PreservationTests
         MediaInfo after = await folder.ProbeAsync(output);
         MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264 };
         IReadOnlyList<Notice> notices = (await Muxer.CheckAsync(folder.Ffmpeg, before, options, MediaFolder.Cancel)).Notices;
-        Assert.Collection(notices, notice => Assert.Contains("font.ttf", notice.Subject, StringComparison.Ordinal), notice => Assert.Contains("CUSTOM_KEY", notice.Subject, StringComparison.Ordinal));
+        Assert.Collection(notices, notice => Assert.Contains("styles", notice.Subject, StringComparison.Ordinal), notice => Assert.Contains("font.ttf", notice.Subject, StringComparison.Ordinal), notice => Assert.Contains("CUSTOM_KEY", notice.Subject, StringComparison.Ordinal));
 
         Assert.Equal(await folder.TimesAsync(input), await folder.TimesAsync(output));
         foreach (string stream in new[] { "a:0", "a:1" }) Assert.Equal(await folder.PayloadAsync(input, stream), await folder.PayloadAsync(output, stream));

@@ -42,7 +42,9 @@ public sealed class UpscalerTests
         using Network network = Network.Create(SmallRgb, seed: 5);
         ColorDescription color = new(ColorMatrix.Bt2020, Siting: ChromaSiting.TopLeft);
         using Frame source = Pictures.Noise(format, 21, 131, color: color);
-        using Frame whole = UpscaleWhole(network, source);
+        // What hides under full transparency is replaced before bands are cut.
+        using Frame seen = format.HasAlpha ? HiddenColors.Fill(source) : source.Share(source.Timestamp);
+        using Frame whole = UpscaleWhole(network, seen);
         Assert.True(FrameBand.Split(131, network.ReceptiveRadius, 5, 131).Length > 2, "the frame is not cut");
         foreach (int threads in new[] { 1, 5 })
         {
