@@ -10,12 +10,12 @@ public static class EncoderAdvice
     private const double LongSeconds = 20;
     private const double WorthIt = 1.5;
 
-    // Processor seconds for the same 24 frames (docs/benchmarks.md, "Presets of encoders"), from slow to fast.
+    // Processor seconds for the same 24 frames (bench/results/encoder-presets.csv, made by scripts/encoder-presets.sh), from slow to fast.
     private static readonly Dictionary<string, (string Key, (string Value, double Seconds)[] Costs)> Measured = new()
     {
-        ["libx264"] = ("preset", [("slower", 4.35), ("slow", 2.22), ("medium", 1.34), ("fast", 1.04), ("faster", 0.66), ("veryfast", 0.44), ("superfast", 0.27)]),
-        ["libx265"] = ("preset", [("slow", 9.90), ("medium", 3.72), ("fast", 2.59), ("superfast", 2.05), ("ultrafast", 0.95)]),
-        ["libvpx-vp9"] = ("cpu-used", [("2", 3.76), ("3", 2.84), ("4", 2.37), ("5", 2.23)]),
+        ["libx264"] = ("preset", [("slower", 8.88), ("slow", 4.84), ("medium", 2.98), ("fast", 2.27), ("faster", 1.44), ("veryfast", 1.01), ("superfast", 0.66)]),
+        ["libx265"] = ("preset", [("slow", 20.61), ("medium", 8.00), ("fast", 5.58), ("superfast", 4.38), ("ultrafast", 2.15)]),
+        ["libvpx-vp9"] = ("cpu-used", [("2", 5.72), ("3", 4.85), ("4", 4.38), ("5", 4.28)]),
     };
 
     /// <summary>One sentence, or null where the encoder did not take most of a long job, or nothing faster is known.</summary>

@@ -13,7 +13,7 @@ public sealed class EncoderAdviceTests
         Assert.Contains("75 % of the work", advice, StringComparison.Ordinal);
         Assert.Contains("-e preset=faster", advice, StringComparison.Ordinal);
 
-        // 0.8 of work, of which 0.6 become 0.6 x 0.66 / 1.34: 0.8 / 0.4955.
+        // 0.8 of work, of which 0.6 become 0.6 x 1.44 / 2.98: 0.8 / 0.4899.
         Assert.Contains("about 1.6 times as fast", advice, StringComparison.Ordinal);
     }
 
