@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Latency;
 using Fovea.Networks;
 using Fovea.Networks.PyTorch;
 using Fovea.Search.Reports;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
-using Fovea.Networks.Plans;
 using Fovea.Tensors;
 
 namespace Fovea.Benchmarks;

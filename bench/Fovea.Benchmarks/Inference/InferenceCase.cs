@@ -1,8 +1,6 @@
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
-using Fovea.Networks.Architectures;
-using Fovea.Networks.Plans;
-using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Benchmarks;
@@ -24,9 +22,9 @@ internal sealed class InferenceCase : IDisposable
     public InferenceCase(string name, NetworkSpec spec, int width, int height, int threads = 1, int lanes = 0, SampleType type = SampleType.Byte, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Fastest, PixelFormat? format = null, Precision precision = Precision.Float32)
     {
         Name = name;
-        Lanes = lanes == 0 ? LaneDispatch.Width : lanes;
+        Lanes = lanes == 0 ? SimdWidth.Current : lanes;
         _network = Network.Create(spec, 1);
-        using (LaneDispatch.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height, new PlanOptions(algorithm, precision), precision == Precision.Int8 ? Ranges(_network.Graph) : null);
+        using (SimdWidth.Use(Lanes)) _plan = InferencePlan.Compile(_network, width, height, new PlanOptions(algorithm, precision), precision == Precision.Int8 ? Ranges(_network.Graph) : null);
         _input = new Tensor(new Shape(1, spec.InputChannels * spec.Frames, height, width));
         RandomSource random = new(1);
         foreach (ref float value in _input.Span) value = random.NextFloat();

@@ -28,7 +28,7 @@ public class Convolution3x3Benchmarks : IDisposable
         _inputGradient = new Tensor(_input.Shape);
         _weightGradient = new Tensor(_weight.Shape);
         _biasGradient = new Tensor(_bias.Shape);
-        LaneDispatch.Use(Lanes == 0 ? LaneDispatch.Widest : Lanes);
+        SimdWidth.Use(Lanes == 0 ? SimdWidth.Widest : Lanes);
     }
 
     [GlobalCleanup]

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Fovea.Bench;
-using Fovea.Networks.Plans;
+using Fovea.Inference;
+using Fovea.Lab.Bench;
 
 namespace Fovea.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Latency;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 

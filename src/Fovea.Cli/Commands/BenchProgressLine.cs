@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Fovea.Bench;
+using Fovea.Lab.Bench;
 
 namespace Fovea.Cli.Commands;
 

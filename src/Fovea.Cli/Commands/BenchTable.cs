@@ -1,6 +1,6 @@
 using System.Globalization;
-using Fovea.Bench;
 using Fovea.Cli.Printing;
+using Fovea.Lab.Bench;
 using Spectre.Console;
 
 namespace Fovea.Cli.Commands;

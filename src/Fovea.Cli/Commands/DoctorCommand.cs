@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Fovea.Bench;
-using Fovea.Networks.Plans;
+using Fovea.Inference;
+using Fovea.Lab.Bench;
+using Fovea.Networks;
 
 namespace Fovea.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Fovea.Evaluation;
 using Fovea.Imaging;
+using Fovea.Lab.Evaluation;
 using Fovea.Media;
 
 namespace Fovea.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fovea.Evaluation;
+using Fovea.Lab.Evaluation;
 
 namespace Fovea.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using Fovea.Evaluation;
+using Fovea.Lab.Evaluation;
 
 namespace Fovea.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fovea.Cli.Printing;
-using Fovea.Evaluation;
+using Fovea.Lab.Evaluation;
 using Spectre.Console;
 
 namespace Fovea.Cli.Commands;

@@ -1,4 +1,4 @@
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Latency;
 using Fovea.Networks;
 
 namespace Fovea.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Latency;
 using Fovea.Networks;
 
 namespace Fovea.Cli.Commands;

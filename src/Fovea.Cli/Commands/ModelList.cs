@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Latency;
 using Fovea.Networks;
 
 namespace Fovea.Cli.Commands;

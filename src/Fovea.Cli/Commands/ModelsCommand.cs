@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Fovea.Cli.Printing;
-using Fovea.Evaluation.Latency;
+using Fovea.Inference;
+using Fovea.Lab.Latency;
 using Fovea.Networks;
 using Spectre.Console;
 

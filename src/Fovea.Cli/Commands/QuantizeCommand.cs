@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fovea.Networks;
-using Fovea.Networks.Quantization;
 using Fovea.Training.Data;
 using Fovea.Training.Quantization;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fovea.Search.Architectures;
+using Fovea.Lab.Papers;
 
 namespace Fovea.Cli.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fovea.Lab.Papers;
+using Fovea.Lab.Searches;
 using Fovea.Networks.Architectures;
 using Fovea.Search;
-using Fovea.Search.Architectures;
 using Fovea.Search.Spaces;
 using Fovea.Training;
 using Fovea.Training.Data;

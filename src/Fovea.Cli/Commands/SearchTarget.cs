@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Fovea.Bench;
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Bench;
+using Fovea.Lab.Latency;
+using Fovea.Lab.Searches;
+using Fovea.Networks;
 using Fovea.Search;
 using Fovea.Search.Storage;
 using Fovea.Storage;
-using Fovea.Tailoring;
-using Fovea.Training;
 using Fovea.Training.Data;
 
 namespace Fovea.Cli.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Fovea.Evaluation.Latency;
+using Fovea.Lab.Latency;
+using Fovea.Lab.Searches;
 using Fovea.Networks;
 using Fovea.Search.Pruners;
 using Fovea.Search.Samplers;
-using Fovea.Tailoring;
 
 namespace Fovea.Cli.Commands;
 

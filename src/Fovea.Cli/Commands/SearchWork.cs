@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Fovea.Lab.Searches;
 using Fovea.Search;
 using Fovea.Search.Programs;
 using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
-using Fovea.Tailoring;
 using Fovea.Training.Data;
 using Fovea.Training.Drafts;
 

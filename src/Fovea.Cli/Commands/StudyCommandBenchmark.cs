@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using Fovea.Search;
 using Fovea.Search.Benchmarks;
 using Fovea.Search.Programs;
-using Fovea.Search.Samplers;
-using Fovea.Search.Spaces;
 
 namespace Fovea.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using Fovea.Cli.Printing;
+using Fovea.Inference;
 using Fovea.Search;
 using Fovea.Search.Storage;
 using Spectre.Console;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fovea.Faces;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Training;
 using Fovea.Training.Data;

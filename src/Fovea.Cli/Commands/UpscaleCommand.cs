@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Fovea.Cli.Progress;
+using Fovea.Inference;
 using Fovea.Networks;
-using Fovea.Networks.Plans;
 using Fovea.Upscaling;
 
 namespace Fovea.Cli.Commands;

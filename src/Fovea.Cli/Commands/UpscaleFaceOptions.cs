@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fovea.Media;
 using Fovea.Networks;
-using Fovea.Upscaling;
 using Fovea.Upscaling.Faces;
 
 namespace Fovea.Cli.Commands;

@@ -5,7 +5,7 @@ namespace Fovea.Faces;
 /// <param name="Score">Probability of a face.</param>
 /// <param name="Corrections">Four parts of the box's size to move its edges by.</param>
 /// <param name="Landmarks">Points in the picture; none before the last stage.</param>
-internal sealed record FaceCandidate(FaceBox Box, float Score, float[] Corrections, FacePoint[] Landmarks)
+public sealed record FaceCandidate(FaceBox Box, float Score, float[] Corrections, FacePoint[] Landmarks)
 {
     /// <summary>Those that overlap with none of a higher score by more than the limit, the highest score first.</summary>
     public static List<FaceCandidate> Suppress(IEnumerable<FaceCandidate> candidates, float limit, Func<FaceBox, FaceBox, float> overlap)

@@ -104,7 +104,7 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <summary>What P-Net leaves: squares around likely faces.</summary>
-    internal List<FaceCandidate> Propose(Tensor picture)
+    public List<FaceCandidate> Propose(Tensor picture)
     {
         IReadOnlyList<double> scales = Scales(picture.Shape.Width, picture.Shape.Height);
         List<FaceCandidate>[] levels = new List<FaceCandidate>[scales.Count];
@@ -130,14 +130,14 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <summary>What R-Net leaves of the proposals: squares around likelier faces.</summary>
-    internal List<FaceCandidate> RefineProposals(Tensor picture, List<FaceCandidate> proposals)
+    public List<FaceCandidate> RefineProposals(Tensor picture, List<FaceCandidate> proposals)
     {
         List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, proposals);
         return [.. FaceCandidate.Suppress(candidates, 0.7f, (a, b) => a.Overlap(b)).Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1).Squared() })];
     }
 
     /// <summary>Turns samples from 0 to 1 into what the networks take.</summary>
-    internal static void Normalize(Tensor picture)
+    public static void Normalize(Tensor picture)
     {
         Span<float> samples = picture.Span;
         Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
@@ -209,7 +209,7 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <summary>The whole pixels of a box inside the picture; boxes count from 1 and hold their last pixel.</summary>
-    internal static (int Left, int Top, int Width, int Height) Part(FaceBox box, Shape picture)
+    public static (int Left, int Top, int Width, int Height) Part(FaceBox box, Shape picture)
     {
         int left = Math.Max((int)Math.Clamp(box.Left, -1e9f, 1e9f), 1) - 1, right = Math.Min((int)Math.Clamp(box.Right, -1e9f, 1e9f), picture.Width);
         int top = Math.Max((int)Math.Clamp(box.Top, -1e9f, 1e9f), 1) - 1, bottom = Math.Min((int)Math.Clamp(box.Bottom, -1e9f, 1e9f), picture.Height);

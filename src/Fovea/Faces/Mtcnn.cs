@@ -16,23 +16,27 @@ public sealed class Mtcnn : IDisposable
 
     private Mtcnn(IEnumerable<MtcnnStage> stages) => _stages = [.. stages];
 
-    internal MtcnnStage Proposal => _stages[0];
+    /// <summary>P-Net: proposes faces at every place and size.</summary>
+    public MtcnnStage Proposal => _stages[0];
 
-    internal MtcnnStage Refinement => _stages[1];
+    /// <summary>R-Net: refines proposals.</summary>
+    public MtcnnStage Refinement => _stages[1];
 
-    internal MtcnnStage Output => _stages[2];
+    /// <summary>O-Net: decides, and finds five landmarks.</summary>
+    public MtcnnStage Output => _stages[2];
 
-    internal IReadOnlyList<MtcnnStage> Networks => _stages;
+    /// <summary>All three, in that order.</summary>
+    public IReadOnlyList<MtcnnStage> Networks => _stages;
 
     /// <summary>A detector with random weights, to be trained; the same seed gives the same weights.</summary>
-    internal static Mtcnn Create(ulong seed)
+    public static Mtcnn Create(ulong seed)
     {
         RandomSource random = new(seed);
         return new Mtcnn(Stages.Select(stage => Create(stage.Graph(), random)).ToArray());
     }
 
     /// <summary>Takes over the weights of another.</summary>
-    internal void CopyFrom(Mtcnn other)
+    public void CopyFrom(Mtcnn other)
     {
         for (int i = 0; i < _stages.Length; i++) _stages[i].Parameters.CopyFrom(other._stages[i].Parameters);
     }

@@ -4,7 +4,7 @@ using Fovea.Tensors;
 namespace Fovea.Faces;
 
 /// <summary>One network of the cascade with its weights.</summary>
-internal sealed class MtcnnStage(NetworkGraph graph, ParameterSet parameters) : IDisposable
+public sealed class MtcnnStage(NetworkGraph graph, ParameterSet parameters) : IDisposable
 {
     /// <summary>The computation.</summary>
     public NetworkGraph Graph => graph;

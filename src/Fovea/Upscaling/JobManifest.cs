@@ -1,4 +1,4 @@
-using Fovea.Networks.Plans;
+using Fovea.Inference;
 
 namespace Fovea.Upscaling;
 

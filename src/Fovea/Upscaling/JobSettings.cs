@@ -1,5 +1,5 @@
+using Fovea.Inference;
 using Fovea.Media;
-using Fovea.Networks.Plans;
 
 namespace Fovea.Upscaling;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
-using Fovea.Networks.Plans;
-using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;

@@ -1,6 +1,6 @@
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
-using Fovea.Networks.Plans;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;

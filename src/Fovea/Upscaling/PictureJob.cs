@@ -13,14 +13,14 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
     /// <summary>What will be made. The picture is read for it: whether something can be seen through it, its pixels alone tell.</summary>
     public async Task<UpscalePlan> PlanAsync(CancellationToken cancellation)
     {
-        using Picture source = await PictureDecoder.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
         return Plan(source, PicturePlan.Of(source, output, upscaler.Scale));
     }
 
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
     {
         if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
-        using Picture source = await PictureDecoder.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
         if (options.OnDamage == DamagePolicy.Stop && source.Damage is { } damage) throw new BadInputException($"'{info.Path}' is damaged or cut short ({damage}): use a whole copy, or go on with --on-damage keep.");
         PicturePlan picture = PicturePlan.Of(source, output, upscaler.Scale);
         UpscalePlan plan = Plan(source, picture);
@@ -29,7 +29,7 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
         ProgressMeter meter = new(progress, upscaler, info, new Rational(1, 1), options);
         using Frame enlarged = Enlarge(source.Frame, cancellation);
         using Frame? flat = picture.Flattens ? Opacity.OverWhite(enlarged) : null;
-        await PictureEncoder.WriteAsync(ffmpeg, flat ?? enlarged, picture.Metadata, output, cancellation).ConfigureAwait(false);
+        await picture.WriteAsync(ffmpeg, flat ?? enlarged, output, cancellation).ConfigureAwait(false);
         JobOrigin asked = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options);
         new OutputRecord(Path.GetFullPath(output), FileIdentity.Of(output), asked, 1, enlarged.Width, enlarged.Height).Keep();
         meter.Count(0);

@@ -1,6 +1,5 @@
+using Fovea.Inference;
 using Fovea.Networks;
-using Fovea.Networks.Plans;
-using Fovea.Networks.Quantization;
 
 namespace Fovea.Upscaling;
 

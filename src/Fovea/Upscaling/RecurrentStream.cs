@@ -1,5 +1,6 @@
 using Fovea.Imaging;
-using Fovea.Networks.Plans;
+using Fovea.Inference;
+using Fovea.Networks;
 using Fovea.Tensors;
 
 namespace Fovea.Upscaling;

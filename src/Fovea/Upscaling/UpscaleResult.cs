@@ -1,4 +1,5 @@
-using Fovea.Networks.Plans;
+using Fovea.Inference;
+using Fovea.Networks;
 
 namespace Fovea.Upscaling;
 

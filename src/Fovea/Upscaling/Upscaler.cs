@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
-using Fovea.Networks.Plans;
-using Fovea.Networks.Quantization;
 using Fovea.Upscaling.Faces;
 
 namespace Fovea.Upscaling;

@@ -1,5 +1,5 @@
 using Fovea.Cli;
-using Fovea.Tests.Evaluation;
+using Fovea.Tests.Lab.Evaluation;
 
 namespace Fovea.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using Fovea.Cli;
 using Fovea.Cli.Commands;
-using Fovea.Tailoring;
+using Fovea.Lab.Searches;
 
 namespace Fovea.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 

@@ -1,5 +1,6 @@
 using Fovea.Faces;
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Media;
 using Fovea.Tensors;
 using Fovea.Tests.References;

@@ -1,5 +1,4 @@
 using Fovea.Faces;
-using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Tensors;
 using Fovea.Tests.References;

@@ -1,4 +1,5 @@
 using Fovea.Imaging;
+using Fovea.Networks;
 using Fovea.Tensors;
 
 namespace Fovea.Tests.Imaging;

@@ -1,6 +1,6 @@
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
-using Fovea.Networks.Plans;
 using Fovea.Tensors;
 
 namespace Fovea.Tests.Networks;

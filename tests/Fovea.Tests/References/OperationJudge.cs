@@ -30,7 +30,7 @@ internal static class OperationJudge
         AssertClose(expected.Values, judged[0], tolerance, "output");
         for (int i = 0; i < inputs.Length; i++) CheckGradient(plainInputs, i, plain, PlainTensor.From(flow), judged[i + 1], tolerance, random);
 
-        foreach (int width in LaneDispatch.Widths)
+        foreach (int width in SimdWidth.All)
         {
             float[][] wide = Run(inputs, apply, flow, width, Before);
             for (int i = 0; i < judged.Length; i++) AssertSameBits(judged[i], wide[i], $"lanes {width}, result {i}");
@@ -84,7 +84,7 @@ internal static class OperationJudge
     // first gradient may land in used memory, which nothing of must shine through.
     private static float[][] Run(Tensor[] inputs, Func<Tape, Tensor[], Tensor> apply, Tensor flow, int width, float? before)
     {
-        using IDisposable lanes = LaneDispatch.Use(width);
+        using IDisposable lanes = SimdWidth.Use(width);
         using Tape tape = new();
         foreach (Tensor input in inputs) tape.Rent(input.Shape).Span.Fill(float.NaN);
         tape.Rent(flow.Shape).Span.Fill(float.NaN);

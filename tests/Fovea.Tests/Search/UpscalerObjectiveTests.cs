@@ -1,3 +1,5 @@
+using Fovea.Lab.Searches;
+using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Search;
 using Fovea.Search.Pruners;

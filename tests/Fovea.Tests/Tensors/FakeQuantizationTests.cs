@@ -13,9 +13,9 @@ public sealed class FakeQuantizationTests
     {
         CodeGrid[] grids = [new(0.25f, -4, 4), new(0.01f, 0, 255), new(0.5f, -255, 0)];
         using Tensor x = OperationJudge.Draw(new Shape(2, 3, height, width), new RandomSource(7));
-        foreach (int lanes in LaneDispatch.Widths)
+        foreach (int lanes in SimdWidth.All)
         {
-            using IDisposable used = LaneDispatch.Use(lanes);
+            using IDisposable used = SimdWidth.Use(lanes);
             using Tape tape = new();
             Tensor y = FakeQuantization.Apply(tape, x, grids);
             for (int i = 0; i < x.Count; i++)
@@ -49,9 +49,9 @@ public sealed class FakeQuantizationTests
     public void The_gradient_passes_where_the_nearest_code_is_on_the_grid()
     {
         using Tensor x = Tensor.From(new Shape(1, 1, 1, 6), [-2.6f, -2.4f, 0.3f, 3f, 3.4f, 3.6f]);
-        foreach (int lanes in LaneDispatch.Widths)
+        foreach (int lanes in SimdWidth.All)
         {
-            using IDisposable used = LaneDispatch.Use(lanes);
+            using IDisposable used = SimdWidth.Use(lanes);
             using Tape tape = new();
             tape.Watch(x);
             Tensor y = FakeQuantization.Apply(tape, x, [new(1, -2, 3)]);

@@ -35,9 +35,9 @@ public sealed unsafe class LanesTests
         float x = 1f + 1f / 4096;
         float[] a = [.. Enumerable.Repeat(x, 16)];
         float[] results = new float[16];
-        foreach (int width in LaneDispatch.Widths)
+        foreach (int width in SimdWidth.All)
         {
-            using IDisposable lanes = LaneDispatch.Use(width);
+            using IDisposable lanes = SimdWidth.Use(width);
             fixed (float* pa = a, pr = results) LaneDispatch.Run(new FusedKernel { A = pa, Result = pr });
             Assert.All(results, value => Assert.Equal(1f / 16777216, value));
         }
@@ -47,10 +47,10 @@ public sealed unsafe class LanesTests
     public void The_widest_lanes_are_those_of_the_hardware()
     {
         int expected = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
-        Assert.Equal(expected, LaneDispatch.Width);
-        using (LaneDispatch.Use(4)) Assert.Equal(4, LaneDispatch.Width);
-        Assert.Equal(expected, LaneDispatch.Width);
-        Assert.Throws<ArgumentOutOfRangeException>(() => LaneDispatch.Use(5));
+        Assert.Equal(expected, SimdWidth.Current);
+        using (SimdWidth.Use(4)) Assert.Equal(4, SimdWidth.Current);
+        Assert.Equal(expected, SimdWidth.Current);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SimdWidth.Use(5));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed unsafe class LanesTests
     [InlineData(16)]
     public void A_partial_store_writes_nothing_behind(int width)
     {
-        using IDisposable lanes = LaneDispatch.Use(width);
+        using IDisposable lanes = SimdWidth.Use(width);
         for (int count = 0; count <= width; count++)
         {
             float[] results = [.. Enumerable.Repeat(-1f, 32)];
@@ -76,7 +76,7 @@ public sealed unsafe class LanesTests
     [InlineData(16)]
     public void Codes_and_zipped_vectors_are_stored_in_order(int width)
     {
-        using IDisposable lanes = LaneDispatch.Use(width);
+        using IDisposable lanes = SimdWidth.Use(width);
         float[] source = [.. Enumerable.Range(0, 64).Select(i => i * 3.99f)];
         byte[] bytes = new byte[16];
         ushort[] words = new ushort[16];
@@ -92,7 +92,7 @@ public sealed unsafe class LanesTests
     private static float[] Compute(int width, float[] a, float[] b)
     {
         float[] results = new float[11 * 16];
-        using IDisposable lanes = LaneDispatch.Use(width);
+        using IDisposable lanes = SimdWidth.Use(width);
         fixed (float* pa = a, pb = b, pr = results) LaneDispatch.Run(new EveryOperationKernel { A = pa, B = pb, Result = pr });
         return results;
     }

@@ -1,4 +1,4 @@
-using Fovea.Tensors;
+using Fovea.Inference;
 
 namespace Fovea.Tests.Tensors;
 

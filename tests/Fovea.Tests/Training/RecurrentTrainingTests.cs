@@ -1,3 +1,4 @@
+using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Tensors;
 using Fovea.Training;

@@ -1,7 +1,7 @@
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
-using Fovea.Networks.Plans;
 using Fovea.Upscaling;
 
 namespace Fovea.Tests.Upscaling;

@@ -1,9 +1,8 @@
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.Onnx;
-using Fovea.Networks.Plans;
-using Fovea.Networks.Quantization;
 using Fovea.Tensors;
 using Fovea.Tests.Cli;
 using Fovea.Tests.Networks;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Fovea.Inference;
 using Fovea.Networks;
-using Fovea.Networks.Plans;
 using Fovea.Tests.Cli;
 using Fovea.Upscaling;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
-using Fovea.Networks.Plans;
 using Fovea.Tensors;
 using Fovea.Upscaling;
 

@@ -1,6 +1,5 @@
 using Fovea.Imaging;
 using Fovea.Media;
-using Fovea.Media.Inventory;
 using Fovea.Networks;
 using Fovea.Upscaling;
 

@@ -1,4 +1,3 @@
-using Fovea.Media;
 using Fovea.Networks;
 using Fovea.Upscaling;
 

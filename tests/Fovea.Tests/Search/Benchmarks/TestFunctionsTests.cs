@@ -1,5 +1,5 @@
+using Fovea.Lab.Papers;
 using Fovea.Search;
-using Fovea.Search.Architectures;
 using Fovea.Search.Benchmarks;
 using Fovea.Search.Samplers;
 using Fovea.Search.Spaces;

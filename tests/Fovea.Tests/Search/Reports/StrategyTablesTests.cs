@@ -1,6 +1,6 @@
 using System.Xml.Linq;
+using Fovea.Lab.Papers;
 using Fovea.Search;
-using Fovea.Search.Architectures;
 using Fovea.Search.Reports;
 using Fovea.Search.Spaces;
 

@@ -36,9 +36,9 @@ public class Convolution3x3Tests
         float[] rectified = [.. plain.Select(value => value > 0 ? value : 0)];
         float[] unbiased = PlainConvolution3x3.Forward(input, weight, null);
 
-        foreach (int lanes in LaneDispatch.Widths)
+        foreach (int lanes in SimdWidth.All)
         {
-            using IDisposable _ = LaneDispatch.Use(lanes);
+            using IDisposable _ = SimdWidth.Use(lanes);
             using Tensor output = Random(new Shape(batch, outputs, height, width), 4);
             Convolution3x3.Forward(input, weight, bias, output);
             Assert.Equal(plain, output.Span.ToArray());
@@ -60,9 +60,9 @@ public class Convolution3x3Tests
         double[] forWeight = PlainConvolution3x3.WeightGradient(input, gradient);
         double[] forBias = PlainConvolution3x3.BiasGradient(gradient);
 
-        foreach (int lanes in LaneDispatch.Widths)
+        foreach (int lanes in SimdWidth.All)
         {
-            using IDisposable _ = LaneDispatch.Use(lanes);
+            using IDisposable _ = SimdWidth.Use(lanes);
             using Tensor intoInput = Random(input.Shape, 4);
             using Tensor intoWeight = Random(weight.Shape, 5);
             using Tensor intoBias = Random(Shape.Vector(outputs), 6);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fovea.Faces;
+using Fovea.Inference;
 using Fovea.Tensors;
 using Fovea.Training;
 using Fovea.Training.Data;

@@ -1,3 +1,4 @@
+using Fovea.Lab.Searches;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Search;

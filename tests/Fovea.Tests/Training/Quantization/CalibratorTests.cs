@@ -1,6 +1,5 @@
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
-using Fovea.Networks.Quantization;
 using Fovea.Tests.Networks;
 using Fovea.Training.Data;
 using Fovea.Training.Quantization;

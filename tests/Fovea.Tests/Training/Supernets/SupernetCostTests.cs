@@ -1,3 +1,4 @@
+using Fovea.Networks;
 using Fovea.Tensors;
 using Fovea.Training.Supernets;
 

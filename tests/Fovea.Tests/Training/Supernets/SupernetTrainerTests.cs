@@ -1,5 +1,4 @@
 using Fovea.Networks;
-using Fovea.Tests.Training;
 using Fovea.Training;
 using Fovea.Training.Data;
 using Fovea.Training.Supernets;

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using Fovea.Tensors;
+
+namespace Fovea.Inference;
+
+/// <summary>A 3x3 convolution of rows by F(4, 3) with the sum of a skip and ReLU; its result is transformed for the next one at once.</summary>
+internal sealed unsafe class WinogradConvolution<TLanes> : RowStage
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    // Three vectors of 16: the sums of a strip stay in the first cache.
+    private const int Strip = 48;
+
+    private readonly WinogradFilter<TLanes> _filter;
+    private readonly WinogradLayout _from;
+    private readonly WinogradLayout _to;
+    private readonly bool _relu;
+
+    /// <summary>Prepares the stage, which then owns the filter.</summary>
+    /// <param name="name">What a listing shows.</param>
+    /// <param name="filter">The weights.</param>
+    /// <param name="inputs">The value read, and perhaps one that is added, which keeps its pixels.</param>
+    /// <param name="output">The value written.</param>
+    /// <param name="layouts">How the input and the output lie; a skip lies as the output, with its pixels.</param>
+    /// <param name="relu">Whether ReLU follows.</param>
+    public WinogradConvolution(string name, WinogradFilter<TLanes> filter, RowValue[] inputs, RowValue output, (WinogradLayout From, WinogradLayout To) layouts, bool relu)
+        : base(name, inputs, output)
+    {
+        (_filter, _relu) = (filter, relu);
+        (_from, _to) = layouts;
+    }
+
+    public override int ScratchBytes => (WinogradLayout.Frequencies * 8 * Strip + _to.PixelFloats) * sizeof(float);
+
+    public override RowSpan Needs(int input, int row) => (input == 0 ? WinogradFilter<TLanes>.Rows(row) : new RowSpan(row, row)).Within(Output.Height);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Make(RowRun run, int row)
+    {
+        float** rows = stackalloc float*[3];
+        for (int ky = 0; ky < 3; ky++) rows[ky] = (float*)run.ToRead(Inputs[0], row + ky - 1);
+        float* made = (float*)run.ToWrite(Output, row);
+        float* sums = (float*)run.Scratch;
+        float* pixels = (_to.KeepsPixels ? made + _to.TransformFloats : sums + WinogradLayout.Frequencies * 8 * Strip) + WinogradLayout.Room;
+        float* skip = Inputs.Count > 1 ? (float*)run.ToRead(Inputs[1], row) + _to.TransformFloats + WinogradLayout.Room : null;
+        nint channel = WinogradLayout.Phases * _to.PhasePitch;
+        for (int tile = 0; tile < _to.Tiles; tile += Strip)
+        {
+            int end = Math.Min(tile + Strip, _to.Tiles);
+            for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
+            {
+                WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Strip);
+                float* addend = skip is null ? null : skip + first * channel + tile;
+                WinogradTransform.Inverse<TLanes>(group, addend, _relu, pixels + first * channel + tile, _to.PhasePitch);
+            }
+        }
+
+        WinogradEdge.Clear(pixels, _to);
+        WinogradTransform.Forward<TLanes>(pixels, made, _to);
+    }
+
+    public override void Dispose()
+    {
+        _filter.Dispose();
+        base.Dispose();
+    }
+}

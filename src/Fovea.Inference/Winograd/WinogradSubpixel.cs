@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Fovea.Tensors;
+
+namespace Fovea.Inference;
+
+/// <summary>The last convolution by F(4, 3), whose store is the pixel shuffle.</summary>
+internal sealed unsafe class WinogradSubpixel<TLanes> : RowPixels<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    private const int Tiles = Strip / WinogradLayout.Phases;
+
+    private readonly WinogradFilter<TLanes> _filter;
+    private readonly WinogradLayout _from;
+
+    /// <summary>Prepares the stage, which then owns the filter.</summary>
+    /// <param name="name">What a listing shows.</param>
+    /// <param name="filter">Weights, with output channel c·r·r + dy·r + dx for pixel (dy, dx) of channel c.</param>
+    /// <param name="from">How the value read lies.</param>
+    /// <param name="inputs">That value, then those that <paramref name="options"/> adds: anchor first.</param>
+    /// <param name="output">The value written, r times as high and wide.</param>
+    /// <param name="options">What happens on the way.</param>
+    public WinogradSubpixel(string name, WinogradFilter<TLanes> filter, WinogradLayout from, RowValue[] inputs, RowValue output, RowSubpixelOptions options)
+        : base(name, inputs, output, options, []) => (_filter, _from) = (filter, from);
+
+    public override int ScratchBytes => base.ScratchBytes + WinogradLayout.Frequencies * 8 * Tiles * sizeof(float);
+
+    protected override RowSpan Rows(int coarse) => WinogradFilter<TLanes>.Rows(coarse);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Make(RowRun run, int row)
+    {
+        float** rows = stackalloc float*[3];
+        for (int ky = 0; ky < 3; ky++) rows[ky] = (float*)run.ToRead(Inputs[0], row / Scale + ky - 1);
+        float* sums = (float*)(run.Scratch + base.ScratchBytes);
+        for (int tile = 0; tile < _from.Tiles; tile += Tiles)
+        {
+            int end = Math.Min(tile + Tiles, _from.Tiles), line = 0;
+            int x = tile * WinogradLayout.Phases, count = Math.Min(Strip, _from.Width - x);
+            for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
+            {
+                WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Tiles);
+                int ready = first + group.Channels;
+                for (int c = first; c < ready; c++) WinogradTransform.Inverse<TLanes>(group, c - first, Options.Relu, Waiting(run, c));
+                line = Store(run, row, line, ready, x, count);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _filter.Dispose();
+        base.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Fovea.Inference;
+using Fovea.Lab.Bench.Engines;
+using Fovea.Media;
+using Fovea.Networks;
+
+namespace Fovea.Lab.Bench;
+
+/// <summary>Makes the cases that options ask for, in the order of the report; warm ones.</summary>
+internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>? progress, CancellationToken cancellation) : IDisposable
+{
+    private static readonly string[] Scalers = ["bicubic", "lanczos"];
+    private static readonly string[] Presets = ["ultrafast", "veryfast", "medium"];
+
+    private const int MostWarmUps = 40;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.4);
+
+    private readonly List<Model> _models = [];
+    private readonly List<BenchCase> _cases = [];
+
+    /// <summary>The cases so far.</summary>
+    public IReadOnlyList<BenchCase> All => _cases;
+
+    /// <summary>Opens models and starts engines.</summary>
+    public async Task CreateAsync()
+    {
+        foreach (string name in options.Models) _models.Add(ModelZoo.Open(name));
+        foreach (Model model in _models) CheckFits(model);
+        foreach (Model model in _models)
+        {
+            foreach (Precision precision in options.Precisions)
+            {
+                foreach (int threads in options.Threads) AddModel(model, precision, threads);
+            }
+        }
+
+        if (!options.Against.Contains("ffmpeg")) return;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        foreach (int scale in _models.Select(model => model.Scale).Distinct())
+        {
+            foreach (int threads in options.Threads) await AddFfmpegAsync(ffmpeg, scale, threads).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (BenchCase one in _cases) one.Dispose();
+        foreach (Model model in _models) model.Dispose();
+    }
+
+    private void CheckFits(Model model)
+    {
+        if (model.Network.Spec.Frames > 1) throw new BadInputException($"Model '{model.Name}' takes {model.Network.Spec.Frames} frames at once; only models of single frames are timed.");
+        if (options.Precisions.Contains(Precision.Int8) && model.Quantization is null) throw new BadInputException($"Model '{model.Name}' has no int8 form: it has no table of ranges. Time it with --precision fp32, or choose an int8 model.");
+    }
+
+    private void AddModel(Model model, Precision precision, int threads)
+    {
+        string name = precision == Precision.Int8 ? "int8" : "fp32";
+        double flops = 2.0 * model.Network.CountMultiplyAccumulates(options.Width, options.Height);
+        Add(() => new FoveaEngine(model, options.Width, options.Height, threads, precision));
+        if (options.Against.Contains("onnxruntime")) Add(() => new OnnxRuntimeEngine(model, options.Width, options.Height, threads, precision));
+        if (options.Against.Contains("pytorch") && precision == Precision.Float32) Add(() => new PyTorchEngine(model, options.Width, options.Height, threads));
+
+        void Add(Func<BenchEngine> create) => _cases.Add(WarmUp(model.Name, name, threads, model.Scale, flops, create));
+    }
+
+    private async Task AddFfmpegAsync(Ffmpeg ffmpeg, int scale, int threads)
+    {
+        foreach (string scaler in Scalers)
+        {
+            Add($"ffmpeg-{scaler}", await FfmpegTiming.ScalerAsync(ffmpeg, options.Width, options.Height, scale, scaler, threads, cancellation).ConfigureAwait(false));
+        }
+
+        if (!await ffmpeg.HasEncoderAsync("libx264").ConfigureAwait(false)) throw new MissingDependencyException("This ffmpeg has no libx264, which the rows of ffmpeg need; install another build.");
+        foreach (string preset in Presets)
+        {
+            Add($"x264-{preset}", await FfmpegTiming.EncoderAsync(ffmpeg, options.Width * scale, options.Height * scale, preset, threads, cancellation).ConfigureAwait(false));
+        }
+
+        void Add(string name, FfmpegTiming timing) => _cases.Add(WarmUp($"x{scale}", "u8", threads, scale, 0, () => new FfmpegEngine(timing, name, ffmpeg.VersionText)));
+    }
+
+    private BenchCase WarmUp(string model, string precision, int threads, int scale, double flops, Func<BenchEngine> create)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        BenchCase one = new(model, precision, threads, scale, flops, create());
+        progress?.Report(new BenchProgress($"warming up {one.Name}", 0, null));
+
+        // Until the runtime has compiled its kernels for good; a slow engine is warm after one.
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < MostWarmUps && Stopwatch.GetElapsedTime(start) < WarmUpTime; i++)
+        {
+            long before = Stopwatch.GetTimestamp();
+            one.Engine.Measure();
+            one.Cost = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+        }
+
+        return one;
+    }
+}

@@ -1,0 +1,41 @@
+using Fovea.Inference;
+
+namespace Fovea.Lab.Bench;
+
+/// <summary>What is timed beside what.</summary>
+/// <param name="Models">Names of the zoo or model folders.</param>
+public sealed record BenchOptions(IReadOnlyList<string> Models)
+{
+    /// <summary>The peers that <see cref="Against"/> may name.</summary>
+    public static IReadOnlyList<string> KnownPeers { get; } = ["onnxruntime", "pytorch", "ffmpeg"];
+
+    /// <summary>Width of the input in pixels.</summary>
+    public int Width { get; init; } = 320;
+
+    /// <summary>Height of the input in pixels.</summary>
+    public int Height { get; init; } = 180;
+
+    /// <summary>Numbers of threads, each a case of its own.</summary>
+    public IReadOnlyList<int> Threads { get; init; } = [1];
+
+    /// <summary>Precisions, each a case of its own.</summary>
+    public IReadOnlyList<Precision> Precisions { get; init; } = [Precision.Float32];
+
+    /// <summary>Peers, of <see cref="KnownPeers"/>.</summary>
+    public IReadOnlyList<string> Against { get; init; } = [];
+
+    /// <summary>How often each case is timed; slow ones every fourth time.</summary>
+    public int Rounds { get; init; } = 15;
+
+    /// <summary>Checks every field.</summary>
+    /// <exception cref="BadInputException">A field is empty, out of range or names no peer.</exception>
+    public void Validate()
+    {
+        if (Models.Count == 0) throw new BadInputException("There is no model to time; 'fovea models' lists them.");
+        if (Width < 1 || Height < 1) throw new BadInputException($"Frames of {Width}x{Height} cannot be timed.");
+        if (Threads.Count == 0 || Threads.Any(threads => threads is < 1 or > 256)) throw new BadInputException("The numbers of threads must be from 1 to 256.");
+        if (Precisions.Count == 0) throw new BadInputException("There is no precision to time: fp32 or int8.");
+        if (Rounds < 1) throw new BadInputException($"{Rounds} rounds time nothing; take at least 1.");
+        if (Against.FirstOrDefault(peer => !KnownPeers.Contains(peer)) is string unknown) throw new BadInputException($"There is no peer '{unknown}'; there are {string.Join(", ", KnownPeers)}.");
+    }
+}

@@ -1,0 +1,71 @@
+using Fovea.Inference;
+using Fovea.Media;
+using Fovea.Networks;
+
+namespace Fovea.Lab.Bench;
+
+/// <summary>Looks at what this machine offers, what is missing, and whether the kernels compute what they should.</summary>
+public static class Doctor
+{
+    private static readonly (int Width, int Height)[] Sizes = [(320, 180), (640, 360)];
+
+    /// <summary>Examines everything; a second or two.</summary>
+    /// <param name="defaultModel">The model that commands take when none is named.</param>
+    /// <param name="memory">Where measured choices of precision are kept; null for none.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    public static async Task<DoctorReport> ExamineAsync(string defaultModel, PrecisionMemory? memory, CancellationToken cancellation)
+    {
+        (string? ffmpeg, string? problem) = await FindFfmpegAsync(cancellation).ConfigureAwait(false);
+        List<string> broken = [], plans = [], precisions = [];
+        List<SelfTestResult> tests = [];
+        IReadOnlyList<string> names = ModelZoo.List();
+        foreach (string name in names)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                using Model model = ModelZoo.Open(name);
+                if (name == defaultModel) plans.AddRange(Sizes.Select(size => Describe(model, size.Width, size.Height, memory)));
+                if (model.Quantization is not null && (name == defaultModel || name == $"{defaultModel}-int8")) precisions.AddRange(Sizes.Select(size => Choose(model, size.Width, size.Height, memory)));
+                if (name == defaultModel || name == $"{defaultModel}-int8") tests.AddRange(SelfTest.Run(model));
+            }
+            catch (BadInputException exception)
+            {
+                broken.Add($"{name}: {exception.Message}");
+            }
+        }
+
+        MachineInfo machine = MachineInfo.Read(Math.Round(MachineInfo.MeasurePeak(), 1), new Dictionary<string, string>());
+        string temporary = Path.GetTempPath();
+        bool hasTemporary = Directory.Exists(temporary);
+        if (!hasTemporary) broken.Add($"the folder for temporary files, {temporary}, does not exist: make it, or set TMPDIR to one that does");
+        bool healthy = ffmpeg is not null && broken.Count == 0 && tests.Count > 0 && tests.All(test => test.Passed);
+        return new DoctorReport(machine, ffmpeg, problem, names, broken, plans, precisions, tests, temporary, hasTemporary ? new DriveInfo(temporary).AvailableFreeSpace >> 20 : 0, healthy);
+    }
+
+    private static string Describe(Model model, int width, int height, PrecisionMemory? memory)
+    {
+        using InferencePlan plan = InferencePlan.Compile(model.Network, width, height, new PlanOptions(Precision: Precision.Fastest) { Threads = Environment.ProcessorCount, Memory = memory }, model.Quantization);
+        return $"{model.Name} {plan.Describe()}";
+    }
+
+    private static string Choose(Model model, int width, int height, PrecisionMemory? memory)
+    {
+        PlanOptions options = new(Precision: Precision.Fastest) { Threads = Environment.ProcessorCount, Memory = memory };
+        using InferencePlan plan = InferencePlan.Compile(model.Network, width, height, options, model.Quantization);
+        return FormattableString.Invariant($"{model.Name}, {width}x{height} on {options.Threads} threads: {plan.Choice!.Reason}");
+    }
+
+    private static async Task<(string? Found, string? Problem)> FindFfmpegAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+            return ($"{ffmpeg.Path} {ffmpeg.VersionText}", null);
+        }
+        catch (MissingDependencyException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Fovea.Imaging;
+using Fovea.Training.Degradations;
+
+namespace Fovea.Lab.Evaluation;
+
+/// <summary>Makes the pair of frames that an evaluation starts from.</summary>
+internal static class LowFrames
+{
+    // SSIM needs one whole 11x11 window inside the border.
+    private const int SmallestScored = 11;
+
+    /// <summary>
+    /// The rgb24 frame cropped at the right and at the bottom to whole multiples of the scale, and its degraded low-resolution frame.
+    /// </summary>
+    /// <exception cref="BadInputException">The frame is too small for the protocol.</exception>
+    public static (Frame High, Frame Low) Make(Frame frame, EvaluationOptions options)
+    {
+        int scale = options.Scale;
+        (int lowWidth, int lowHeight) = (frame.Width / scale, frame.Height / scale);
+        int needed = (SmallestScored + 2 * options.Protocol.Border(scale) + scale - 1) / scale * scale;
+        if (Math.Min(lowWidth, lowHeight) * scale < needed)
+        {
+            throw new BadInputException($"A frame of {frame.Width}x{frame.Height} is too small: {options.Protocol.Name} at scale {scale} needs at least {needed}x{needed}.");
+        }
+
+        Frame high = Crop(frame, new CropRectangle(0, 0, lowWidth * scale, lowHeight * scale));
+        Frame low = new(PixelFormats.Rgb24, lowWidth, lowHeight, frame.Color, frame.Timestamp);
+        Degradation.Create(options.EffectiveDegradation).Apply(high.Memory.Span, high.Width, high.Height, scale).CopyTo(low.Memory);
+        return (high, low);
+    }
+
+    /// <summary>A copy of a rectangle of an rgb24 frame.</summary>
+    public static Frame Crop(Frame frame, CropRectangle crop)
+    {
+        Frame cropped = new(PixelFormats.Rgb24, crop.Width, crop.Height, frame.Color, frame.Timestamp);
+        for (int y = 0; y < crop.Height; y++)
+        {
+            frame.Planes[0].Row<byte>(crop.Y + y).Slice(3 * crop.X, 3 * crop.Width).CopyTo(cropped.Planes[0].Row<byte>(y));
+        }
+
+        return cropped;
+    }
+}

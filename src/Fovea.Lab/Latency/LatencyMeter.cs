@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Fovea.Imaging;
+using Fovea.Lab.Evaluation;
+using Fovea.Networks;
+using Fovea.Upscaling;
+
+namespace Fovea.Lab.Latency;
+
+/// <summary>Times whole networks at a task, by what <c>fovea upscale</c> runs, without decoder and encoder.</summary>
+public static class LatencyMeter
+{
+    private const int Windows = 5;
+
+    /// <summary>The median time from frame to frame of a stream, in milliseconds.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="task">Size and threads.</param>
+    /// <param name="time">About how long to measure, after warming up.</param>
+    /// <param name="cancellation">Stops between frames.</param>
+    public static double Measure(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default) => MeasurePace(network, task, time, cancellation).Milliseconds;
+
+    /// <summary>The same, with what the processors did in that time.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="task">Size and threads.</param>
+    /// <param name="time">About how long to measure, after warming up.</param>
+    /// <param name="cancellation">Stops between frames.</param>
+    public static MeasuredPace MeasurePace(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default)
+    {
+        task.Validate();
+        return MeasureStreamAsync(network, task, time, cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>A frame of noise in the format of videos.</summary>
+    internal static Frame Noise(int width, int height, int seed)
+    {
+        Frame frame = new(PixelFormats.Yuv420P, width, height, ColorDescription.Unspecified);
+        new Random(seed).NextBytes(frame.Memory.Span);
+        return frame;
+    }
+
+    private static async Task<MeasuredPace> MeasureStreamAsync(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
+    {
+        using Frame first = Noise(task.Width, task.Height, 1), second = Noise(task.Width, task.Height, 2);
+        using Upscaler upscaler = new("network", network, task.Threads);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+
+        // Frames in flight come out in bunches, one a thread, and the one who counts them waits for a processor like the
+        // others: only windows that are long against both tell the pace.
+        int warm = 5 * task.Threads + 4, frames = 0, counted = 0;
+        TimeSpan window = time / Windows;
+        List<double> paces = [];
+        long start = 0;
+        TimeSpan work = default;
+        await foreach (Frame frame in upscaler.UpscaleAsync(FramesAsync(first, second, end.Token), cancellation).ConfigureAwait(false))
+        {
+            frame.Dispose();
+            frames++;
+            long now = Stopwatch.GetTimestamp();
+            if (frames == warm) (start, work) = (now, upscaler.Work.Processor);
+            if (frames <= warm) continue;
+            counted++;
+            TimeSpan passed = Stopwatch.GetElapsedTime(start, now);
+            if (passed < window || counted % task.Threads != 0) continue;
+            paces.Add(passed.TotalMilliseconds / counted);
+            (start, counted) = (now, 0);
+            if (paces.Count == Windows) break;
+        }
+
+        return new MeasuredPace(SpeedTest.Median(paces), (upscaler.Work.Processor - work).TotalMilliseconds / (frames - warm) / task.Threads);
+    }
+
+    // Two frames in turn: a frame like the one before would not be computed.
+    private static async IAsyncEnumerable<Frame> FramesAsync(Frame first, Frame second, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (long i = 0; ; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return (i % 2 == 0 ? first : second).Share(i);
+            if (i % 64 == 63) await Task.Yield();
+        }
+    }
+}

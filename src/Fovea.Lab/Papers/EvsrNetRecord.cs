@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fovea.Search.Samplers;
+using Fovea.Tensors;
+
+namespace Fovea.Lab.Papers;
+
+/// <summary>
+/// A recorded study of EVSRNet's space: <c>grid.csv</c> (trainings), <c>speed.csv</c> (times), <c>fgnas-*.json</c>
+/// (searches) and <c>fgnas-speed.csv</c> (times of what was open at their ends) in one folder, as <c>scripts/evsrnet-*.sh</c> write them.
+/// </summary>
+/// <param name="Points">Networks that were trained and timed, by channels and blocks.</param>
+/// <param name="Sweeps">Searches.</param>
+public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnlyList<EvsrNetSweep> Sweeps)
+{
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="BadInputException">A file is missing or cannot be read.</exception>
+    public static EvsrNetRecord Load(string folder)
+    {
+        Dictionary<(int, int), double> times = [];
+        foreach (Dictionary<string, double> row in ReadTable(Path.Combine(folder, "speed.csv"), "channels", "blocks", "ms")) times[Key(row)] = row["ms"];
+        List<EvsrNetPoint> points = [];
+        foreach (IGrouping<(int Channels, int Blocks), Dictionary<string, double>> runs in ReadTable(Path.Combine(folder, "grid.csv"), "channels", "blocks", "psnr_y", "psnr_rgb").GroupBy(Key).OrderBy(group => group.Key))
+        {
+            // One that is not timed yet has no place in a table of scores.
+            if (times.TryGetValue(runs.Key, out double ms)) points.Add(new(runs.Key.Channels, runs.Key.Blocks, runs.Count(), runs.Average(run => run["psnr_y"]), runs.Average(run => run["psnr_rgb"]), ms));
+        }
+
+        return new(points, [.. Directory.GetFiles(folder, "fgnas-*.json").Order(StringComparer.Ordinal).Select(path => ReadSweep(path, OpenTimes(folder, path)))]);
+    }
+
+    /// <summary>The network of a size; null if it was not trained or not timed.</summary>
+    public EvsrNetPoint? Find(int channels, int blocks) => Points.FirstOrDefault(point => (point.Channels, point.Blocks) == (channels, blocks));
+
+    /// <summary>Networks that no other beats in quality without taking longer, the fastest first.</summary>
+    public IReadOnlyList<EvsrNetPoint> Front() => [.. Points.Where(point => !Points.Any(other => Dominance.Dominates(Losses(other), Losses(point)))).OrderBy(point => point.Milliseconds)];
+
+    /// <summary>How many dB the best network that takes no longer is ahead; 0 for one on the front.</summary>
+    public double GapToFront(EvsrNetPoint point) => GapToFront(point.PsnrRgb, point.Milliseconds);
+
+    /// <summary>The same for anything of a quality and time; negative for what is ahead of the front.</summary>
+    public double GapToFront(double psnrRgb, double milliseconds) => Points.Where(other => other.Milliseconds <= milliseconds).Select(other => other.PsnrRgb).DefaultIfEmpty(psnrRgb).Max() - psnrRgb;
+
+    private static double[] Losses(EvsrNetPoint point) => [point.Milliseconds, -point.PsnrRgb];
+
+    private static (int Channels, int Blocks) Key(Dictionary<string, double> row) => ((int)row["channels"], (int)row["blocks"]);
+
+    private static List<Dictionary<string, double>> ReadTable(string path, params string[] needed)
+    {
+        if (!File.Exists(path)) throw new BadInputException($"there is no {path}; scripts/evsrnet-grid.sh and scripts/evsrnet-speed.sh write it.");
+        string[][] rows = [.. ForeignFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(','))];
+        if (rows.Length == 0 || !needed.All(rows[0].Contains)) throw new BadInputException($"{path} needs the columns {string.Join(", ", needed)}.");
+        List<Dictionary<string, double>> table = [];
+        for (int i = 1; i < rows.Length; i++)
+        {
+            Dictionary<string, double> row = [];
+            foreach (string name in needed)
+            {
+                int at = Array.IndexOf(rows[0], name);
+                if (at >= rows[i].Length || !double.TryParse(rows[i][at], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) throw new BadInputException($"line {i + 1} of {path} has no number for '{name}'.");
+                row[name] = value;
+            }
+
+            table.Add(row);
+        }
+
+        return table;
+    }
+
+    // Lines of sweep,lambda,ms; a record without them is whole.
+    private static Dictionary<double, double> OpenTimes(string folder, string sweep)
+    {
+        string path = Path.Combine(folder, "fgnas-speed.csv"), name = Path.GetFileNameWithoutExtension(sweep)["fgnas-".Length..] + ",";
+        if (!File.Exists(path)) return [];
+        Dictionary<double, double> times = [];
+        foreach (string[] cells in ForeignFile.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(',')))
+        {
+            if (cells.Length != 3 || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || !double.TryParse(cells[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)) throw new BadInputException($"{path} has a line that is not sweep,lambda,ms: {string.Join(',', cells)}");
+            times[lambda] = ms;
+        }
+
+        return times;
+    }
+
+    private static EvsrNetSweep ReadSweep(string path, IReadOnlyDictionary<double, double> times)
+    {
+        try
+        {
+            JsonNode sweep = ForeignJson.ReadObject(ForeignFile.ReadText(path));
+            string name = (string)sweep["estimator"]! + ((bool)sweep["structured"]! ? ", channels and blocks" : ", kernels too");
+            if ((string?)sweep["unit"] == "ms") name += ", cost in measured milliseconds";
+            return new(name, [.. sweep["runs"]!.AsArray().Select(run => ReadRun(run!, times)).OrderBy(run => run.Lambda)]);
+        }
+        catch (Exception exception) when (ForeignJson.IsFault(exception))
+        {
+            throw new BadInputException($"{path} is no result of 'fovea search fgnas': {exception.Message}", exception);
+        }
+    }
+
+    private static EvsrNetSweepRun ReadRun(JsonNode run, IReadOnlyDictionary<double, double> times)
+    {
+        int[] inner = [.. run["inner_channels"]!.AsArray().Select(count => (int)count!).Where(count => count > 0)];
+        double lambda = (double)run["lambda"]!;
+        return new(lambda, (int)run["channels"]!, (int)run["blocks"]!, (int)run["open_channels"]!, inner.DefaultIfEmpty().Average(), (int)run["point_channels"]!, (double)run["cost"]!, (double?)run["psnr_rgb"], times.TryGetValue(lambda, out double ms) ? ms : null);
+    }
+}

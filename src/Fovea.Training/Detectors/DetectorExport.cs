@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Fovea.Faces;
+using Fovea.Inference;
+using Fovea.Networks;
+using Fovea.Training.Data;
+
+namespace Fovea.Training.Detectors;
+
+/// <summary>Writes a detector folder: three weight files and a card.</summary>
+internal static class DetectorExport
+{
+    public static void Write(string folder, DetectorOptions options, Mtcnn networks, RunSettings settings, IReadOnlyList<CachedSource> sources, DetectorData data, long step, DetectorScore? score)
+    {
+        networks.Save(folder);
+        ModelData[] used = [.. sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0])
+            .Select(group => DataTerm.Describe(settings.DataTerms, group.Key, $"{group.Count()} pictures", settings.DataStatement))];
+        string license = settings.License ?? WeightLicence.NotStated;
+        string start = options.Start is { } from ? $", from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}" : "";
+        string steps = string.Join(", ", options.Stages.Where(stage => stage.Steps > 0).Select(stage => $"{DetectorTrainer.StageName(stage.Net)} {stage.Steps} of {stage.Batch}"));
+        DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures{start}; steps: {steps}.", license, used, settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint(), WeightLicence.Note(license, used));
+        WholeFile.Write(Path.Combine(folder, DetectorCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, DetectorJson.Default.DetectorCard));
+    }
+
+    /// <summary>Adds scores to the card of a detector folder, in the place of those with the same data and metric.</summary>
+    public static void AddScores(string folder, IReadOnlyList<ModelScore> scores)
+    {
+        string path = Path.Combine(folder, DetectorCard.FileName);
+        DetectorCard card = Read(path);
+        IEnumerable<ModelScore> kept = card.Scores.Where(old => !scores.Any(score => (score.Data, score.Metric) == (old.Data, old.Metric)));
+        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(card with { Scores = [.. kept, .. scores] }, DetectorJson.Default.DetectorCard));
+    }
+
+    private static DetectorCard Read(string path)
+    {
+        try
+        {
+            return ForeignJson.Read(ForeignFile.ReadBytes(path), DetectorJson.Default.DetectorCard);
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path} is no card of a detector: {exception.Message}", exception);
+        }
+    }
+
+    private static IEnumerable<ModelScore> Scores(DetectorScore? score, DetectorData data)
+    {
+        if (score is not { Precision: { } precision }) yield break;
+        string protocol = $"IoU 0.5, {data.Validation.Count} held-out pictures, faces of another detector's labels";
+        yield return new("validation", "recall", Math.Round(score.Recall, 4), protocol);
+        yield return new("validation", "precision", Math.Round(precision, 4), protocol);
+    }
+}
