@@ -22,8 +22,8 @@ public static class Program
             ParseResult result = FoveaCommand.Create().Parse(args);
             if (WantsHelp(result)) return ShowHelp.Print(result.CommandResult.Command, result.InvocationConfiguration.Output);
             if (result.Errors.Count > 0) return Failure.Usage(result);
-            using CancellationTokenSource cancellation = Cancellation.OnInterrupt();
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation.Token).ConfigureAwait(false);
+            using CancellationTokenSource cancellationToken = Cancellation.OnInterrupt();
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (Failure.TryReport(exception, out int exitCode))
         {

@@ -44,17 +44,17 @@ internal sealed partial class DecoderLog(string path)
     public void End() => _marks.Writer.TryComplete();
 
     /// <summary>The mark of the next frame that came out of the pipe.</summary>
-    public async ValueTask<FrameMark> NextAsync(CancellationToken cancellation)
+    public async ValueTask<FrameMark> NextAsync(CancellationToken cancellationToken)
     {
         if (_marks.Reader.TryRead(out FrameMark mark)) return mark;
         if (_silent) return default;
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
             return await _marks.Reader.WaitToReadAsync(patience.Token).ConfigureAwait(false) && _marks.Reader.TryRead(out mark) ? mark : default;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             _silent = true;
             return default;

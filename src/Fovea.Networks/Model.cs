@@ -98,14 +98,14 @@ public sealed class Model : IDisposable
         if (network.Graph.Parameters.Count > 0)
         {
             byte[] bytes = WeightsFormat.Serialize(network.Graph, network.Parameters);
-            WholeFile.Write(Path.Combine(folder, WeightsFile), bytes);
+            AtomicFile.Write(Path.Combine(folder, WeightsFile), bytes);
             whole = whole with { WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
         }
 
         if (quantization is not null)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(quantization.ToJson() + "\n");
-            WholeFile.Write(Path.Combine(folder, RangesFile), bytes);
+            AtomicFile.Write(Path.Combine(folder, RangesFile), bytes);
             whole = whole with { RangesSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
         }
         else
@@ -113,7 +113,7 @@ public sealed class Model : IDisposable
             File.Delete(Path.Combine(folder, RangesFile));
         }
 
-        WholeFile.Write(Path.Combine(folder, CardFile), Encoding.UTF8.GetBytes(whole.ToJson() + "\n"));
+        AtomicFile.Write(Path.Combine(folder, CardFile), Encoding.UTF8.GetBytes(whole.ToJson() + "\n"));
     }
 
     /// <inheritdoc/>

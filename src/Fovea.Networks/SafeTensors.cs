@@ -45,7 +45,7 @@ public static class SafeTensors
     /// <summary>Writes F32 tensors. The file appears under its name only when complete.</summary>
     /// <exception cref="ArgumentException">A name occurs twice or is reserved, or values do not fill their dimensions.</exception>
     public static void Write(string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-        => WholeFile.Write(path, Serialize(tensors, metadata));
+        => AtomicFile.Write(path, Serialize(tensors, metadata));
 
     /// <summary>The bytes of a file with F32 tensors.</summary>
     /// <inheritdoc cref="Write"/>

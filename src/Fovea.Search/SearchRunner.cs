@@ -91,7 +91,7 @@ public sealed class SearchRunner
         }
 
         // What another worker has taken up meanwhile did not end here.
-        outcome = _study.Settle(outcome);
+        outcome = _study.PinAlgorithm(outcome);
         if (trial.Tell(outcome)) _watch?.Invoke(trial, outcome);
     }
 

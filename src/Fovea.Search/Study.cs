@@ -121,7 +121,7 @@ public sealed class Study
     public IReadOnlyList<TrialRecord> BestTrials() => BestOf.Trials(Trials(), Directions, Definition.Sampler.Instances > 1);
 
     /// <summary>From then on calls no longer wait for a storage that is away.</summary>
-    internal void BeImpatientAt(CancellationToken cancellation) => _storage.Impatience = cancellation;
+    internal void BeImpatientAt(CancellationToken cancellationToken) => _storage.Impatience = cancellationToken;
 
     internal bool Renew(long id, string token, TimeSpan lease) => _storage.Renew(id, token, lease);
 
@@ -129,14 +129,14 @@ public sealed class Study
 
     internal bool Finish(long id, string token, TrialOutcome outcome)
     {
-        outcome = Settle(outcome);
+        outcome = PinAlgorithm(outcome);
         string? values = outcome.State == TrialState.Complete ? JsonSerializer.Serialize([.. outcome.Values], StudyJson.Default.DoubleArray) : null;
         string? attributes = outcome.Attributes == TrialAttributes.None ? null : JsonSerializer.Serialize(outcome.Attributes, StudyJson.Default.TrialAttributes);
         return _storage.Finish(id, token, new TrialResult(outcome.State, values, outcome.Error, attributes));
     }
 
     /// <summary>The outcome as it is written down: that of an objective which gave too many or too few values is a failure.</summary>
-    internal TrialOutcome Settle(TrialOutcome outcome) => outcome.State != TrialState.Complete || outcome.Values.Count == Directions.Count
+    internal TrialOutcome PinAlgorithm(TrialOutcome outcome) => outcome.State != TrialState.Complete || outcome.Values.Count == Directions.Count
         ? outcome
         : TrialOutcome.Failed($"the objective gave {outcome.Values.Count} values, the study has {Directions.Count} objectives");
 

@@ -38,7 +38,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
 
     private static string Describe(TrainingOptions options)
     {
-        string form = options.Form == TrainingForm.Ecb ? ", trained in edge-oriented form" : "";
+        string form = options.Form == Reparameterization.Ecb ? ", trained in edge-oriented form" : "";
         string teacher = options.Teacher.Model is { } name ? $", taught by {Path.GetFileName(name)}" : "";
         string codes = options.Quantize.Enabled ? " with its int8 form, ranges " + (options.Quantize.FreezeAfter == 0 ? "of the start" : $"frozen after {options.Quantize.FreezeAfter} steps") : "";
         string start = (options.Start ?? options.Transfer) is { } from ? $", from {Path.GetFileName(from)}" : "";
@@ -54,7 +54,7 @@ internal sealed class Exporter(TrainingState state, RunFolder folder, RunSetting
         foreach (IGrouping<string, CachedSource> root in cache.Manifest.Sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0]))
         {
             int images = root.Count(source => source.Kind == SourceKind.Image), videos = root.Count() - images;
-            yield return DataTerm.Describe(settings.DataTerms, root.Key, $"{images} pictures, {videos} videos, {root.Sum(source => source.Frames.Count)} frames", settings.DataStatement);
+            yield return DatasetLicense.Describe(settings.DatasetLicenses, root.Key, $"{images} pictures, {videos} videos, {root.Sum(source => source.Frames.Count)} frames", settings.DataStatement);
         }
     }
 

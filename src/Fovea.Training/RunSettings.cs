@@ -16,7 +16,7 @@ public sealed record RunSettings
     public string? DataStatement { get; init; }
 
     /// <summary>Sources and terms of data by name, for the model card; those it does not name get <see cref="DataStatement"/>.</summary>
-    public IReadOnlyList<DataTerm> DataTerms { get; init; } = [];
+    public IReadOnlyList<DatasetLicense> DatasetLicenses { get; init; } = [];
 
     /// <summary>The licence of the weights, for the model card; null for "not stated".</summary>
     public string? License { get; init; }

@@ -95,7 +95,7 @@ public sealed class Trainer : IDisposable
     /// Trains until the last step or the time limit, and saves.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved and can be resumed.</exception>
-    public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainingOptions options = _state.Options;
         Meter meter = new(_state.Step, options.TotalSteps, _runner, _settings);
@@ -104,7 +104,7 @@ public sealed class Trainer : IDisposable
         _clock.Start();
         while (_state.Step < options.TotalSteps)
         {
-            if (cancellation.IsCancellationRequested || _clock.Elapsed >= _settings.TimeLimit) break;
+            if (cancellationToken.IsCancellationRequested || _clock.Elapsed >= _settings.TimeLimit) break;
             (TrainingStage stage, double loss, double rate) = RunStep();
             meter.Add(stage, loss);
             bool last = _state.Step == options.TotalSteps;
@@ -125,7 +125,7 @@ public sealed class Trainer : IDisposable
         Save();
         _exporter.ExportLast();
         TrainingReport.Write(_folder, options, _state.Best);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return new(_folder.Root, _state.Step, options.TotalSteps, _state.Seconds, score?.PsnrY, score?.PsnrRgb, _state.Best?.Step, _state.Best?.Score, meter.MillisecondsPerStep, meter.DataShare);
     }
 

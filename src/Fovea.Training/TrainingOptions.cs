@@ -23,7 +23,7 @@ public sealed record TrainingOptions
     public NetworkSpec? Network { get; init; }
 
     /// <summary>The form that is trained.</summary>
-    public TrainingForm Form { get; init; } = TrainingForm.Plain;
+    public Reparameterization Form { get; init; } = Reparameterization.Plain;
 
     /// <summary>How low-resolution patches are made.</summary>
     public DegradationKind Degradation { get; init; } = DegradationKind.Bicubic;
@@ -111,7 +111,7 @@ public sealed record TrainingOptions
         Degradations.Validate();
         Require(!Degradations.IsOn || Network.Input == InputColor.Luma, "degradations", "left out for a network of RGB: mixed degradations are kept as luma");
         if (Network.Frames == 1) return;
-        Require(Form == TrainingForm.Plain, "form", "plain for a network of several frames");
+        Require(Form == Reparameterization.Plain, "form", "plain for a network of several frames");
         Require(!Quantize.Enabled, "quantize", "off for a network of several frames");
         Require(!Network.IsRecurrent || Teacher.Model is null, "teacher", "none for a network with state");
         Require(Network.IsRecurrent || Stages.All(stage => stage.Patch % 2 == 0), "patch", "even for a network of several frames, which halves it");

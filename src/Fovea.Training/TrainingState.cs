@@ -14,7 +14,7 @@ internal sealed class TrainingState : IDisposable
     private readonly Tape _collapse = new();
     private float[]? _rawGradient;
 
-    private TrainingState(TrainingOptions options, Network network, EdgeOrientedForm? edge, QuantizedTraining? quantized)
+    private TrainingState(TrainingOptions options, Network network, EcbReparameterization? edge, QuantizedTraining? quantized)
     {
         (Options, Network, Edge, Quantized) = (options, network, edge, quantized);
         _adamOptions = edge is null ? options.Adam : options.Adam with { WeightDecay = 0 };
@@ -33,7 +33,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The network in plain form.</summary>
     public Network Network { get; }
 
-    public EdgeOrientedForm? Edge { get; }
+    public EcbReparameterization? Edge { get; }
 
     /// <summary>The int8 form that is trained for, or null.</summary>
     public QuantizedTraining? Quantized { get; }
@@ -76,7 +76,7 @@ internal sealed class TrainingState : IDisposable
 
         if (options.Transfer is { } elder) TakeOver(elder, options.TransferPart, network.Parameters);
         QuantizedTraining? quantized = options.Quantize.Enabled ? new(network, options.Quantize, ranges) : null;
-        return new(options, network, options.Form == TrainingForm.Ecb ? EdgeOrientedForm.Create(network, options.Seed) : null, quantized);
+        return new(options, network, options.Form == Reparameterization.Ecb ? EcbReparameterization.Create(network, options.Seed) : null, quantized);
     }
 
     /// <summary>

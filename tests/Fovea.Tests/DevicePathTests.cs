@@ -18,7 +18,7 @@ public sealed class DevicePathTests
         foreach (string path in new[] { device, folder["link.mp4"], Path.Combine(folder["devices"], Path.GetFileName(device)) })
         {
             Assert.Throws<BadInputException>(() => OutputPath.Check("in.mp4", path, new UpscaleOptions { Overwrite = true }));
-            Assert.Throws<BadInputException>(() => WholeFile.Write(path, [1]));
+            Assert.Throws<BadInputException>(() => AtomicFile.Write(path, [1]));
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class ForeignFileTests
     private static readonly Action<string>[] Readers =
     [
         path => SearchSpaceJson.Load(path), path => SafeTensors.Read(path), path => PyTorchFile.Read(path),
-        path => DataTerm.Read(path), path => RecordedStudy.Load(path), path => Fovea.Faces.FaceLabel.Read(path),
+        path => DatasetLicense.Read(path), path => RecordedStudy.Load(path), path => Fovea.Faces.FaceLabel.Read(path),
         path => Fovea.Training.FaceClips.FaceDatasetOptions.ReadIdentities(path), path => Fovea.Cli.Commands.TrainCommandConfig.ReadFile(path), path => Model.Load(Path.GetDirectoryName(path)!),
     ];
 
@@ -69,7 +69,7 @@ public sealed class ForeignFileTests
         using TemporaryFolder folder = new();
         string path = folder["terms.json"];
         File.WriteAllText(path, JsonSerializer.Serialize(new[] { new { name = "(a+)+b", source = "s", terms = "t" } }));
-        IReadOnlyList<DataTerm> terms = DataTerm.Read(path);
-        Assert.Equal("not stated", DataTerm.Describe(terms, new string('a', 60), "1", null).Terms);
+        IReadOnlyList<DatasetLicense> terms = DatasetLicense.Read(path);
+        Assert.Equal("not stated", DatasetLicense.Describe(terms, new string('a', 60), "1", null).Terms);
     }
 }

@@ -41,7 +41,7 @@ internal static class BenchCommand
         Command command = new("bench", Description);
         foreach (Option option in (Option[])[models, size, threads, precision, against, rounds, json]) command.Options.Add(option);
         command.Subcommands.Add(BenchCommandLatency.Create());
-        command.SetAction((result, cancellation) => RunAsync(Bind(result), result.GetValue(json), cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(Bind(result), result.GetValue(json), cancellationToken));
         return command;
 
         BenchOptions Bind(ParseResult result)
@@ -59,10 +59,10 @@ internal static class BenchCommand
         }
     }
 
-    private static async Task<int> RunAsync(BenchOptions options, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(BenchOptions options, bool json, CancellationToken cancellationToken)
     {
         using BenchProgressLine line = new();
-        BenchReport report = await SpeedBench.RunAsync(options, line, cancellation).ConfigureAwait(false);
+        BenchReport report = await SpeedBench.RunAsync(options, line, cancellationToken).ConfigureAwait(false);
         line.Dispose();
         if (json) Console.Out.WriteLine(report.ToJson());
         else BenchTable.Print(report);

@@ -37,7 +37,7 @@ internal static class BenchCommandLatency
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of a table." };
         Command command = new("latency", Description) { size, scale, threads, networks, models, recurrent, faces, seed, layers, fresh, json };
         SearchCommandOptions.AtLeastOne(threads, networks);
-        command.SetAction((result, cancellation) =>
+        command.SetAction((result, cancellationToken) =>
         {
             (int width, int height) = FrameSize.Parse(result.GetValue(size)!);
             LatencyTask task = new(width, height, result.GetValue(scale), result.GetValue(threads));
@@ -49,7 +49,7 @@ internal static class BenchCommandLatency
                 : result.GetValue(recurrent) ? [.. Sizes(result.GetValue(networks)).Select(size => new RrnSpec(size.Channels, size.Blocks, task.Scale))]
                 : result.GetValue(faces) ? [.. Sizes(result.GetValue(networks)).Select(size => new HoFvsrSpec(task.Scale, size.Channels, size.Blocks, size.Channels, 2 * size.Channels, size.Channels))]
                 : LatencyCheck.Spread(task.Scale, result.GetValue(networks), result.GetValue(seed));
-            LatencyReport report = LatencyCheck.Run(model, specs, text => line.Report(new(text, 0, null)), cancellation);
+            LatencyReport report = LatencyCheck.Run(model, specs, text => line.Report(new(text, 0, null)), cancellationToken);
             line.Dispose();
             if (result.GetValue(json)) Console.Out.WriteLine(report.ToJson());
             else Print(report);

@@ -23,11 +23,11 @@ internal static class DatasetFacesCommand
             """);
         DatasetFacesCommandOptions options = new();
         options.AddTo(command);
-        command.SetAction((result, cancellation) => RunAsync(options, result, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(options, result, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DatasetFacesCommandOptions options, ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(DatasetFacesCommandOptions options, ParseResult result, CancellationToken cancellationToken)
     {
         FaceDatasetOptions wanted = options.Bind(result);
         wanted.Validate();
@@ -35,13 +35,13 @@ internal static class DatasetFacesCommand
         string folder = result.GetValue(options.Out)!;
         string? name = result.GetValue(options.Detector);
         using Mtcnn networks = DetectorZoo.Open(name);
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         FaceDatasetBuilder builder = new(ffmpeg, networks, name ?? DetectorZoo.DefaultName(), wanted);
         DatasetFacesProgress? progress = result.GetValue(options.NoProgress) ? null : new DatasetFacesProgress(Console.Error);
         FaceDatasetManifest manifest;
         try
         {
-            manifest = await builder.RunAsync(videos, folder, progress, cancellation).ConfigureAwait(false);
+            manifest = await builder.RunAsync(videos, folder, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (Directory.Exists(folder))
         {

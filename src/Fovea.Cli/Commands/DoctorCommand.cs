@@ -27,9 +27,9 @@ internal static class DoctorCommand
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
         Command command = new("doctor", Description);
         command.Options.Add(json);
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
-            DoctorReport report = await Doctor.ExamineAsync(DefaultModel, new PrecisionMemory(UserCache.PathOf("precision.json")), cancellation).ConfigureAwait(false);
+            DoctorReport report = await Doctor.ExamineAsync(DefaultModel, new PrecisionMemory(UserCache.PathOf("precision.json")), cancellationToken).ConfigureAwait(false);
             TextWriter output = result.InvocationConfiguration.Output;
             if (result.GetValue(json)) output.WriteLine(report.ToJson());
             else Print(report, output);

@@ -47,13 +47,13 @@ internal static class EvaluateCommand
         Command command = new("evaluate", Description);
         EvaluateCommandOptions options = new();
         options.AddTo(command);
-        command.SetAction((result, cancellation) => RunAsync(options, result, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(options, result, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(EvaluateCommandOptions options, ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EvaluateCommandOptions options, ParseResult result, CancellationToken cancellationToken)
     {
-        if (result.GetValue(options.Suite) is not null) return await EvaluateFaces.RunAsync(options, result, cancellation).ConfigureAwait(false);
+        if (result.GetValue(options.Suite) is not null) return await EvaluateFaces.RunAsync(options, result, cancellationToken).ConfigureAwait(false);
         EvaluationOptions settings = options.Bind(result);
         IReadOnlyList<FigureCell> cells = [.. result.GetValue(options.FigureCrops)!.Select(FigureCell.Parse)];
         string? figure = result.GetValue(options.Figure);
@@ -64,16 +64,16 @@ internal static class EvaluateCommand
         using EvaluateProgress? progress = result.GetValue(options.NoProgress) ? null : new EvaluateProgress();
         if (data.SkippedLow.Count > 0) progress?.Say($"{data.SkippedLow.Count} low-resolution companions in the data are not used; low-resolution frames are made anew.");
 
-        EvaluationReport report = await evaluator.RunAsync(data, progress, cancellation).ConfigureAwait(false);
+        EvaluationReport report = await evaluator.RunAsync(data, progress, cancellationToken).ConfigureAwait(false);
         progress?.Dispose();
         if (result.GetValue(options.Json)) Console.Out.WriteLine(report.ToJson());
         else EvaluateTable.Print(report);
 
         if (figure is not null)
         {
-            using Frame sheet = await evaluator.DrawAsync(data, report, cells, cancellation).ConfigureAwait(false);
-            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-            await ImageFile.WriteAsync(ffmpeg, sheet, figure, cancellation).ConfigureAwait(false);
+            using Frame sheet = await evaluator.DrawAsync(data, report, cells, cancellationToken).ConfigureAwait(false);
+            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+            await ImageFile.WriteAsync(ffmpeg, sheet, figure, cancellationToken).ConfigureAwait(false);
             Console.Error.WriteLine($"The comparison figure is in {figure}.");
         }
 

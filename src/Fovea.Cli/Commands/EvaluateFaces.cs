@@ -21,7 +21,7 @@ internal static class EvaluateFaces
     private static readonly string[] FaceModels =
         ["bicubic", "fsrcnn-face-x4", "edsr-face-x4", "evsrnet-16-face-x4", "sof-vsr-accv-x4", "sof-vsr-tip-x4", "ho-fvsr-x4", "fovea-face-x4"];
 
-    public static async Task<int> RunAsync(EvaluateCommandOptions options, ParseResult result, CancellationToken cancellation)
+    public static async Task<int> RunAsync(EvaluateCommandOptions options, ParseResult result, CancellationToken cancellationToken)
     {
         string? figure = result.GetValue(options.Figure);
         if (figure is not null) EvaluateCommand.CheckFigure(figure, result.GetValue(options.Overwrite));
@@ -32,7 +32,7 @@ internal static class EvaluateFaces
         using Mtcnn? detector = name is null && hasClips ? FindDetector() : DetectorZoo.Open(name);
         ClipSet clips = hasClips
             ? FaceClipSet.Find(data)
-            : await FaceClipSet.MakeAsync(data, result.GetValue(options.ClipFolder) ?? TemporaryFolder(data), detector!, name ?? DetectorZoo.DefaultName(), cancellation).ConfigureAwait(false);
+            : await FaceClipSet.MakeAsync(data, result.GetValue(options.ClipFolder) ?? TemporaryFolder(data), detector!, name ?? DetectorZoo.DefaultName(), cancellationToken).ConfigureAwait(false);
         ComparisonFigure.CheckCells(cells, clips);
         FaceSuiteOptions settings = new()
         {
@@ -44,13 +44,13 @@ internal static class EvaluateFaces
         using FaceSuite suite = FaceSuite.Open(Names(options, result), settings);
         using EvaluateProgress? progress = result.GetValue(options.NoProgress) ? null : new EvaluateProgress();
         if (detector is null) progress?.Say("There is no face detector here, so landmarks are not compared.");
-        (FaceReport table, EvaluationReport scores) = await suite.RunAsync(clips, progress, cancellation).ConfigureAwait(false);
+        (FaceReport table, EvaluationReport scores) = await suite.RunAsync(clips, progress, cancellationToken).ConfigureAwait(false);
         progress?.Dispose();
         if (result.GetValue(options.Json)) Console.Out.WriteLine(table.ToJson());
         else Print(table);
         if (figure is null) return 0;
-        using Frame sheet = await suite.DrawAsync(clips, scores, cells, cancellation).ConfigureAwait(false);
-        await ImageFile.WriteAsync(await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false), sheet, figure, cancellation).ConfigureAwait(false);
+        using Frame sheet = await suite.DrawAsync(clips, scores, cells, cancellationToken).ConfigureAwait(false);
+        await ImageFile.WriteAsync(await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false), sheet, figure, cancellationToken).ConfigureAwait(false);
         Console.Error.WriteLine($"The comparison figure is in {figure}.");
         return 0;
     }

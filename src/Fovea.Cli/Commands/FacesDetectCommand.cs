@@ -44,24 +44,24 @@ internal static class FacesDetectCommand
                 if (result.GetResult(output) is not null && result.GetResult(other) is { Implicit: false }) result.AddError($"-o draws one picture: leave {other.Name} out.");
             }
         });
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             string? drawing = result.GetValue(output);
             if (drawing is not null) CheckDrawing(result.GetValue(inputs)!, drawing, result.GetValue(overwrite));
             using Mtcnn networks = options.Open(result);
-            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
             TextWriter lines = result.InvocationConfiguration.Output;
             foreach (string file in result.GetValue(inputs)!.SelectMany(Files))
             {
                 using FacesLook look = result.GetValue(track)
                     ? options.Track(result, networks, result.GetValue(every))
                     : new FacesLook(options.Create(result, networks), result.GetValue(every) ?? 1);
-                await foreach ((int index, Frame frame) in FramesAsync(ffmpeg, file, cancellation).ConfigureAwait(false))
+                await foreach ((int index, Frame frame) in FramesAsync(ffmpeg, file, cancellationToken).ConfigureAwait(false))
                 {
                     using Frame owned = frame;
                     string? line = look.Look(file, index, frame, options.Json(result));
                     if (line is not null && !result.GetValue(benchmark)) await lines.WriteLineAsync(line).ConfigureAwait(false);
-                    if (drawing is not null) await DrawAsync(ffmpeg, frame, look, drawing, cancellation).ConfigureAwait(false);
+                    if (drawing is not null) await DrawAsync(ffmpeg, frame, look, drawing, cancellationToken).ConfigureAwait(false);
                 }
 
                 if (result.GetValue(benchmark)) await lines.WriteLineAsync(Benchmark(file, look, options.Json(result))).ConfigureAwait(false);
@@ -84,10 +84,10 @@ internal static class FacesDetectCommand
         if (!Directory.Exists(folder)) throw new BadInputException($"The folder '{folder}' does not exist: create it first.");
     }
 
-    private static async Task DrawAsync(Ffmpeg ffmpeg, Frame frame, FacesLook look, string path, CancellationToken cancellation)
+    private static async Task DrawAsync(Ffmpeg ffmpeg, Frame frame, FacesLook look, string path, CancellationToken cancellationToken)
     {
         FaceMarks.Draw(frame, look.Faces);
-        await ImageFile.WriteAsync(ffmpeg, frame, path, cancellation).ConfigureAwait(false);
+        await ImageFile.WriteAsync(ffmpeg, frame, path, cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"fovea: drew {look.Faces.Count} {(look.Faces.Count == 1 ? "face" : "faces")} into {path}").ConfigureAwait(false);
     }
 
@@ -102,17 +102,17 @@ internal static class FacesDetectCommand
         return files.Length > 0 ? files : throw new BadInputException($"The folder '{path}' holds no pictures and no videos.");
     }
 
-    private static async IAsyncEnumerable<(int Index, Frame Frame)> FramesAsync(Ffmpeg ffmpeg, string file, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<(int Index, Frame Frame)> FramesAsync(Ffmpeg ffmpeg, string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (MediaEndings.IsPicture(file))
         {
-            yield return (0, await ImageFile.ReadAsync(ffmpeg, file, PixelFormats.Rgb24, cancellation).ConfigureAwait(false));
+            yield return (0, await ImageFile.ReadAsync(ffmpeg, file, PixelFormats.Rgb24, cancellationToken).ConfigureAwait(false));
             yield break;
         }
 
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, file, cancellation).ConfigureAwait(false);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { ApplyRotation = true }, cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, file, cancellationToken).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { ApplyRotation = true }, cancellationToken).ConfigureAwait(false);
         int index = 0;
-        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false)) yield return (index++, frame);
+        await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false)) yield return (index++, frame);
     }
 }

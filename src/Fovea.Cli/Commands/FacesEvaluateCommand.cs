@@ -30,12 +30,12 @@ internal static class FacesEvaluateCommand
         {
             if (!result.Errors.Any() && result.GetValue(precision) is not (>= 0 and <= 1)) result.AddError("--precision must be from 0 to 1.");
         });
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             string path = result.GetValue(labels)!;
             using Mtcnn networks = options.Open(result);
             using FaceDetector detector = options.Create(result, networks);
-            DetectorTest test = await DetectorTest.RunAsync(detector, path, cancellation).ConfigureAwait(false);
+            DetectorTest test = await DetectorTest.RunAsync(detector, path, cancellationToken).ConfigureAwait(false);
             (string Name, DetectionJudge Judge)[] judges = [("teacher", test.Teacher), ("original", test.Original)];
             if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, test.Pictures, result.GetValue(precision))));
             else WriteTable(result.InvocationConfiguration.Output, judges, test.Pictures, result.GetValue(precision));

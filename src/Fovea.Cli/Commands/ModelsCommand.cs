@@ -33,7 +33,7 @@ internal static class ModelsCommand
         command.Subcommands.Add(ModelsShelfCommands.CreateInstall());
         command.Subcommands.Add(ModelsShelfCommands.CreateRemove());
         command.Subcommands.Add(ModelsImportCommand.Create());
-        command.SetAction((result, cancellation) => Task.FromResult(List(result.GetValue(json), result.GetValue(measure), result.InvocationConfiguration.Output, cancellation)));
+        command.SetAction((result, cancellationToken) => Task.FromResult(List(result.GetValue(json), result.GetValue(measure), result.InvocationConfiguration.Output, cancellationToken)));
         return command;
     }
 
@@ -70,7 +70,7 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static int List(bool json, bool measure, TextWriter output, CancellationToken cancellation)
+    private static int List(bool json, bool measure, TextWriter output, CancellationToken cancellationToken)
     {
         List<Model> models = [];
         try
@@ -88,7 +88,7 @@ internal static class ModelsCommand
                 }
             }
 
-            ModelSpeeds speeds = Measured(models, measure, cancellation);
+            ModelSpeeds speeds = Measured(models, measure, cancellationToken);
             if (json) output.WriteLine(ModelJson.Write(writer => ModelJson.WriteList(writer, models, speeds)));
             else ModelList.Print([.. models.Select(model => ListedModel.Of(model, speeds))], speeds, output);
             return 0;
@@ -99,7 +99,7 @@ internal static class ModelsCommand
         }
     }
 
-    private static ModelSpeeds Measured(List<Model> models, bool afresh, CancellationToken cancellation)
+    private static ModelSpeeds Measured(List<Model> models, bool afresh, CancellationToken cancellationToken)
     {
         ModelSpeeds speeds = ModelSpeeds.Open(afresh: afresh);
         Model[] unknown = [.. models.Where(model => speeds.Find(model) is null)];
@@ -108,7 +108,7 @@ internal static class ModelsCommand
         long start = Stopwatch.GetTimestamp();
         foreach (Model model in unknown.TakeWhile(_ => Stopwatch.GetElapsedTime(start) < MeasuringTime))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             speeds.Measure(model);
         }
 

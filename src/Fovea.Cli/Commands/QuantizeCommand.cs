@@ -30,11 +30,11 @@ internal static class QuantizeCommand
         QuantizeCommandOptions options = new();
         Command command = new("quantize", Description);
         options.AddTo(command);
-        command.SetAction((result, cancellation) => RunAsync(result, options, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(result, options, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, QuantizeCommandOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult result, QuantizeCommandOptions options, CancellationToken cancellationToken)
     {
         string target = result.GetValue(options.Out)!;
         if (File.Exists(Path.Combine(target, Model.CardFile)) && !result.GetValue(options.Overwrite)) throw new BadInputException($"{target} is a model already; name another folder or give --overwrite.");
@@ -47,10 +47,10 @@ internal static class QuantizeCommand
         try
         {
             // A share of 0: nothing is held out of data that are only looked at.
-            if (!prepared) await CacheBuilder.PrepareAsync(data, folder, new CacheOptions { ValidationShare = 0 }, Console.Error.WriteLine, cancellation).ConfigureAwait(false);
+            if (!prepared) await CacheBuilder.PrepareAsync(data, folder, new CacheOptions { ValidationShare = 0 }, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
             using TrainingCache cache = TrainingCache.Open(folder);
             using Calibrator calibrator = new(model.Network, cache.Train, settings);
-            QuantizationTable table = calibrator.Run(result.GetValue(options.NoProgress) ? null : new Lines(), cancellation);
+            QuantizationTable table = calibrator.Run(result.GetValue(options.NoProgress) ? null : new Lines(), cancellationToken);
             ModelCard card = Describe(model.Card, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target))), cache, settings, calibrator.Frames);
             Model.Save(target, card, model.Network, table);
             Report(result, options, target, card, table, calibrator.Frames);

@@ -48,12 +48,12 @@ internal static class SearchCommand
             if (ways != 1) result.AddError("name one search: run, network, fgnas or target.");
             else if ((target.Complain(result, work.Shared, network, result.GetValue(speed) is not null) ?? network.Complain(result, result.GetValue(space) is not null, result.GetValue(speed) is null)) is string complaint) result.AddError(complaint);
         });
-        command.SetAction((result, cancellation) =>
+        command.SetAction((result, cancellationToken) =>
         {
-            if (result.GetValue(speed) is string wanted) return work.RunTargetAsync(Hint(result, "--target SPEED", "target SPEED"), target, network, wanted, cancellation);
-            if (result.GetValue(space) is string named) return work.RunNetworkAsync(Hint(result, "--network", "network"), network, named, cancellation);
+            if (result.GetValue(speed) is string wanted) return work.RunTargetAsync(Hint(result, "--target SPEED", "target SPEED"), target, network, wanted, cancellationToken);
+            if (result.GetValue(space) is string named) return work.RunNetworkAsync(Hint(result, "--network", "network"), network, named, cancellationToken);
             return result.GetValue(objective) is string program
-                ? work.RunProgramAsync(Hint(result, "--objective-command", "run --objective-command"), program, cancellation)
+                ? work.RunProgramAsync(Hint(result, "--objective-command", "run --objective-command"), program, cancellationToken)
                 : Task.FromResult(ShowHelp.Print(command, result.InvocationConfiguration.Output));
         });
     }

@@ -30,11 +30,11 @@ internal static class SearchFgnas
         Command command = new("fgnas", Description);
         foreach (Option option in options.All) command.Options.Add(option);
         command.Subcommands.Add(SearchFgnasTables.Create());
-        command.SetAction((result, cancellation) => Task.FromResult(Run(result, options, cancellation)));
+        command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, options, cancellationToken)));
         return command;
     }
 
-    private static int Run(ParseResult result, SearchFgnasOptions options, CancellationToken cancellation)
+    private static int Run(ParseResult result, SearchFgnasOptions options, CancellationToken cancellationToken)
     {
         SupernetOptions search = options.ReadSearch(result);
         IReadOnlyList<double> lambdas = options.ReadLambdas(result);
@@ -53,7 +53,7 @@ internal static class SearchFgnas
         try
         {
             found = TrainCommandProgress.Run(
-                (progress, stop) => SupernetSweep.Run(search, lambdas, folder, settings, cache, cost, progress, stop), search.Steps, result.GetValue(options.NoProgress), cancellation);
+                (progress, stop) => SupernetSweep.Run(search, lambdas, folder, settings, cache, cost, progress, stop), search.Steps, result.GetValue(options.NoProgress), cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -29,7 +29,7 @@ internal static class SearchNetwork
         {
             if (network.Complain(result, true, true) is string complaint) result.AddError(complaint);
         });
-        command.SetAction((result, cancellation) => work.RunNetworkAsync(result, network, result.GetValue(space)!, cancellation));
+        command.SetAction((result, cancellationToken) => work.RunNetworkAsync(result, network, result.GetValue(space)!, cancellationToken));
         return command;
     }
 }

@@ -118,18 +118,18 @@ internal sealed class SearchNetworkOptions
     }
 
     /// <summary>The cache of the data, made in the folder of the trials if it is none yet.</summary>
-    public async Task<TrainingCache> OpenDataAsync(ParseResult result, string folder, CancellationToken cancellation)
+    public async Task<TrainingCache> OpenDataAsync(ParseResult result, string folder, CancellationToken cancellationToken)
     {
         string[] data = result.GetValue(Data)!;
         if (data.Length == 1 && CacheManifest.ExistsIn(data[0])) return TrainingCache.Open(data[0]);
         string cache = Path.Combine(folder, "cache");
-        await CacheBuilder.PrepareAsync(data, cache, new CacheOptions { Consecutive = 3, FramesPerClip = AllFrames }, Console.Error.WriteLine, cancellation).ConfigureAwait(false);
+        await CacheBuilder.PrepareAsync(data, cache, new CacheOptions { Consecutive = 3, FramesPerClip = AllFrames }, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
         return TrainingCache.Open(cache);
     }
 
     /// <summary>The draft cubes that are asked for, or null.</summary>
-    public DraftCubes? MakeDrafts(ParseResult result, TrainingCache cache, int workers, CancellationToken cancellation)
-        => result.GetValue(FreezeFlow) ? DraftCubes.Make(result.GetValue(Start)!, cache, Training(result), result.GetValue(DraftFrames), workers * result.GetValue(Threads), cancellation) : null;
+    public DraftCubes? MakeDrafts(ParseResult result, TrainingCache cache, int workers, CancellationToken cancellationToken)
+        => result.GetValue(FreezeFlow) ? DraftCubes.Make(result.GetValue(Start)!, cache, Training(result), result.GetValue(DraftFrames), workers * result.GetValue(Threads), cancellationToken) : null;
 
     /// <summary>The objective for all workers.</summary>
     public Objective Objective(ParseResult result, TrainingCache cache, DraftCubes? drafts, string folder)

@@ -25,7 +25,7 @@ internal static class SearchRun
         Option<string> objective = new("--objective-command") { Description = "The program and its arguments; no shell is used.", HelpName = "COMMAND", Required = true };
         Command command = new("run", Description) { objective };
         foreach (Option option in new Option[] { work.Shared.Space, work.TrialTime }.Concat(work.All).Concat(work.Shared.OfStudy.Skip(1))) command.Options.Add(option);
-        command.SetAction((result, cancellation) => work.RunProgramAsync(result, result.GetValue(objective)!, cancellation));
+        command.SetAction((result, cancellationToken) => work.RunProgramAsync(result, result.GetValue(objective)!, cancellationToken));
         return command;
     }
 }

@@ -22,15 +22,15 @@ internal static class SearchTarget
     private const string RequestFile = "request.json";
 
     /// <summary>Runs the search, trains and installs the winner, prints what was found.</summary>
-    public static async Task<int> RunAsync(ParseResult result, TailorOptions options, string models, SearchCommandOptions shared, SearchBudget budget, WorkerOptions worker, bool quiet, bool json, CancellationToken cancellation)
+    public static async Task<int> RunAsync(ParseResult result, TargetSearchOptions options, string models, SearchCommandOptions shared, SearchBudget budget, WorkerOptions worker, bool quiet, bool json, CancellationToken cancellationToken)
     {
         using TrainingCache data = TrainingCache.Open(options.Data);
-        Tailor tailor = new(options, Open(options, quiet, out BenchProgressLine? line));
+        TargetSearch tailor = new(options, Open(options, quiet, out BenchProgressLine? line));
         using (line)
         {
             tailor.RequireData(data);
             tailor.RequireReachable();
-            tailor.Prepare(cancellation);
+            tailor.Prepare(cancellationToken);
         }
 
         Keep(options, data);
@@ -41,14 +41,14 @@ internal static class SearchTarget
         using (SearchCommandProgress? progress = quiet ? null : SearchCommandProgress.Create(study, budget))
         {
             SearchRunner runner = new(study, budget, worker, (trial, outcome) => progress?.Report(trial, outcome));
-            await runner.RunAsync([tailor.ObjectiveOf(study, data)], cancellation).ConfigureAwait(false);
+            await runner.RunAsync([tailor.ObjectiveOf(study, data)], cancellationToken).ConfigureAwait(false);
         }
 
         IReadOnlyList<FrontPoint> points = tailor.Front(study);
         tailor.WriteFront(points, null);
-        (FrontPoint point, double measured) = tailor.Choose(points, Console.Error.WriteLine, cancellation);
+        (FrontPoint point, double measured) = tailor.Choose(points, Console.Error.WriteLine, cancellationToken);
         if (!quiet) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {point.Trial}, {point.Network}: {measured:F2} ms a frame; training it for {options.TrainTime.TotalMinutes:0.#} minutes"));
-        TailoredModel model = TrainCommandProgress.Run((progress, stop) => new FinalTraining(tailor, data).Run(point, measured, models, progress, stop), 0, quiet, cancellation);
+        TargetSearchModel model = TrainCommandProgress.Run((progress, stop) => new FinalTraining(tailor, data).Run(point, measured, models, progress, stop), 0, quiet, cancellationToken);
         FrontReport report = tailor.WriteFront(points, model);
         if (TooShort(options, study.Trials().Count(trial => trial.State == TrialState.Complete)) is { } warning) Console.Error.WriteLine($"fovea: {warning}");
         if (json) Console.Out.WriteLine(report.ToJson());
@@ -57,7 +57,7 @@ internal static class SearchTarget
     }
 
     /// <summary>What must be said of a search too short for its order of networks to mean anything; else null.</summary>
-    internal static string? TooShort(TailorOptions options, int trials)
+    internal static string? TooShort(TargetSearchOptions options, int trials)
     {
         List<string> reasons = [];
         if (trials < LeastTrials) reasons.Add(FormattableString.Invariant($"{trials} finished trials (take --trials {Trials})"));
@@ -66,14 +66,14 @@ internal static class SearchTarget
         return reasons.Count == 0 ? null : $"WARNING: too short to mean anything: {string.Join(", ", reasons)}. The model holds the speed; how good it is, is mostly chance.";
     }
 
-    private static LatencyModel Open(TailorOptions options, bool quiet, out BenchProgressLine? line)
+    private static LatencyModel Open(TargetSearchOptions options, bool quiet, out BenchProgressLine? line)
     {
         BenchProgressLine? shown = line = quiet ? null : new BenchProgressLine();
         return LatencyModel.Open(options.Task, options.LatencyPath, spec => shown?.Report(new BenchProgress($"measuring the stages of {NetworkTitle.Of(spec)}", 0, null)));
     }
 
     // A folder belongs to one search: going on with other data or for another speed would mix what does not compare.
-    private static void Keep(TailorOptions options, TrainingCache data)
+    private static void Keep(TargetSearchOptions options, TrainingCache data)
     {
         string path = Path.Combine(options.Folder, RequestFile);
         System.Text.Json.Nodes.JsonObject request = new()
@@ -92,7 +92,7 @@ internal static class SearchTarget
         File.WriteAllText(path, text);
     }
 
-    private static void Print(FrontReport report, Tailor tailor)
+    private static void Print(FrontReport report, TargetSearch tailor)
     {
         Console.Out.WriteLine("| ms foretold | PSNR-Y dB | parameters | GMAC | network | trial |\n|---:|---:|---:|---:|---|---:|");
         foreach (FrontPoint point in report.Points.Where(point => point.OnFront))
@@ -100,7 +100,7 @@ internal static class SearchTarget
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {point.Milliseconds:F2} | {point.PsnrY:F2} | {point.Parameters} | {point.Macs / 1e9:F2} | {point.Network} | {point.Trial} |"));
         }
 
-        TailoredModel winner = report.Winner!;
+        TargetSearchModel winner = report.Winner!;
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{winner.Name}: {winner.Network}, {winner.MeasuredMs:F2} ms a frame ({winner.MeasuredFps:F1} fps; {winner.PredictedMs:F2} ms foretold), {winner.Steps} steps, held-out PSNR-Y {winner.PsnrY:F3} dB."));
         Console.Out.WriteLine($"Front: {tailor.FrontFiles.Json}, {tailor.FrontFiles.Picture}. Model: {winner.Folder}; use it with 'fovea upscale VIDEO --model {winner.Name}'.");
     }

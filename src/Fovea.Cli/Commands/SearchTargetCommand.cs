@@ -34,7 +34,7 @@ internal static class SearchTargetCommand
         {
             if (target.Complain(result, work.Shared, network, true) is string complaint) result.AddError(complaint);
         });
-        command.SetAction((result, cancellation) => work.RunTargetAsync(result, target, network, result.GetValue(speed)!, cancellation));
+        command.SetAction((result, cancellationToken) => work.RunTargetAsync(result, target, network, result.GetValue(speed)!, cancellationToken));
         return command;
     }
 }

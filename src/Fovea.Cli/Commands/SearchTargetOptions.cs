@@ -30,10 +30,10 @@ internal sealed class SearchTargetOptions
 
     public Option<string?> InstallTo { get; } = new("--install-to") { Description = "Folder of models to install in; ~/.fovea/models if left out." };
 
-    public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "A sentence on the data and its terms, for the model's card." };
+    public Option<string?> DatasetLicenses { get; } = new("--data-terms") { Description = "A sentence on the data and its terms, for the model's card." };
 
     /// <summary>All of them, without what other searches take too.</summary>
-    public IEnumerable<Option> All => [Size, Scale, Name, Recurrent, Faces, TrialSteps, TrainMinutes, TrainThreads, InstallTo, DataTerms];
+    public IEnumerable<Option> All => [Size, Scale, Name, Recurrent, Faces, TrialSteps, TrainMinutes, TrainThreads, InstallTo, DatasetLicenses];
 
     public SearchTargetOptions()
     {
@@ -69,16 +69,16 @@ internal sealed class SearchTargetOptions
     /// <param name="network">What other searches of networks take too.</param>
     /// <param name="speed">The speed as it was written.</param>
     /// <param name="seed">The seed of the proposals.</param>
-    public TailorOptions Read(ParseResult result, SearchNetworkOptions network, string speed, ulong seed)
+    public TargetSearchOptions Read(ParseResult result, SearchNetworkOptions network, string speed, ulong seed)
     {
         int threads = result.GetResult(network.Threads) is { Implicit: false } ? result.GetValue(network.Threads) : Environment.ProcessorCount;
         SpeedTarget target = SpeedTarget.Parse(speed);
         (int width, int height) = FrameSize.Parse(result.GetValue(Size)!);
         LatencyTask task = new(width, height, result.GetValue(Scale), threads);
         task.Validate();
-        TailorKind kind = result.GetValue(Recurrent) ? TailorKind.Recurrent : result.GetValue(Faces) ? TailorKind.Faces : TailorKind.Frames;
-        string name = result.GetValue(Name) ?? string.Create(CultureInfo.InvariantCulture, $"{(kind == TailorKind.Frames ? "tailored" : kind.ToString().ToLowerInvariant())}-{Math.Round(target.FramesPerSecond)}fps-{width}x{height}-x{task.Scale}");
-        return new TailorOptions
+        TargetSearchKind kind = result.GetValue(Recurrent) ? TargetSearchKind.Recurrent : result.GetValue(Faces) ? TargetSearchKind.Faces : TargetSearchKind.Frames;
+        string name = result.GetValue(Name) ?? string.Create(CultureInfo.InvariantCulture, $"{(kind == TargetSearchKind.Frames ? "tailored" : kind.ToString().ToLowerInvariant())}-{Math.Round(target.FramesPerSecond)}fps-{width}x{height}-x{task.Scale}");
+        return new TargetSearchOptions
         {
             Name = name,
             Task = task,
@@ -91,7 +91,7 @@ internal sealed class SearchTargetOptions
             TrainThreads = result.GetValue(TrainThreads),
             Seed = seed,
             Command = "fovea " + string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ') ? $"'{token.Value}'" : token.Value)),
-            DataStatement = result.GetValue(DataTerms),
+            DataStatement = result.GetValue(DatasetLicenses),
         };
     }
 

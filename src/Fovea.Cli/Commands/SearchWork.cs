@@ -44,15 +44,15 @@ internal sealed class SearchWork
     public IEnumerable<Option> All => [_study, Shared.Storage, _trials, _time, _workers, _lease, _attempts, _json, _quiet];
 
     /// <summary>Trials of a program.</summary>
-    public async Task<int> RunProgramAsync(ParseResult result, string objective, CancellationToken cancellation)
+    public async Task<int> RunProgramAsync(ParseResult result, string objective, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> program = CommandText.Split(objective);
         if (result.GetValue(Shared.Space) is not null) Shared.ReadSpace(result);
-        return await RunAsync(result, () => Shared.SpaceName(result), () => Shared.ReadSpace(result), (study, progress) => RunAsync(study, result, program, progress, cancellation)).ConfigureAwait(false);
+        return await RunAsync(result, () => Shared.SpaceName(result), () => Shared.ReadSpace(result), (study, progress) => RunAsync(study, result, program, progress, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Trials that are trainings.</summary>
-    public async Task<int> RunNetworkAsync(ParseResult result, SearchNetworkOptions network, string space, CancellationToken cancellation)
+    public async Task<int> RunNetworkAsync(ParseResult result, SearchNetworkOptions network, string space, CancellationToken cancellationToken)
     {
         if (result.GetValue(Shared.Space) is not null) Shared.ReadSpace(result);
 
@@ -62,14 +62,14 @@ internal sealed class SearchWork
             if (!Path.Exists(path)) throw new BadInputException($"the data {path} do not exist.");
         }
 
-        return await RunAsync(result, () => $"{space}-{result.GetValue(Shared.Sampler)}", () => SearchNetworkOptions.Space(result, Shared), (study, progress) => TrainAsync(study, result, network, progress, cancellation)).ConfigureAwait(false);
+        return await RunAsync(result, () => $"{space}-{result.GetValue(Shared.Sampler)}", () => SearchNetworkOptions.Space(result, Shared), (study, progress) => TrainAsync(study, result, network, progress, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>From a speed to an installed model.</summary>
-    public Task<int> RunTargetAsync(ParseResult result, SearchTargetOptions target, SearchNetworkOptions network, string speed, CancellationToken cancellation)
+    public Task<int> RunTargetAsync(ParseResult result, SearchTargetOptions target, SearchNetworkOptions network, string speed, CancellationToken cancellationToken)
     {
-        TailorOptions options = target.Read(result, network, speed, result.GetValue(Shared.Seed));
-        return SearchTarget.RunAsync(result, options, target.Models(result, options.Name), Shared, Budget(result), Worker(result), result.GetValue(_quiet), result.GetValue(_json), cancellation);
+        TargetSearchOptions options = target.Read(result, network, speed, result.GetValue(Shared.Seed));
+        return SearchTarget.RunAsync(result, options, target.Models(result, options.Name), Shared, Budget(result), Worker(result), result.GetValue(_quiet), result.GetValue(_json), cancellationToken);
     }
 
     private SearchBudget Budget(ParseResult result) => new()
@@ -91,13 +91,13 @@ internal sealed class SearchWork
         return 0;
     }
 
-    private async Task RunAsync(Study study, ParseResult result, IReadOnlyList<string> program, SearchCommandProgress? progress, CancellationToken cancellation)
+    private async Task RunAsync(Study study, ParseResult result, IReadOnlyList<string> program, SearchCommandProgress? progress, CancellationToken cancellationToken)
     {
         Action<string> say = line => progress?.Say(line);
         List<ObjectiveProgram> programs = [.. Enumerable.Range(0, result.GetValue(_workers)).Select(_ => new ObjectiveProgram(program, say, TrainCommandUnits.TryParseTime(result.GetValue(_trialTime), out TimeSpan limit) ? limit : null))];
         try
         {
-            await Runner(study, result, progress).RunAsync([.. programs.Select(one => (Objective)one.RunAsync)], cancellation).ConfigureAwait(false);
+            await Runner(study, result, progress).RunAsync([.. programs.Select(one => (Objective)one.RunAsync)], cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -105,14 +105,14 @@ internal sealed class SearchWork
         }
     }
 
-    private async Task TrainAsync(Study study, ParseResult result, SearchNetworkOptions network, SearchCommandProgress? progress, CancellationToken cancellation)
+    private async Task TrainAsync(Study study, ParseResult result, SearchNetworkOptions network, SearchCommandProgress? progress, CancellationToken cancellationToken)
     {
         int workers = result.GetValue(_workers);
         string folder = network.Folder(result, study.Name);
-        using TrainingCache cache = await network.OpenDataAsync(result, folder, cancellation).ConfigureAwait(false);
-        using DraftCubes? drafts = network.MakeDrafts(result, cache, workers, cancellation);
+        using TrainingCache cache = await network.OpenDataAsync(result, folder, cancellationToken).ConfigureAwait(false);
+        using DraftCubes? drafts = network.MakeDrafts(result, cache, workers, cancellationToken);
         Objective objective = network.Objective(result, cache, drafts, folder);
-        await Runner(study, result, progress).RunAsync([.. Enumerable.Repeat(objective, workers)], cancellation).ConfigureAwait(false);
+        await Runner(study, result, progress).RunAsync([.. Enumerable.Repeat(objective, workers)], cancellationToken).ConfigureAwait(false);
     }
 
     private SearchRunner Runner(Study study, ParseResult result, SearchCommandProgress? progress) => new(study, Budget(result), Worker(result), (trial, outcome) => progress?.Report(trial, outcome));

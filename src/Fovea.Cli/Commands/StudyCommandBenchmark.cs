@@ -42,12 +42,12 @@ internal static class StudyCommandBenchmark
             if (named == result.GetValue(program) is not null) result.AddError("give either --objective or --objective-command.");
             else if (named == result.GetValue(shared.Space) is not null) result.AddError("--space goes with --objective-command, and only with it.");
         });
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             StudyOptions options = new() { Directions = result.GetValue(shared.Directions)!, Sampler = shared.ReadSampler(result) };
             (int count, int runs) = (result.GetValue(trials), result.GetValue(seeds));
             SamplerBenchmark benchmark = result.GetValue(function) is string name ? SamplerBenchmark.Of(TestFunctions.Get(name), options, count) : new SamplerBenchmark(shared.ReadSpace(result), options, count);
-            double[][] best = result.GetValue(program) is string text ? await RunProgramAsync(benchmark, text, runs, cancellation).ConfigureAwait(false) : benchmark.RunAll(runs, Environment.ProcessorCount, cancellation);
+            double[][] best = result.GetValue(program) is string text ? await RunProgramAsync(benchmark, text, runs, cancellationToken).ConfigureAwait(false) : benchmark.RunAll(runs, Environment.ProcessorCount, cancellationToken);
             string objective = result.GetValue(function) ?? result.GetValue(program)!;
             if (result.GetValue(json)) Console.Out.WriteLine(Json(options.Sampler.Name, objective, count, best).ToJsonString());
             else Print(options, objective, best);
@@ -56,13 +56,13 @@ internal static class StudyCommandBenchmark
         return command;
     }
 
-    private static async Task<double[][]> RunProgramAsync(SamplerBenchmark benchmark, string text, int seeds, CancellationToken cancellation)
+    private static async Task<double[][]> RunProgramAsync(SamplerBenchmark benchmark, string text, int seeds, CancellationToken cancellationToken)
     {
         ObjectiveProgram program = new(CommandText.Split(text), Console.Error.WriteLine);
         await using (program.ConfigureAwait(false))
         {
             double[][] best = new double[seeds][];
-            for (int seed = 0; seed < seeds; seed++) best[seed] = await benchmark.RunAsync((ulong)seed, program.RunAsync, cancellation).ConfigureAwait(false);
+            for (int seed = 0; seed < seeds; seed++) best[seed] = await benchmark.RunAsync((ulong)seed, program.RunAsync, cancellationToken).ConfigureAwait(false);
             return best;
         }
     }

@@ -31,47 +31,47 @@ internal static class TrainCommand
         flags.AddChecks();
         Command command = new("train", Description);
         foreach (Option option in flags.All) command.Options.Add(option);
-        command.SetAction((result, cancellation) => RunAsync(result, flags, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(result, flags, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, CancellationToken cancellationToken)
     {
-        if (result.GetValue(flags.Resume) is { } folder) return await ResumeAsync(result, flags, folder, cancellation).ConfigureAwait(false);
+        if (result.GetValue(flags.Resume) is { } folder) return await ResumeAsync(result, flags, folder, cancellationToken).ConfigureAwait(false);
         string? target = result.GetValue(flags.Out);
         if (result.GetValue(flags.PrepareOnly))
         {
-            IReadOnlyList<string> made = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellation).ConfigureAwait(false);
+            IReadOnlyList<string> made = await new TrainCommandData(result, flags, target, Console.Error).PrepareAsync(null, cancellationToken).ConfigureAwait(false);
             if (result.GetValue(flags.Json)) Console.Out.WriteLine(new JsonObject { ["cache"] = made[0] }.ToJsonString());
             return 0;
         }
 
         if (target is null) throw new BadInputException("no run folder is given: name one to make with --out, or one to continue with --resume.");
-        if (TrainDetector.IsRecipe(result.GetValue(flags.Config))) return await TrainDetector.RunAsync(result, flags, target, Settings(result, flags), cancellation).ConfigureAwait(false);
+        if (TrainDetector.IsRecipe(result.GetValue(flags.Config))) return await TrainDetector.RunAsync(result, flags, target, Settings(result, flags), cancellationToken).ConfigureAwait(false);
         if (result.GetValue(flags.Labels) is { Length: > 0 }) throw new BadInputException("--labels is for the recipe of a face detector, such as recipes/fovea-mtcnn.yaml.");
         TrainingOptions options = TrainCommandConfig.Read(result, flags);
         RunFolder run = RunFolder.Create(target);
-        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, options, cancellation).ConfigureAwait(false);
-        await TrainCommandData.DegradeAsync(options, folders, Console.Error, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, options, cancellationToken).ConfigureAwait(false);
+        await TrainCommandData.DegradeAsync(options, folders, Console.Error, cancellationToken).ConfigureAwait(false);
         options = options with { Stages = [.. options.Stages.Zip(folders, (stage, cache) => stage with { Data = cache })] };
         using Caches caches = new(folders);
         using Trainer trainer = Trainer.Start(options, run, Settings(result, flags), caches.OfStages);
-        return Train(trainer, result, flags, target, cancellation);
+        return Train(trainer, result, flags, target, cancellationToken);
     }
 
-    private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
     {
         RefuseFixed(result, flags);
-        if (DetectorTrainer.IsRun(folder)) return await TrainDetector.ResumeAsync(result, flags, folder, Settings(result, flags), cancellation).ConfigureAwait(false);
+        if (DetectorTrainer.IsRun(folder)) return await TrainDetector.ResumeAsync(result, flags, folder, Settings(result, flags), cancellationToken).ConfigureAwait(false);
         CheckpointHeader header = Trainer.Peek(folder);
         bool moved = result.GetValue(flags.Data) is { Length: > 0 } || result.GetValue(flags.FineTune) is { Length: > 0 };
         IReadOnlyList<string> folders = moved
-            ? await new TrainCommandData(result, flags, folder, Console.Error).PrepareAsync(header.Options, cancellation).ConfigureAwait(false)
+            ? await new TrainCommandData(result, flags, folder, Console.Error).PrepareAsync(header.Options, cancellationToken).ConfigureAwait(false)
             : [.. header.Options.Stages.Select(stage => stage.Data ?? Path.Combine(folder, "cache"))];
-        await TrainCommandData.DegradeAsync(header.Options, folders, Console.Error, cancellation).ConfigureAwait(false);
+        await TrainCommandData.DegradeAsync(header.Options, folders, Console.Error, cancellationToken).ConfigureAwait(false);
         using Caches caches = new(folders);
         using Trainer trainer = Trainer.Resume(folder, Settings(result, flags), caches.OfStages);
-        return Train(trainer, result, flags, folder, cancellation);
+        return Train(trainer, result, flags, folder, cancellationToken);
     }
 
     // What a run computes was settled at its start; a flag that changed nothing would not be noticed.
@@ -81,10 +81,10 @@ internal static class TrainCommand
         if (given is not null) throw new BadInputException($"{given.Name} cannot be changed with --resume: what a run computes is settled when it starts. Start another with --out.");
     }
 
-    private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
     {
         if (trainer.LicenceNote is { } note) Console.Error.WriteLine($"fovea: {note} The card says so; --data-terms and --license say what you know.");
-        TrainingResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
+        TrainingResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellationToken);
         if (result.GetValue(flags.Json)) Console.Out.WriteLine(ToJson(done).ToJsonString());
         else Console.Out.WriteLine(Summary(done));
         return 0;
@@ -96,9 +96,9 @@ internal static class TrainCommand
         TimeLimit = TrainCommandUnits.TryParseTime(result.GetValue(flags.TimeLimit), out TimeSpan limit) ? limit : null,
         LogEvery = result.GetValue(flags.LogEvery),
         Command = "fovea " + string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ') ? $"'{token.Value}'" : token.Value)),
-        DataStatement = result.GetValue(flags.DataTerms) is { } text && !IsJson(text) ? text : null,
+        DataStatement = result.GetValue(flags.DatasetLicenses) is { } text && !IsJson(text) ? text : null,
         License = result.GetValue(flags.License),
-        DataTerms = result.GetValue(flags.DataTerms) is { } path && IsJson(path) ? DataTerm.Read(path) : [],
+        DatasetLicenses = result.GetValue(flags.DatasetLicenses) is { } path && IsJson(path) ? DatasetLicense.Read(path) : [],
     };
 
     private static bool IsJson(string terms) => terms.EndsWith(".json", StringComparison.OrdinalIgnoreCase);

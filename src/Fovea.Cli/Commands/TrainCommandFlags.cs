@@ -119,7 +119,7 @@ internal sealed class TrainCommandFlags
 
     public Option<string[]> Judge { get; } = new("--judge") { Description = "Of a face detector: CSV with labels (pictures in the folder of its name) to judge it on when it is done, for its card.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
 
-    public Option<string?> DataTerms { get; } = new("--data-terms") { Description = "Terms of the data, for the model card: a sentence, or a JSON file with name, source and terms of each.", HelpName = "TEXT" };
+    public Option<string?> DatasetLicenses { get; } = new("--data-terms") { Description = "Terms of the data, for the model card: a sentence, or a JSON file with name, source and terms of each.", HelpName = "TEXT" };
 
     public Option<string?> License { get; } = new("--license") { Description = "Licence that you give the weights, for the model card, such as MIT (default: not stated).", HelpName = "TEXT" };
 
@@ -142,7 +142,7 @@ internal sealed class TrainCommandFlags
     [
         Config, Set, Data, FineTune, Validation, ValidationShare, Cache, CacheLimit, FramesPerClip, Consecutive, HalveFrom, Pack, PrepareOnly, Out, Resume,
         .. OfRecipe.Except([Config, Set]),
-        Threads, TimeLimit, LogEvery, Labels, Judge, DataTerms, License, Json, NoProgress,
+        Threads, TimeLimit, LogEvery, Labels, Judge, DatasetLicenses, License, Json, NoProgress,
     ];
 
     /// <summary>Refuses unknown words where only some are known, and numbers that cannot be.</summary>

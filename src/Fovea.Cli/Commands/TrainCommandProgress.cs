@@ -9,27 +9,27 @@ namespace Fovea.Cli.Commands;
 internal static class TrainCommandProgress
 {
     /// <summary>Runs a training with progress.</summary>
-    public static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellation)
+    public static T Run<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, long totalSteps, bool quiet, CancellationToken cancellationToken)
     {
-        if (quiet) return train(null, cancellation);
-        if (Console.IsErrorRedirected) return train(new Lines(), cancellation);
+        if (quiet) return train(null, cancellationToken);
+        if (Console.IsErrorRedirected) return train(new Lines(), cancellationToken);
         IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context => train(new Bar(context.AddTask("training", maxValue: Math.Max(1, totalSteps)), console), cancellation));
+            .Start(context => train(new Bar(context.AddTask("training", maxValue: Math.Max(1, totalSteps)), console), cancellationToken));
     }
 
     /// <summary>Runs a trainer with progress and says how to go on with a run that stops before its end.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="step">Steps done so far.</param>
-    public static T RunResumable<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, string folder, Func<long> step, long totalSteps, bool quiet, CancellationToken cancellation)
+    public static T RunResumable<T>(Func<IProgress<TrainingProgress>?, CancellationToken, T> train, string folder, Func<long> step, long totalSteps, bool quiet, CancellationToken cancellationToken)
     {
         string remedy = $"continue with 'fovea train --resume {folder}'.";
         T done;
         try
         {
-            done = Run(train, totalSteps, quiet, cancellation);
+            done = Run(train, totalSteps, quiet, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -16,7 +16,7 @@ internal static class TrainDetector
     public static bool IsRecipe(string? config) => config is not null && TrainCommandConfig.ReadFile(config)["network"]?["architecture"]?.ToString() == DetectorNetwork.Mtcnn;
 
     /// <summary>Starts a run.</summary>
-    public static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, string target, RunSettings settings, CancellationToken cancellation)
+    public static async Task<int> RunAsync(ParseResult result, TrainCommandFlags flags, string target, RunSettings settings, CancellationToken cancellationToken)
     {
         RefuseOthers(result, flags);
         if (result.GetValue(flags.Judge)?.FirstOrDefault(labels => !File.Exists(labels)) is { } missing) throw new BadInputException($"There are no labels {missing} to judge on.");
@@ -30,31 +30,31 @@ internal static class TrainDetector
         foreach (string path in options.Labels) _ = FaceLabel.Read(path);
         if (options.Start is not null) DetectorZoo.Open(options.Start).Dispose();
         RunFolder run = RunFolder.Create(target);
-        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, null, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, null, cancellationToken).ConfigureAwait(false);
         using TrainingCache cache = TrainingCache.Open(folders[0]);
         using DetectorTrainer trainer = DetectorTrainer.Start(options with { Data = Path.GetFullPath(folders[0]) }, run, settings, cache);
-        return await TrainAsync(trainer, result, flags, target, cancellation).ConfigureAwait(false);
+        return await TrainAsync(trainer, result, flags, target, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Continues a run.</summary>
-    public static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, RunSettings settings, CancellationToken cancellation)
+    public static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, RunSettings settings, CancellationToken cancellationToken)
     {
         RefuseOthers(result, flags);
         DetectorOptions options = DetectorTrainer.Peek(folder);
         string data = result.GetValue(flags.Data) is [{ } moved, ..] ? moved : options.Data ?? Path.Combine(folder, "cache");
         using TrainingCache cache = TrainingCache.Open(data);
         using DetectorTrainer trainer = DetectorTrainer.Resume(folder, settings, cache);
-        return await TrainAsync(trainer, result, flags, folder, cancellation).ConfigureAwait(false);
+        return await TrainAsync(trainer, result, flags, folder, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<int> TrainAsync(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellation)
+    private static async Task<int> TrainAsync(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
     {
-        DetectorResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellation);
+        DetectorResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellationToken);
         if (done.Completed)
         {
             foreach (string labels in result.GetValue(flags.Judge) ?? [])
             {
-                IReadOnlyList<ModelScore> scores = await DetectorTest.RecordAsync(Path.Combine(done.Folder, "model"), labels, trainer.Options.MinFace, result.GetValue(flags.Threads), cancellation).ConfigureAwait(false);
+                IReadOnlyList<ModelScore> scores = await DetectorTest.RecordAsync(Path.Combine(done.Folder, "model"), labels, trainer.Options.MinFace, result.GetValue(flags.Threads), cancellationToken).ConfigureAwait(false);
                 foreach (ModelScore score in scores) await Console.Error.WriteLineAsync(FormattableString.Invariant($"{score.Data}: {score.Metric} {score.Value}")).ConfigureAwait(false);
             }
         }
@@ -69,7 +69,7 @@ internal static class TrainDetector
         Option[] known =
         [
             flags.Config, flags.Data, flags.Labels, flags.Validation, flags.ValidationShare, flags.Cache, flags.CacheLimit, flags.Pack, flags.Out, flags.Resume,
-            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.Judge, flags.DataTerms, flags.License, flags.Json, flags.NoProgress,
+            flags.Name, flags.Seed, flags.Start, flags.Threads, flags.TimeLimit, flags.LogEvery, flags.Judge, flags.DatasetLicenses, flags.License, flags.Json, flags.NoProgress,
         ];
         Option? other = flags.All.FirstOrDefault(option => !known.Contains(option) && result.GetResult(option) is { Implicit: false });
         if (other is not null) throw new BadInputException($"{other.Name} has no meaning for a face detector; write what you want into the recipe.");

@@ -32,11 +32,11 @@ internal static class UpscaleCommand
         Command command = new("upscale", Description);
         UpscaleCommandOptions options = new();
         options.AddTo(command);
-        command.SetAction((result, cancellation) => RunAsync(options, result, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(options, result, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(UpscaleCommandOptions options, ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(UpscaleCommandOptions options, ParseResult result, CancellationToken cancellationToken)
     {
         using Model model = OpenModel(options.Faces.BackgroundOf(result) ?? result.GetValue(options.Model), result.GetValue(options.Scale));
         UpscaleSelection selection = UpscaleTargets.Resolve(result.GetValue(options.Inputs)!, result.GetValue(options.Output), model.Name, model.Network.Scale);
@@ -46,11 +46,11 @@ internal static class UpscaleCommand
         using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
         using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
         UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
-        int status = result.GetValue(options.Benchmark) ? await run.BenchmarkAsync(targets, cancellation).ConfigureAwait(false)
-            : result.GetValue(options.DryRun) ? await run.PlanAsync(targets, cancellation).ConfigureAwait(false)
+        int status = result.GetValue(options.Benchmark) ? await run.BenchmarkAsync(targets, cancellationToken).ConfigureAwait(false)
+            : result.GetValue(options.DryRun) ? await run.PlanAsync(targets, cancellationToken).ConfigureAwait(false)
             : result.GetValue(options.Preview)
-            ? await run.PreviewAsync(targets, cancellation).ConfigureAwait(false)
-            : await run.UpscaleAsync(targets, cancellation).ConfigureAwait(false);
+            ? await run.PreviewAsync(targets, cancellationToken).ConfigureAwait(false)
+            : await run.UpscaleAsync(targets, cancellationToken).ConfigureAwait(false);
         faces?.Report(result.GetValue(options.Stats));
         return status;
     }

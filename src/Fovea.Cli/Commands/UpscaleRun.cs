@@ -15,10 +15,10 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     private string? _advice;
 
     /// <summary>Upscales every target; one that fails does not stop the others.</summary>
-    public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation)
+    public async Task<int> UpscaleAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellationToken)
     {
         MakeFolder(targets.FirstOrDefault(target => target.MakesFolder));
-        int exitCode = await EachAsync(targets, UpscaleOneAsync, cancellation).ConfigureAwait(false);
+        int exitCode = await EachAsync(targets, UpscaleOneAsync, cancellationToken).ConfigureAwait(false);
         if (_advice is not null) await Console.Error.WriteLineAsync($"fovea: {_advice}").ConfigureAwait(false);
         if (_done > 0) await Console.Error.WriteLineAsync($"fovea: {_done} of {targets.Count} were done already.").ConfigureAwait(false);
         if (_unknown > 0) await Console.Error.WriteLineAsync($"fovea: {_unknown} of {targets.Count} were there already in the right size, though nothing tells which model made them; --overwrite makes them anew.").ConfigureAwait(false);
@@ -26,30 +26,30 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     }
 
     /// <summary>Prints what would become of every target, and writes nothing.</summary>
-    public Task<int> PlanAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation) => EachAsync(targets, PlanOneAsync, cancellation);
+    public Task<int> PlanAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellationToken) => EachAsync(targets, PlanOneAsync, cancellationToken);
 
     /// <summary>Makes one before/after picture of every target.</summary>
-    public Task<int> PreviewAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation) => EachAsync(targets, PreviewOneAsync, cancellation);
+    public Task<int> PreviewAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellationToken) => EachAsync(targets, PreviewOneAsync, cancellationToken);
 
     /// <summary>Decodes and upscales, writes nothing and prints the speed.</summary>
-    public Task<int> BenchmarkAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellation) => EachAsync(targets, BenchmarkOneAsync, cancellation);
+    public Task<int> BenchmarkAsync(IReadOnlyList<UpscaleTarget> targets, CancellationToken cancellationToken) => EachAsync(targets, BenchmarkOneAsync, cancellationToken);
 
     // A failure of one, whatever it is, stops the others only if it is that of all: no ffmpeg, or Ctrl-C.
-    private static async Task<int> EachAsync(IReadOnlyList<UpscaleTarget> targets, Func<UpscaleTarget, CancellationToken, Task> work, CancellationToken cancellation)
+    private static async Task<int> EachAsync(IReadOnlyList<UpscaleTarget> targets, Func<UpscaleTarget, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         int exitCode = 0;
         foreach (UpscaleTarget target in targets)
         {
             try
             {
-                await work(target, cancellation).ConfigureAwait(false);
+                await work(target, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (target.Output != UpscaleTarget.Pipe && VideoUpscaler.CanResume(target.Output))
             {
                 await Console.Error.WriteLineAsync($"fovea: cancelled; the same command with --resume continues '{target.Output}'.").ConfigureAwait(false);
                 return Cancellation.ExitCode;
             }
-            catch (Exception exception) when (targets.Count > 1 && exception is not MissingDependencyException && !cancellation.IsCancellationRequested)
+            catch (Exception exception) when (targets.Count > 1 && exception is not MissingDependencyException && !cancellationToken.IsCancellationRequested)
             {
                 exitCode = Failure.Report(target.Input, exception, exitCode);
             }
@@ -58,27 +58,27 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         return exitCode;
     }
 
-    private async Task PlanOneAsync(UpscaleTarget target, CancellationToken cancellation)
+    private async Task PlanOneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
-        if (await IsDoneAsync(target, cancellation).ConfigureAwait(false)) return;
-        UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, OptionsOf(target), cancellation).ConfigureAwait(false);
+        if (await IsDoneAsync(target, cancellationToken).ConfigureAwait(false)) return;
+        UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, OptionsOf(target), cancellationToken).ConfigureAwait(false);
         if (json) await Console.Out.WriteLineAsync(UpscalePlanText.Json(plan)).ConfigureAwait(false);
         else PlanPrinter.Print(UpscalePlanText.Lines(plan, whole: true));
         if (options.Strict) plan.RequireNoLoss();
     }
 
-    private async Task PreviewOneAsync(UpscaleTarget target, CancellationToken cancellation)
+    private async Task PreviewOneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
         MakeFolder(target.MakesFolder ? target : null);
         string output = UpscalePreview.PathFor(target);
-        UpscaleResult result = await new UpscalePreview(upscaler).RunAsync(target.Input, output, options, cancellation).ConfigureAwait(false);
+        UpscaleResult result = await new UpscalePreview(upscaler).RunAsync(target.Input, output, options, cancellationToken).ConfigureAwait(false);
         await PrintAsync(result).ConfigureAwait(false);
     }
 
-    private async Task BenchmarkOneAsync(UpscaleTarget target, CancellationToken cancellation)
+    private async Task BenchmarkOneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
         UpscaleResult result;
-        using (LateProgress progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellation).ConfigureAwait(false);
+        using (LateProgress progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellationToken).ConfigureAwait(false);
         await PrintAsync(result).ConfigureAwait(false);
         if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {upscaler.Threads} threads)");
     }
@@ -86,10 +86,10 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     private UpscaleOptions OptionsOf(UpscaleTarget target) => options with { MakeFolder = target.MakesFolder };
 
     // In a folder an output that exists is work that is done, if it is what this run makes.
-    private async Task<bool> IsDoneAsync(UpscaleTarget target, CancellationToken cancellation)
+    private async Task<bool> IsDoneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
         if (!target.IsFromFolder || options.Overwrite || !File.Exists(target.Output) || VideoUpscaler.CanResume(target.Output)) return false;
-        ExistingOutput there = await ExistingOutput.ExamineAsync(upscaler, target.Input, target.Output, options, cancellation).ConfigureAwait(false);
+        ExistingOutput there = await ExistingOutput.ExamineAsync(upscaler, target.Input, target.Output, options, cancellationToken).ConfigureAwait(false);
         if (there.Difference is { } difference) throw new BadInputException($"'{target.Output}' exists, but {difference}: --overwrite makes it anew.");
         if (there.IsKnown) _done++;
         else _unknown++;
@@ -115,38 +115,38 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
         }
     }
 
-    private async Task UpscaleOneAsync(UpscaleTarget target, CancellationToken cancellation)
+    private async Task UpscaleOneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
-        if (await IsDoneAsync(target, cancellation).ConfigureAwait(false)) return;
+        if (await IsDoneAsync(target, cancellationToken).ConfigureAwait(false)) return;
         UpscaleResult result;
         using (LateProgress progress = Show(target))
         {
-            result = await RunAsync(target, progress, cancellation).ConfigureAwait(false);
+            result = await RunAsync(target, progress, cancellationToken).ConfigureAwait(false);
         }
 
         await PrintAsync(result).ConfigureAwait(false);
     }
 
-    private async Task<UpscaleResult> RunAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    private async Task<UpscaleResult> RunAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellationToken)
     {
         return target.Input == UpscaleTarget.Pipe || target.Output == UpscaleTarget.Pipe
-            ? await PipeAsync(target, progress, cancellation).ConfigureAwait(false)
-            : await new VideoUpscaler(upscaler) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, OptionsOf(target), progress, cancellation).ConfigureAwait(false);
+            ? await PipeAsync(target, progress, cancellationToken).ConfigureAwait(false)
+            : await new VideoUpscaler(upscaler) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, OptionsOf(target), progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UpscaleResult> PipeAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    private async Task<UpscaleResult> PipeAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellationToken)
     {
         StreamUpscaler streams = new(upscaler) { Plans = new PlanPrinter() };
         if (target.Input != UpscaleTarget.Pipe)
         {
             await using Stream output = StandardStreams.OpenOutput();
-            return await streams.FromFileAsync(target.Input, output, options, progress, cancellation).ConfigureAwait(false);
+            return await streams.FromFileAsync(target.Input, output, options, progress, cancellationToken).ConfigureAwait(false);
         }
 
         await using Stream input = StandardStreams.OpenInput();
-        if (target.Output != UpscaleTarget.Pipe) return await streams.ToFileAsync(input, target.Output, options, progress, cancellation).ConfigureAwait(false);
+        if (target.Output != UpscaleTarget.Pipe) return await streams.ToFileAsync(input, target.Output, options, progress, cancellationToken).ConfigureAwait(false);
         await using Stream pipe = StandardStreams.OpenOutput();
-        return await streams.RunAsync(input, pipe, options, progress, cancellation).ConfigureAwait(false);
+        return await streams.RunAsync(input, pipe, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private LateProgress Show(UpscaleTarget target) => new(progressMode, target.Input == UpscaleTarget.Pipe ? "standard input" : PrintableText.Line(Path.GetFileName(target.Input)));

@@ -7,13 +7,13 @@ namespace Fovea.Inference;
 /// A convolution of rows; the sum with a skip, ReLU and other functions of each value happen while the result is in
 /// registers or in the first cache.
 /// </summary>
-internal sealed unsafe class RowConvolution<TLanes> : RowStage
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class RowConvolution<TVector> : RowStage
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     // A strip of input this wide stays in the first cache while all groups of output channels pass over it.
     private const int Strip = 192;
 
-    private readonly RowFilter<TLanes> _filter;
+    private readonly RowFilter<TVector> _filter;
     private readonly bool _relu;
     private readonly RowFunction[] _functions;
 
@@ -25,7 +25,7 @@ internal sealed unsafe class RowConvolution<TLanes> : RowStage
     /// <param name="output">The value written.</param>
     /// <param name="relu">Whether ReLU follows.</param>
     /// <param name="functions">What follows then.</param>
-    public RowConvolution(string name, RowFilter<TLanes> filter, RowValue input, RowValue? addend, RowValue output, bool relu, RowFunction[] functions)
+    public RowConvolution(string name, RowFilter<TVector> filter, RowValue input, RowValue? addend, RowValue output, bool relu, RowFunction[] functions)
         : base(name, addend is null ? [input] : [input, addend], output) =>
         (_filter, _relu, _functions) = (filter, relu, functions);
 

@@ -12,44 +12,44 @@ internal static unsafe class RowEncoder
     /// <param name="coding">How samples are stored.</param>
     /// <param name="to">Gets exactly count samples; may be where the values are.</param>
     /// <param name="count">Number of values.</param>
-    public static void Encode<TLanes>(float* values, float* addend, RowCoding coding, byte* to, int count)
-        where TLanes : unmanaged, ILanes<TLanes>
+    public static void Encode<TVector>(float* values, float* addend, RowCoding coding, byte* to, int count)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int whole = count - count % TLanes.Width;
-        Part<TLanes>(values, addend, coding, to, 0, whole);
-        Part<Lanes1>(values, addend, coding, to, whole, count);
+        int whole = count - count % TVector.Width;
+        Part<TVector>(values, addend, coding, to, 0, whole);
+        Part<SimdVector1>(values, addend, coding, to, whole, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part<TLanes>(float* values, float* addend, RowCoding coding, byte* to, int from, int end)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Part<TVector>(float* values, float* addend, RowCoding coding, byte* to, int from, int end)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         switch (coding.Type)
         {
             case SampleType.Float:
-                for (int i = from; i < end; i += TLanes.Width) TLanes.Store(Sum<TLanes>(values, addend, i), (float*)to + i);
+                for (int i = from; i < end; i += TVector.Width) TVector.Store(Sum<TVector>(values, addend, i), (float*)to + i);
                 break;
             case SampleType.Byte:
-                for (int i = from; i < end; i += TLanes.Width) TLanes.StoreBytes(Code(Sum<TLanes>(values, addend, i), coding), to + i);
+                for (int i = from; i < end; i += TVector.Width) TVector.StoreBytes(Code(Sum<TVector>(values, addend, i), coding), to + i);
                 break;
             default:
-                for (int i = from; i < end; i += TLanes.Width) TLanes.StoreWords(Code(Sum<TLanes>(values, addend, i), coding), (ushort*)to + i);
+                for (int i = from; i < end; i += TVector.Width) TVector.StoreWords(Code(Sum<TVector>(values, addend, i), coding), (ushort*)to + i);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Sum<TLanes>(float* values, float* addend, int i)
-        where TLanes : unmanaged, ILanes<TLanes> =>
-        addend is null ? TLanes.Load(values + i) : TLanes.Load(values + i) + TLanes.Load(addend + i);
+    private static TVector Sum<TVector>(float* values, float* addend, int i)
+        where TVector : unmanaged, ISimdVector<TVector> =>
+        addend is null ? TVector.Load(values + i) : TVector.Load(values + i) + TVector.Load(addend + i);
 
     // Both comparisons return their second argument for NaN: code 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Code<TLanes>(TLanes value, RowCoding coding)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static TVector Code<TVector>(TVector value, RowCoding coding)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        TLanes code = TLanes.MultiplyAdd(value, TLanes.Broadcast(coding.Unit), TLanes.Broadcast(coding.Zero));
-        code = TLanes.Min(TLanes.Max(code, TLanes.Broadcast(0)), TLanes.Broadcast(coding.Max));
-        return code + TLanes.Broadcast(0.5f);
+        TVector code = TVector.MultiplyAdd(value, TVector.Broadcast(coding.Unit), TVector.Broadcast(coding.Zero));
+        code = TVector.Min(TVector.Max(code, TVector.Broadcast(0)), TVector.Broadcast(coding.Max));
+        return code + TVector.Broadcast(0.5f);
     }
 }

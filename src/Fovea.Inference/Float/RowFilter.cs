@@ -7,8 +7,8 @@ namespace Fovea.Inference;
 /// The weights of one row convolution, packed for <see cref="RowTile"/>: groups of eight or four output channels, and
 /// within a group input channel, kernel row, kernel column, output channel. Missing channels of a group are zeros.
 /// </summary>
-internal sealed unsafe class RowFilter<TLanes> : IDisposable
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class RowFilter<TVector> : IDisposable
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     private readonly Tensor _weights;
     private readonly Tensor _bias;
@@ -46,7 +46,7 @@ internal sealed unsafe class RowFilter<TLanes> : IDisposable
     public RowWindow Window { get; }
 
     /// <summary>Output channels of the group that starts at <paramref name="first"/>.</summary>
-    public int Depth(int first) => Convolution3x3Weights.Depth<TLanes>(Outputs, first);
+    public int Depth(int first) => Convolution3x3Weights.Depth<TVector>(Outputs, first);
 
     /// <summary>A task for one row: everything but the group.</summary>
     /// <param name="input">The value read.</param>
@@ -103,9 +103,9 @@ internal sealed unsafe class RowFilter<TLanes> : IDisposable
         where TDepth : struct, ITileDepth
         where TFinish : struct, IRowFinish
     {
-        int vectors = (end - x + TLanes.Width - 1) / TLanes.Width;
-        for (; vectors > 4 || vectors == 3; vectors -= 3, x += 3 * TLanes.Width) RowTile.Run<TLanes, ThreeVectors, TDepth, TFinish>(task, x);
-        for (; vectors > 1; vectors -= 2, x += 2 * TLanes.Width) RowTile.Run<TLanes, TwoVectors, TDepth, TFinish>(task, x);
-        if (vectors > 0) RowTile.Run<TLanes, OneVector, TDepth, TFinish>(task, x);
+        int vectors = (end - x + TVector.Width - 1) / TVector.Width;
+        for (; vectors > 4 || vectors == 3; vectors -= 3, x += 3 * TVector.Width) RowTile.Run<TVector, ThreeVectors, TDepth, TFinish>(task, x);
+        for (; vectors > 1; vectors -= 2, x += 2 * TVector.Width) RowTile.Run<TVector, TwoVectors, TDepth, TFinish>(task, x);
+        if (vectors > 0) RowTile.Run<TVector, OneVector, TDepth, TFinish>(task, x);
     }
 }

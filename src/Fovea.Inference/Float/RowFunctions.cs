@@ -23,7 +23,7 @@ internal static class RowFunctions
 
     private readonly struct AddConstant(float value) : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Broadcast(value) + x;
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector> => TVector.Broadcast(value) + x;
     }
 }

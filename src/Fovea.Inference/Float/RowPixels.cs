@@ -8,8 +8,8 @@ namespace Fovea.Inference;
 /// strip are there, they are summed with the anchor, turned into codes and interleaved to where they belong, in the
 /// first cache.
 /// </summary>
-internal abstract unsafe class RowPixels<TLanes> : RowStage
-    where TLanes : unmanaged, ILanes<TLanes>
+internal abstract unsafe class RowPixels<TVector> : RowStage
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     /// <summary>Pixels of a strip.</summary>
     protected const int Strip = 192;
@@ -91,9 +91,9 @@ internal abstract unsafe class RowPixels<TLanes> : RowStage
             return;
         }
 
-        for (int p = 0; p < Scale && anchor is not null; p++) RowEncoder.Encode<TLanes>(sources[p], anchor, RowCoding.Float, (byte*)sources[p], count);
-        RowShuffle.Interleave<TLanes>(sources, Scale, Fine is null ? (float*)to : spare, count);
-        if (Fine is not null) RowEncoder.Encode<TLanes>(spare, Row(run, Fine, y, channel) + x * Scale, coding, to, count * Scale);
+        for (int p = 0; p < Scale && anchor is not null; p++) RowEncoder.Encode<TVector>(sources[p], anchor, RowCoding.Float, (byte*)sources[p], count);
+        RowShuffle.Interleave<TVector>(sources, Scale, Fine is null ? (float*)to : spare, count);
+        if (Fine is not null) RowEncoder.Encode<TVector>(spare, Row(run, Fine, y, channel) + x * Scale, coding, to, count * Scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -103,11 +103,11 @@ internal abstract unsafe class RowPixels<TLanes> : RowStage
         for (int p = 0; p < Scale; p++)
         {
             codes[p] = spare + p * Strip * sizeof(float);
-            RowEncoder.Encode<TLanes>(sources[p], anchor, coding, codes[p], count);
+            RowEncoder.Encode<TVector>(sources[p], anchor, coding, codes[p], count);
         }
 
-        if (coding.Type == SampleType.Byte) CodeShuffle.Interleave(codes, Scale, to, count);
-        else CodeShuffle.Interleave((ushort**)codes, Scale, (ushort*)to, count);
+        if (coding.Type == SampleType.Byte) Int8Shuffle.Interleave(codes, Scale, to, count);
+        else Int8Shuffle.Interleave((ushort**)codes, Scale, (ushort*)to, count);
     }
 
     /// <summary>A channel of a row of floats.</summary>

@@ -4,10 +4,10 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>A direct convolution whose store is the pixel shuffle.</summary>
-internal sealed unsafe class RowSubpixel<TLanes> : RowPixels<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class RowSubpixel<TVector> : RowPixels<TVector>
+    where TVector : unmanaged, ISimdVector<TVector>
 {
-    private readonly RowFilter<TLanes> _filter;
+    private readonly RowFilter<TVector> _filter;
 
     /// <summary>Prepares the stage, which then owns the filter.</summary>
     /// <param name="name">What a listing shows.</param>
@@ -16,7 +16,7 @@ internal sealed unsafe class RowSubpixel<TLanes> : RowPixels<TLanes>
     /// <param name="output">The value written, r times as high and wide.</param>
     /// <param name="options">What happens on the way.</param>
     /// <param name="functions">Functions of each value, before anything is added.</param>
-    public RowSubpixel(string name, RowFilter<TLanes> filter, RowValue[] inputs, RowValue output, RowSubpixelOptions options, RowFunction[] functions)
+    public RowSubpixel(string name, RowFilter<TVector> filter, RowValue[] inputs, RowValue output, RowSubpixelOptions options, RowFunction[] functions)
         : base(name, inputs, output, options, functions) => _filter = filter;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -2,7 +2,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Inference;
 
-/// <summary>What a <see cref="RowPixels{TLanes}"/> does between its sums and the pixels.</summary>
+/// <summary>What a <see cref="RowPixels{TVector}"/> does between its sums and the pixels.</summary>
 /// <param name="Relu">Whether max(0, value) is taken first.</param>
 /// <param name="AddsAnchor">Whether the second input is added, each channel to all pixels of its channel.</param>
 /// <param name="AddsFine">Whether the last input, which is as fine as the output, is added then.</param>

@@ -3,8 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>The last stage where no convolution stores pixels itself: rows to the run's target.</summary>
-internal sealed unsafe class RowWriter<TLanes> : RowStage
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class RowWriter<TVector> : RowStage
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     /// <summary>Prepares the stage; the output only counts rows.</summary>
     public RowWriter(RowValue input, RowValue output)
@@ -20,7 +20,7 @@ internal sealed unsafe class RowWriter<TLanes> : RowStage
         byte* from = run.ToRead(Inputs[0], row) + layout.Start;
         for (int c = 0; c < layout.Channels; c++, from += layout.Pitch)
         {
-            RowEncoder.Encode<TLanes>((float*)from, null, run.Target.Coding, run.Target.Row(c, row), layout.Width);
+            RowEncoder.Encode<TVector>((float*)from, null, run.Target.Coding, run.Target.Row(c, row), layout.Width);
         }
     }
 }

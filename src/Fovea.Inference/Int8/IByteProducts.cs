@@ -42,8 +42,8 @@ internal readonly struct WidenedProducts : IByteProducts
         if (!Avx2.IsSupported)
         {
             return Vector256.Create(
-                CodeLanes4.Products(sums.GetLower(), pixels.GetLower(), weights.GetLower()),
-                CodeLanes4.Products(sums.GetUpper(), pixels.GetUpper(), weights.GetUpper()));
+                Int8Vector4.Products(sums.GetLower(), pixels.GetLower(), weights.GetLower()),
+                Int8Vector4.Products(sums.GetUpper(), pixels.GetUpper(), weights.GetUpper()));
         }
 
         Vector256<short> evenPixels = (pixels & Vector256.Create(0x00FF00FF)).AsInt16(), oddPixels = pixels.AsInt16() >>> 8;

@@ -5,17 +5,17 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>Float32 stages whose every value has the bits of the operations on the tape.</summary>
-/// <typeparam name="TLanes">The vectors they work with.</typeparam>
-internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKernels(parameters)
-    where TLanes : unmanaged, ILanes<TLanes>
+/// <typeparam name="TVector">The vectors they work with.</typeparam>
+internal sealed class FloatKernels<TVector>(ParameterSet parameters) : StageKernels(parameters)
+    where TVector : unmanaged, ISimdVector<TVector>
 {
-    public override string Name => $"fp32 direct, {32 * TLanes.Width}-bit";
+    public override string Name => $"fp32 direct, {32 * TVector.Width}-bit";
 
     public override RowLayout Layout(GraphValue value, int width) => RowLayout.Float(value.Channels, value.Grid.Along(width));
 
     public override bool WritesTarget(ConvolutionStep step) => step.Scale > 1;
 
-    /// <summary>Whether the shuffle of a step is one that <see cref="RowPixels{TLanes}"/> does.</summary>
+    /// <summary>Whether the shuffle of a step is one that <see cref="RowPixels{TVector}"/> does.</summary>
     public static bool Shuffles(ConvolutionStep step) =>
         step.Skip is null && (step.Anchor is null || (step.Order == PixelOrder.Crd && step.Anchor.Channels * step.Scale * step.Scale == step.Head.Output.Channels));
 
@@ -34,7 +34,7 @@ internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKerne
         _ => null,
     };
 
-    public override RowStage? Writer(GraphValue value, RowValue input, RowValue output) => new RowWriter<TLanes>(input, output);
+    public override RowStage? Writer(GraphValue value, RowValue input, RowValue output) => new RowWriter<TVector>(input, output);
 
     private RowStage? Convolution(ConvolutionStep step, ConvolutionNode node, RowValue[] inputs, RowValue output, bool toTarget)
     {
@@ -47,24 +47,24 @@ internal sealed class FloatKernels<TLanes>(ParameterSet parameters) : StageKerne
         if (step.Scale == 1)
         {
             if (step.Anchor is not null) return null;
-            return new RowConvolution<TLanes>(step.Description, new(weight, bias, window), inputs[0], step.Skip is null ? null : inputs[1], output, relu, functions);
+            return new RowConvolution<TVector>(step.Description, new(weight, bias, window), inputs[0], step.Skip is null ? null : inputs[1], output, relu, functions);
         }
 
         if (!Shuffles(step)) return null;
         using Tensor ordered = PixelChannels.ToCrd(weight, step.Scale, step.Order);
         using Tensor? orderedBias = bias is null ? null : PixelChannels.ToCrd(bias, step.Scale, step.Order);
         RowSubpixelOptions options = new(relu, step.Anchor is not null, step.Fine is not null, toTarget);
-        return new RowSubpixel<TLanes>(step.Description, new(ordered, orderedBias, window), inputs, output, options, functions);
+        return new RowSubpixel<TVector>(step.Description, new(ordered, orderedBias, window), inputs, output, options, functions);
     }
 
-    private RowSubpixel<TLanes>? Transposed(ConvolutionStep step, TransposedConvolutionNode node, RowValue[] inputs, RowValue output, bool toTarget)
+    private RowSubpixel<TVector>? Transposed(ConvolutionStep step, TransposedConvolutionNode node, RowValue[] inputs, RowValue output, bool toTarget)
     {
         RowWindow window = TransposedWeights.Window(node.Kernel, node.Stride, node.Padding);
         if (node.Stride == 1 || !window.Fits) return null;
         using Tensor weight = TransposedWeights.Create(Parameters[node.WeightName], node.Stride, node.Padding);
         using Tensor bias = TransposedWeights.Repeat(Parameters[node.BiasName], node.Stride * node.Stride);
         RowSubpixelOptions options = new(Relu: false, AddsAnchor: false, step.Fine is not null, toTarget);
-        return new RowSubpixel<TLanes>(step.Description, new(weight, null, window), inputs, output, options, [RowFunctions.Add(bias)]);
+        return new RowSubpixel<TVector>(step.Description, new(weight, null, window), inputs, output, options, [RowFunctions.Add(bias)]);
     }
 
     /// <summary>The function of a node that works on each value by itself.</summary>

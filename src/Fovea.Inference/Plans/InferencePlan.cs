@@ -56,7 +56,7 @@ public sealed class InferencePlan : IDisposable
 
     /// <summary>The stages of a fused plan, in the order of <see cref="Profile"/>; none of one of plain operations.</summary>
     public IReadOnlyList<PlanStage> Stages =>
-        _body is RowPlan rows ? [.. rows.Timed.Select(stage => stage with { Kind = $"{_kernels}: {stage.Kind}" })] : [];
+        _body is StreamingPlan rows ? [.. rows.Timed.Select(stage => stage with { Kind = $"{_kernels}: {stage.Kind}" })] : [];
 
     /// <summary>Compiles a network.</summary>
     /// <param name="network">The network; may be disposed afterwards if the plan is fused.</param>
@@ -79,7 +79,7 @@ public sealed class InferencePlan : IDisposable
         }
 
         PlanCompilation compilation = options.Precision == Precision.Int8 ? Int8(network, width, height, ranges) : Float32(network, width, height, options);
-        PlanBody body = compilation.Pipeline is null ? new TapePlan(network.Graph, network.Parameters, width, height, network.Scale) : new RowPlan(compilation.Pipeline, network.Graph);
+        PlanBody body = compilation.Pipeline is null ? new EagerPlan(network.Graph, network.Parameters, width, height, network.Scale) : new StreamingPlan(compilation.Pipeline, network.Graph);
         return new InferencePlan(network, width, height, body, compilation, options.Precision);
     }
 
@@ -116,7 +116,7 @@ public sealed class InferencePlan : IDisposable
     /// <exception cref="InvalidOperationException">The plan is not fused.</exception>
     public IReadOnlyList<double> Profile(RowSource source, RowTarget target)
     {
-        if (_body is not RowPlan rows) throw new InvalidOperationException("The plan has no stages.");
+        if (_body is not StreamingPlan rows) throw new InvalidOperationException("The plan has no stages.");
         target.Begin(0, Height * Scale);
         return [.. rows.Profile(source, target).Select(time => time * 1e3 / Stopwatch.Frequency)];
     }
@@ -132,7 +132,7 @@ public sealed class InferencePlan : IDisposable
     /// <exception cref="InvalidOperationException">The network has no state.</exception>
     public void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end)
     {
-        if (!_recurs || _body is not TapePlan plan) throw new InvalidOperationException("The network has no state.");
+        if (!_recurs || _body is not EagerPlan plan) throw new InvalidOperationException("The network has no state.");
         plan.Run(inputs, outputs, first, end);
     }
 
@@ -141,10 +141,10 @@ public sealed class InferencePlan : IDisposable
 
     private static PlanCompilation Float32(Network network, int width, int height, PlanOptions options) => SimdWidth.Current switch
     {
-        16 => PlanCompilation.Float32<Lanes16>(network, width, height, options),
-        8 => PlanCompilation.Float32<Lanes8>(network, width, height, options),
-        4 => PlanCompilation.Float32<Lanes4>(network, width, height, options),
-        _ => PlanCompilation.Float32<Lanes1>(network, width, height, options),
+        16 => PlanCompilation.Float32<SimdVector16>(network, width, height, options),
+        8 => PlanCompilation.Float32<SimdVector8>(network, width, height, options),
+        4 => PlanCompilation.Float32<SimdVector4>(network, width, height, options),
+        _ => PlanCompilation.Float32<SimdVector1>(network, width, height, options),
     };
 
     private static PlanCompilation Int8(Network network, int width, int height, QuantizationTable? ranges)
@@ -153,12 +153,12 @@ public sealed class InferencePlan : IDisposable
         ranges.Check(network.Graph, "of the model");
         PlanCompilation compilation = (SimdWidth.Current, SimdWidth.MultipliesBytes) switch
         {
-            (16, true) => PlanCompilation.Int8<CodeLanes8<DotProducts>, Lanes16>(network, width, height, ranges),
-            (16, false) => PlanCompilation.Int8<CodeLanes8<WidenedProducts>, Lanes16>(network, width, height, ranges),
-            (8, true) => PlanCompilation.Int8<CodeLanes8<DotProducts>, Lanes8>(network, width, height, ranges),
-            (8, false) => PlanCompilation.Int8<CodeLanes8<WidenedProducts>, Lanes8>(network, width, height, ranges),
-            (4, _) => PlanCompilation.Int8<CodeLanes4, Lanes4>(network, width, height, ranges),
-            _ => PlanCompilation.Int8<CodeLanes1, Lanes1>(network, width, height, ranges),
+            (16, true) => PlanCompilation.Int8<Int8Vector8<DotProducts>, SimdVector16>(network, width, height, ranges),
+            (16, false) => PlanCompilation.Int8<Int8Vector8<WidenedProducts>, SimdVector16>(network, width, height, ranges),
+            (8, true) => PlanCompilation.Int8<Int8Vector8<DotProducts>, SimdVector8>(network, width, height, ranges),
+            (8, false) => PlanCompilation.Int8<Int8Vector8<WidenedProducts>, SimdVector8>(network, width, height, ranges),
+            (4, _) => PlanCompilation.Int8<Int8Vector4, SimdVector4>(network, width, height, ranges),
+            _ => PlanCompilation.Int8<Int8Vector1, SimdVector1>(network, width, height, ranges),
         };
         return compilation.Pipeline is not null ? compilation : throw new BadInputException($"This network has no int8 form ({compilation.Reason}); take '--precision fp32'.");
     }

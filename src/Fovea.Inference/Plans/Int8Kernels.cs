@@ -9,13 +9,13 @@ namespace Fovea.Inference;
 /// convolution makes pixels; see <see cref="QuantizedConvolution"/> for the arithmetic. What only sees the input, such
 /// as an enlarged anchor, stays in floats.
 /// </summary>
-/// <typeparam name="TCodes">The vectors that convolutions work with.</typeparam>
-/// <typeparam name="TLanes">The vectors that everything else works with.</typeparam>
-internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
-    where TCodes : unmanaged, ICodeLanes<TCodes>
-    where TLanes : unmanaged, ILanes<TLanes>
+/// <typeparam name="TInt8">The vectors that convolutions work with.</typeparam>
+/// <typeparam name="TVector">The vectors that everything else works with.</typeparam>
+internal sealed class Int8Kernels<TInt8, TVector> : StageKernels
+    where TInt8 : unmanaged, IInt8Vector<TInt8>
+    where TVector : unmanaged, ISimdVector<TVector>
 {
-    private readonly FloatKernels<TLanes> _floats;
+    private readonly FloatKernels<TVector> _floats;
     private readonly Dictionary<int, ValueRange> _ranges = [];
     private readonly int _input;
 
@@ -23,7 +23,7 @@ internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
     public Int8Kernels(ParameterSet parameters, NetworkGraph graph, QuantizationTable table)
         : base(parameters)
     {
-        _floats = new FloatKernels<TLanes>(parameters);
+        _floats = new FloatKernels<TVector>(parameters);
         _input = graph.Inputs[0].Value.Id;
         _ranges[_input] = ValueRange.Pixels(graph.Inputs[0].Value.Channels);
         foreach (ConvolutionStep step in ConvolutionSteps.Find(graph).Values)
@@ -32,16 +32,16 @@ internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
         }
     }
 
-    public override string Name => $"int8 {TCodes.Name}";
+    public override string Name => $"int8 {TInt8.Name}";
 
     public override RowLayout Layout(GraphValue value, int width) =>
-        IsStored(value) ? CodeRows.Layout(value.Channels, value.Grid.Along(width)) : _floats.Layout(value, width);
+        IsStored(value) ? Int8Rows.Layout(value.Channels, value.Grid.Along(width)) : _floats.Layout(value, width);
 
-    public override byte[]? Blank(GraphValue value, RowLayout layout) => IsStored(value) ? CodeRows.Blank(layout, QuantizedConvolution.Zeros(_ranges[value.Id])) : null;
+    public override byte[]? Blank(GraphValue value, RowLayout layout) => IsStored(value) ? Int8Rows.Blank(layout, QuantizedConvolution.Zeros(_ranges[value.Id])) : null;
 
-    public override RowLayout? EntryLayout(GraphValue input, int width) => CodeRows.Layout(input.Channels, width);
+    public override RowLayout? EntryLayout(GraphValue input, int width) => Int8Rows.Layout(input.Channels, width);
 
-    public override RowStage Entry(GraphValue input, RowValue plain, RowValue entered) => new CodeEntry<TCodes>(plain, entered);
+    public override RowStage Entry(GraphValue input, RowValue plain, RowValue entered) => new Int8Entry<TInt8>(plain, entered);
 
     public override bool WritesTarget(ConvolutionStep step) => step.Scale > 1;
 
@@ -49,7 +49,7 @@ internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
     {
         if (!_ranges.ContainsKey(step.Head.Inputs[0].Id)) return null;
         if (step.Scale == 1) return Inner(step, inputs, output);
-        return IsStored(step.Anchor) || IsStored(step.Fine) || !FloatKernels<TLanes>.Shuffles(step) ? null : Last(step, inputs, output, toTarget);
+        return IsStored(step.Anchor) || IsStored(step.Fine) || !FloatKernels<TVector>.Shuffles(step) ? null : Last(step, inputs, output, toTarget);
     }
 
     public override RowStage? Other(GraphNode node, RowValue[] inputs, RowValue output) => node.Inputs.Any(IsStored) ? null : _floats.Other(node, inputs, output);
@@ -58,7 +58,7 @@ internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
 
     private bool IsStored(GraphValue? value) => value is not null && value.Id != _input && _ranges.ContainsKey(value.Id);
 
-    private CodeConvolution<TCodes>? Inner(ConvolutionStep step, RowValue[] inputs, RowValue output)
+    private Int8Convolution<TInt8>? Inner(ConvolutionStep step, RowValue[] inputs, RowValue output)
     {
         bool relu = step.Functions is [ActivationNode { Kind: ActivationKind.Relu }];
         if (step.Functions.Count > (relu ? 1 : 0) || step.Anchor is not null || !IsStored(step.Output)) return null;
@@ -66,19 +66,19 @@ internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
         ConvolutionNode node = (ConvolutionNode)step.Head;
         ValueRange? skip = step.Skip is null ? null : _ranges[step.Skip.Id];
         QuantizedConvolution convolution = new(Parameters[node.WeightName], node.HasBias ? Parameters[node.BiasName!] : null, _ranges[node.Inputs[0].Id], _ranges[step.Output.Id], skip, relu);
-        CodeScaling scaling = new(convolution.Multipliers, convolution.Offsets, convolution.SkipMultipliers, convolution.Floors, convolution.OutputZeros);
-        return new CodeConvolution<TCodes>(step.Description, new(convolution.Weights, convolution.Outputs, convolution.Starts, window), inputs, output, scaling);
+        Int8Scaling scaling = new(convolution.Multipliers, convolution.Offsets, convolution.SkipMultipliers, convolution.Floors, convolution.OutputZeros);
+        return new Int8Convolution<TInt8>(step.Description, new(convolution.Weights, convolution.Outputs, convolution.Starts, window), inputs, output, scaling);
     }
 
-    private CodeSubpixel<TCodes, TLanes>? Last(ConvolutionStep step, RowValue[] inputs, RowValue output, bool toTarget)
+    private Int8Subpixel<TInt8, TVector>? Last(ConvolutionStep step, RowValue[] inputs, RowValue output, bool toTarget)
     {
         if (Window(step) is not { } window) return null;
         QuantizedConvolution convolution = Quantize(step);
-        CodeFilter values = new(convolution.Weights, convolution.Outputs, convolution.Starts, window);
-        CodeFilter lines = new(convolution.Weights, convolution.Outputs, convolution.Starts, window, CodeSubpixel<TCodes, TLanes>.Depth(step.Scale));
+        Int8Filter values = new(convolution.Weights, convolution.Outputs, convolution.Starts, window);
+        Int8Filter lines = new(convolution.Weights, convolution.Outputs, convolution.Starts, window, Int8Subpixel<TInt8, TVector>.Depth(step.Scale));
         RowSubpixelOptions options = new(Relu: false, step.Anchor is not null, step.Fine is not null, toTarget);
         RowFunction[] functions = [.. step.Functions.Select(_floats.Function)];
-        return new CodeSubpixel<TCodes, TLanes>(step.Description, (values, lines), (convolution.WeightScales, convolution.Bias), inputs, output, options, functions);
+        return new Int8Subpixel<TInt8, TVector>(step.Description, (values, lines), (convolution.WeightScales, convolution.Bias), inputs, output, options, functions);
     }
 
     private QuantizedConvolution Quantize(ConvolutionStep step)
@@ -105,6 +105,6 @@ internal sealed class Int8Kernels<TCodes, TLanes> : StageKernels
             TransposedConvolutionNode { Stride: > 1 } node => TransposedWeights.Window(node.Kernel, node.Stride, node.Padding),
             _ => null,
         };
-        return window is { } one && CodeRows.Fits(one) ? one : null;
+        return window is { } one && Int8Rows.Fits(one) ? one : null;
     }
 }

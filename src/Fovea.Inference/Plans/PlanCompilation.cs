@@ -11,12 +11,12 @@ namespace Fovea.Inference;
 internal sealed record PlanCompilation(RowPipeline? Pipeline, string Kernels, ConvolutionAlgorithm Algorithm, string? Reason)
 {
     /// <summary>Compiles in float32 with the algorithm that is asked for, or the faster one.</summary>
-    public static PlanCompilation Float32<TLanes>(Network network, int width, int height, PlanOptions options)
-        where TLanes : unmanaged, ILanes<TLanes>
+    public static PlanCompilation Float32<TVector>(Network network, int width, int height, PlanOptions options)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        PlanCompilation direct = Compile(network.Graph, new FloatKernels<TLanes>(network.Parameters), width, height);
+        PlanCompilation direct = Compile(network.Graph, new FloatKernels<TVector>(network.Parameters), width, height);
         if (direct.Pipeline is null || options.Algorithm == ConvolutionAlgorithm.Direct) return direct;
-        PlanCompilation winograd = Compile(network.Graph, new WinogradKernels<TLanes>(network.Parameters, network.Graph), width, height);
+        PlanCompilation winograd = Compile(network.Graph, new WinogradKernels<TVector>(network.Parameters, network.Graph), width, height);
         if (winograd.Pipeline is null) return direct;
         bool takes = options.Algorithm == ConvolutionAlgorithm.Winograd || PlanChoice.Prefers(winograd.Pipeline, direct.Pipeline);
         (takes ? direct : winograd).Pipeline!.Dispose();
@@ -24,10 +24,10 @@ internal sealed record PlanCompilation(RowPipeline? Pipeline, string Kernels, Co
     }
 
     /// <summary>Compiles in int8.</summary>
-    public static PlanCompilation Int8<TCodes, TLanes>(Network network, int width, int height, QuantizationTable ranges)
-        where TCodes : unmanaged, ICodeLanes<TCodes>
-        where TLanes : unmanaged, ILanes<TLanes> =>
-        Compile(network.Graph, new Int8Kernels<TCodes, TLanes>(network.Parameters, network.Graph, ranges), width, height);
+    public static PlanCompilation Int8<TInt8, TVector>(Network network, int width, int height, QuantizationTable ranges)
+        where TInt8 : unmanaged, IInt8Vector<TInt8>
+        where TVector : unmanaged, ISimdVector<TVector> =>
+        Compile(network.Graph, new Int8Kernels<TInt8, TVector>(network.Parameters, network.Graph, ranges), width, height);
 
     private static PlanCompilation Compile(NetworkGraph graph, StageKernels kernels, int width, int height)
     {

@@ -9,11 +9,11 @@ namespace Fovea.Inference;
 /// kept transformed from layer to layer. Values differ from those of the plain sums by some units in the sixth digit,
 /// but not with lanes, ranges or threads.
 /// </summary>
-/// <typeparam name="TLanes">The vectors they work with.</typeparam>
-internal sealed class WinogradKernels<TLanes> : StageKernels
-    where TLanes : unmanaged, ILanes<TLanes>
+/// <typeparam name="TVector">The vectors they work with.</typeparam>
+internal sealed class WinogradKernels<TVector> : StageKernels
+    where TVector : unmanaged, ISimdVector<TVector>
 {
-    private readonly FloatKernels<TLanes> _direct;
+    private readonly FloatKernels<TVector> _direct;
     private readonly HashSet<int> _transformed = [];
     private readonly HashSet<int> _skips = [];
     private readonly int _input;
@@ -22,7 +22,7 @@ internal sealed class WinogradKernels<TLanes> : StageKernels
     public WinogradKernels(ParameterSet parameters, NetworkGraph graph)
         : base(parameters)
     {
-        _direct = new FloatKernels<TLanes>(parameters);
+        _direct = new FloatKernels<TVector>(parameters);
         _input = graph.Inputs[0].Value.Id;
         foreach (ConvolutionStep step in ConvolutionSteps.Find(graph).Values)
         {
@@ -31,7 +31,7 @@ internal sealed class WinogradKernels<TLanes> : StageKernels
         }
     }
 
-    public override string Name => $"fp32 Winograd F(4,3), {32 * TLanes.Width}-bit";
+    public override string Name => $"fp32 Winograd F(4,3), {32 * TVector.Width}-bit";
 
     public override ConvolutionAlgorithm Algorithm => ConvolutionAlgorithm.Winograd;
 
@@ -41,7 +41,7 @@ internal sealed class WinogradKernels<TLanes> : StageKernels
     public override RowLayout? EntryLayout(GraphValue input, int width) => new WinogradLayout(input.Channels, width, KeepsPixels: false).Row;
 
     public override RowStage Entry(GraphValue input, RowValue plain, RowValue entered) =>
-        new WinogradSplit<TLanes>(plain, entered, new WinogradLayout(input.Channels, plain.Layout.Width, KeepsPixels: false));
+        new WinogradSplit<TVector>(plain, entered, new WinogradLayout(input.Channels, plain.Layout.Width, KeepsPixels: false));
 
     public override bool WritesTarget(ConvolutionStep step) => step.Scale > 1;
 
@@ -57,14 +57,14 @@ internal sealed class WinogradKernels<TLanes> : StageKernels
         if (step.Scale == 1)
         {
             if (step.Anchor is not null) return null;
-            return new WinogradConvolution<TLanes>(step.Description, new(weight, bias), inputs, output, (from, Transformed(step.Output, output.Layout.Width)), relu);
+            return new WinogradConvolution<TVector>(step.Description, new(weight, bias), inputs, output, (from, Transformed(step.Output, output.Layout.Width)), relu);
         }
 
-        if (!FloatKernels<TLanes>.Shuffles(step) || IsTransformed(step.Anchor) || IsTransformed(step.Fine)) return null;
+        if (!FloatKernels<TVector>.Shuffles(step) || IsTransformed(step.Anchor) || IsTransformed(step.Fine)) return null;
         using Tensor ordered = PixelChannels.ToCrd(weight, step.Scale, step.Order);
         using Tensor? orderedBias = bias is null ? null : PixelChannels.ToCrd(bias, step.Scale, step.Order);
         RowSubpixelOptions options = new(relu, step.Anchor is not null, step.Fine is not null, toTarget);
-        return new WinogradSubpixel<TLanes>(step.Description, new(ordered, orderedBias), from, inputs, output, options);
+        return new WinogradSubpixel<TVector>(step.Description, new(ordered, orderedBias), from, inputs, output, options);
     }
 
     public override RowStage? Other(GraphNode node, RowValue[] inputs, RowValue output) =>

@@ -18,16 +18,16 @@ internal static unsafe class RowStorage
             for (int c = 0; c < source.Shape.Channels; c++)
             {
                 float* from = source.Pointer + ((nint)c * source.Shape.Height + row - top) * source.Shape.Width;
-                LaneDispatch.Run(new Encoding(from, target.Coding, target.Row(c, row), source.Shape.Width));
+                SimdDispatch.Run(new Encoding(from, target.Coding, target.Row(c, row), source.Shape.Width));
             }
 
             target.Finish(row + 1);
         }
     }
 
-    private readonly struct Encoding(float* from, RowCoding coding, byte* to, int count) : ILaneKernel
+    private readonly struct Encoding(float* from, RowCoding coding, byte* to, int count) : ISimdKernel
     {
-        public void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes> => RowEncoder.Encode<TLanes>(from, null, coding, to, count);
+        public void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector> => RowEncoder.Encode<TVector>(from, null, coding, to, count);
     }
 }

@@ -4,13 +4,13 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>A 3x3 convolution of rows by F(4, 3) with the sum of a skip and ReLU; its result is transformed for the next one at once.</summary>
-internal sealed unsafe class WinogradConvolution<TLanes> : RowStage
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class WinogradConvolution<TVector> : RowStage
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     // Three vectors of 16: the sums of a strip stay in the first cache.
     private const int Strip = 48;
 
-    private readonly WinogradFilter<TLanes> _filter;
+    private readonly WinogradFilter<TVector> _filter;
     private readonly WinogradLayout _from;
     private readonly WinogradLayout _to;
     private readonly bool _relu;
@@ -22,7 +22,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : RowStage
     /// <param name="output">The value written.</param>
     /// <param name="layouts">How the input and the output lie; a skip lies as the output, with its pixels.</param>
     /// <param name="relu">Whether ReLU follows.</param>
-    public WinogradConvolution(string name, WinogradFilter<TLanes> filter, RowValue[] inputs, RowValue output, (WinogradLayout From, WinogradLayout To) layouts, bool relu)
+    public WinogradConvolution(string name, WinogradFilter<TVector> filter, RowValue[] inputs, RowValue output, (WinogradLayout From, WinogradLayout To) layouts, bool relu)
         : base(name, inputs, output)
     {
         (_filter, _relu) = (filter, relu);
@@ -31,7 +31,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : RowStage
 
     public override int ScratchBytes => (WinogradLayout.Frequencies * 8 * Strip + _to.PixelFloats) * sizeof(float);
 
-    public override RowSpan Needs(int input, int row) => (input == 0 ? WinogradFilter<TLanes>.Rows(row) : new RowSpan(row, row)).Within(Output.Height);
+    public override RowSpan Needs(int input, int row) => (input == 0 ? WinogradFilter<TVector>.Rows(row) : new RowSpan(row, row)).Within(Output.Height);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
@@ -50,12 +50,12 @@ internal sealed unsafe class WinogradConvolution<TLanes> : RowStage
             {
                 WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Strip);
                 float* addend = skip is null ? null : skip + first * channel + tile;
-                WinogradTransform.Inverse<TLanes>(group, addend, _relu, pixels + first * channel + tile, _to.PhasePitch);
+                WinogradTransform.Inverse<TVector>(group, addend, _relu, pixels + first * channel + tile, _to.PhasePitch);
             }
         }
 
         WinogradEdge.Clear(pixels, _to);
-        WinogradTransform.Forward<TLanes>(pixels, made, _to);
+        WinogradTransform.Forward<TVector>(pixels, made, _to);
     }
 
     public override void Dispose()

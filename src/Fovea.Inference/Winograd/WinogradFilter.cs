@@ -8,8 +8,8 @@ namespace Fovea.Inference;
 /// Convolutional Neural Networks", 2016) and packed for <see cref="WinogradTile"/>: groups of eight or four output
 /// channels, and within a group frequency, kernel row, input channel, output channel.
 /// </summary>
-internal sealed unsafe class WinogradFilter<TLanes> : IDisposable
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class WinogradFilter<TVector> : IDisposable
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     private const int Terms = WinogradLayout.Frequencies * 3;
 
@@ -45,7 +45,7 @@ internal sealed unsafe class WinogradFilter<TLanes> : IDisposable
     public int Outputs { get; }
 
     /// <summary>Output channels of the group that starts at <paramref name="first"/>.</summary>
-    public int Depth(int first) => Convolution3x3Weights.Depth<TLanes>(Outputs, first);
+    public int Depth(int first) => Convolution3x3Weights.Depth<TVector>(Outputs, first);
 
     /// <summary>Input rows for an output row.</summary>
     public static RowSpan Rows(int row) => new(row - 1, row + 1);
@@ -82,16 +82,16 @@ internal sealed unsafe class WinogradFilter<TLanes> : IDisposable
         where TDepth : struct, ITileDepth
     {
         float** at = stackalloc float*[3];
-        for (int vectors = (end - tile + TLanes.Width - 1) / TLanes.Width; vectors > 0;)
+        for (int vectors = (end - tile + TVector.Width - 1) / TVector.Width; vectors > 0;)
         {
             int count = vectors is 1 or 2 or 4 ? Math.Min(vectors, 2) : 3;
             for (int ky = 0; ky < 3; ky++) at[ky] = rows[ky] + tile;
-            if (count == 3) WinogradTile.Run<TLanes, ThreeVectors, TDepth>(at, layout, weights, bias, sums, pitch);
-            else if (count == 2) WinogradTile.Run<TLanes, TwoVectors, TDepth>(at, layout, weights, bias, sums, pitch);
-            else WinogradTile.Run<TLanes, OneVector, TDepth>(at, layout, weights, bias, sums, pitch);
+            if (count == 3) WinogradTile.Run<TVector, ThreeVectors, TDepth>(at, layout, weights, bias, sums, pitch);
+            else if (count == 2) WinogradTile.Run<TVector, TwoVectors, TDepth>(at, layout, weights, bias, sums, pitch);
+            else WinogradTile.Run<TVector, OneVector, TDepth>(at, layout, weights, bias, sums, pitch);
             vectors -= count;
-            tile += count * TLanes.Width;
-            sums += count * TLanes.Width;
+            tile += count * TVector.Width;
+            sums += count * TVector.Width;
         }
     }
 

@@ -7,8 +7,8 @@ namespace Fovea.Inference;
 /// <param name="input">Plain rows.</param>
 /// <param name="output">Rows of the layout.</param>
 /// <param name="layout">How they lie.</param>
-internal sealed unsafe class WinogradSplit<TLanes>(RowValue input, RowValue output, WinogradLayout layout) : RowStage("transform", [input], output)
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class WinogradSplit<TVector>(RowValue input, RowValue output, WinogradLayout layout) : RowStage("transform", [input], output)
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     public override int ScratchBytes => layout.PixelFloats * sizeof(float);
 
@@ -30,6 +30,6 @@ internal sealed unsafe class WinogradSplit<TLanes>(RowValue input, RowValue outp
         }
 
         WinogradEdge.Clear(pixels, layout);
-        WinogradTransform.Forward<TLanes>(pixels, (float*)run.ToWrite(Output, row), layout);
+        WinogradTransform.Forward<TVector>(pixels, (float*)run.ToWrite(Output, row), layout);
     }
 }

@@ -4,12 +4,12 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>The last convolution by F(4, 3), whose store is the pixel shuffle.</summary>
-internal sealed unsafe class WinogradSubpixel<TLanes> : RowPixels<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes>
+internal sealed unsafe class WinogradSubpixel<TVector> : RowPixels<TVector>
+    where TVector : unmanaged, ISimdVector<TVector>
 {
     private const int Tiles = Strip / WinogradLayout.Phases;
 
-    private readonly WinogradFilter<TLanes> _filter;
+    private readonly WinogradFilter<TVector> _filter;
     private readonly WinogradLayout _from;
 
     /// <summary>Prepares the stage, which then owns the filter.</summary>
@@ -19,12 +19,12 @@ internal sealed unsafe class WinogradSubpixel<TLanes> : RowPixels<TLanes>
     /// <param name="inputs">That value, then those that <paramref name="options"/> adds: anchor first.</param>
     /// <param name="output">The value written, r times as high and wide.</param>
     /// <param name="options">What happens on the way.</param>
-    public WinogradSubpixel(string name, WinogradFilter<TLanes> filter, WinogradLayout from, RowValue[] inputs, RowValue output, RowSubpixelOptions options)
+    public WinogradSubpixel(string name, WinogradFilter<TVector> filter, WinogradLayout from, RowValue[] inputs, RowValue output, RowSubpixelOptions options)
         : base(name, inputs, output, options, []) => (_filter, _from) = (filter, from);
 
     public override int ScratchBytes => base.ScratchBytes + WinogradLayout.Frequencies * 8 * Tiles * sizeof(float);
 
-    protected override RowSpan Rows(int coarse) => WinogradFilter<TLanes>.Rows(coarse);
+    protected override RowSpan Rows(int coarse) => WinogradFilter<TVector>.Rows(coarse);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
@@ -40,7 +40,7 @@ internal sealed unsafe class WinogradSubpixel<TLanes> : RowPixels<TLanes>
             {
                 WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Tiles);
                 int ready = first + group.Channels;
-                for (int c = first; c < ready; c++) WinogradTransform.Inverse<TLanes>(group, c - first, Options.Relu, Waiting(run, c));
+                for (int c = first; c < ready; c++) WinogradTransform.Inverse<TVector>(group, c - first, Options.Relu, Waiting(run, c));
                 line = Store(run, row, line, ready, x, count);
             }
         }

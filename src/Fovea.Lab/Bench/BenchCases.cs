@@ -7,7 +7,7 @@ using Fovea.Networks;
 namespace Fovea.Lab.Bench;
 
 /// <summary>Makes the cases that options ask for, in the order of the report; warm ones.</summary>
-internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>? progress, CancellationToken cancellation) : IDisposable
+internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>? progress, CancellationToken cancellationToken) : IDisposable
 {
     private static readonly string[] Scalers = ["bicubic", "lanczos"];
     private static readonly string[] Presets = ["ultrafast", "veryfast", "medium"];
@@ -35,7 +35,7 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
         }
 
         if (!options.Against.Contains("ffmpeg")) return;
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         foreach (int scale in _models.Select(model => model.Scale).Distinct())
         {
             foreach (int threads in options.Threads) await AddFfmpegAsync(ffmpeg, scale, threads).ConfigureAwait(false);
@@ -70,13 +70,13 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
     {
         foreach (string scaler in Scalers)
         {
-            Add($"ffmpeg-{scaler}", await FfmpegTiming.ScalerAsync(ffmpeg, options.Width, options.Height, scale, scaler, threads, cancellation).ConfigureAwait(false));
+            Add($"ffmpeg-{scaler}", await FfmpegTiming.ScalerAsync(ffmpeg, options.Width, options.Height, scale, scaler, threads, cancellationToken).ConfigureAwait(false));
         }
 
         if (!await ffmpeg.HasEncoderAsync("libx264").ConfigureAwait(false)) throw new MissingDependencyException("This ffmpeg has no libx264, which the rows of ffmpeg need; install another build.");
         foreach (string preset in Presets)
         {
-            Add($"x264-{preset}", await FfmpegTiming.EncoderAsync(ffmpeg, options.Width * scale, options.Height * scale, preset, threads, cancellation).ConfigureAwait(false));
+            Add($"x264-{preset}", await FfmpegTiming.EncoderAsync(ffmpeg, options.Width * scale, options.Height * scale, preset, threads, cancellationToken).ConfigureAwait(false));
         }
 
         void Add(string name, FfmpegTiming timing) => _cases.Add(WarmUp($"x{scale}", "u8", threads, scale, 0, () => new FfmpegEngine(timing, name, ffmpeg.VersionText)));
@@ -84,7 +84,7 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
 
     private BenchCase WarmUp(string model, string precision, int threads, int scale, double flops, Func<BenchEngine> create)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         BenchCase one = new(model, precision, threads, scale, flops, create());
         progress?.Report(new BenchProgress($"warming up {one.Name}", 0, null));
 

@@ -12,16 +12,16 @@ public static class Doctor
     /// <summary>Examines everything; a second or two.</summary>
     /// <param name="defaultModel">The model that commands take when none is named.</param>
     /// <param name="memory">Where measured choices of precision are kept; null for none.</param>
-    /// <param name="cancellation">Stops between steps.</param>
-    public static async Task<DoctorReport> ExamineAsync(string defaultModel, PrecisionMemory? memory, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops between steps.</param>
+    public static async Task<DoctorReport> ExamineAsync(string defaultModel, PrecisionMemory? memory, CancellationToken cancellationToken)
     {
-        (string? ffmpeg, string? problem) = await FindFfmpegAsync(cancellation).ConfigureAwait(false);
+        (string? ffmpeg, string? problem) = await FindFfmpegAsync(cancellationToken).ConfigureAwait(false);
         List<string> broken = [], plans = [], precisions = [];
         List<SelfTestResult> tests = [];
         IReadOnlyList<string> names = ModelZoo.List();
         foreach (string name in names)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 using Model model = ModelZoo.Open(name);
@@ -56,11 +56,11 @@ public static class Doctor
         return FormattableString.Invariant($"{model.Name}, {width}x{height} on {options.Threads} threads: {plan.Choice!.Reason}");
     }
 
-    private static async Task<(string? Found, string? Problem)> FindFfmpegAsync(CancellationToken cancellation)
+    private static async Task<(string? Found, string? Problem)> FindFfmpegAsync(CancellationToken cancellationToken)
     {
         try
         {
-            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+            Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
             return ($"{ffmpeg.Path} {ffmpeg.VersionText}", null);
         }
         catch (MissingDependencyException exception)

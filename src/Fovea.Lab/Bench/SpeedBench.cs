@@ -15,21 +15,21 @@ public static class SpeedBench
     /// <summary>Runs all cases.</summary>
     /// <param name="options">What to time.</param>
     /// <param name="progress">Hears of warm-up and rounds; null for nobody.</param>
-    /// <param name="cancellation">Stops between measurements.</param>
+    /// <param name="cancellationToken">Stops between measurements.</param>
     /// <exception cref="BadInputException">The options are wrong, or a model has not the precision.</exception>
     /// <exception cref="MissingDependencyException">A peer is not here.</exception>
     /// <exception cref="FoveaException">A peer computes something else, or fails.</exception>
-    public static async Task<BenchReport> RunAsync(BenchOptions options, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    public static async Task<BenchReport> RunAsync(BenchOptions options, IProgress<BenchProgress>? progress, CancellationToken cancellationToken)
     {
         options.Validate();
-        using BenchCases cases = new(options, progress, cancellation);
+        using BenchCases cases = new(options, progress, cancellationToken);
         await cases.CreateAsync().ConfigureAwait(false);
         List<double> peaks = [];
         long start = Stopwatch.GetTimestamp();
         for (int round = 0; round < options.Rounds; round++)
         {
             peaks.Add(MachineInfo.MeasurePeak());
-            foreach (BenchCase one in cases.All) Measure(one, round, cancellation);
+            foreach (BenchCase one in cases.All) Measure(one, round, cancellationToken);
             double fraction = (round + 1.0) / options.Rounds;
             progress?.Report(new BenchProgress($"round {round + 1} of {options.Rounds}", fraction, Stopwatch.GetElapsedTime(start) * ((1 - fraction) / fraction)));
         }
@@ -40,9 +40,9 @@ public static class SpeedBench
         return new BenchReport(MachineInfo.Read(peak, peers), [.. cases.All.Select(one => one.ToRow(options.Width, options.Height, peak))]);
     }
 
-    private static void Measure(BenchCase one, int round, CancellationToken cancellation)
+    private static void Measure(BenchCase one, int round, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (round % SlowEvery != 0 && one.Cost > SlowMilliseconds) return;
         long start = Stopwatch.GetTimestamp();
         one.Measure();

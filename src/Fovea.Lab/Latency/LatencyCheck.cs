@@ -13,12 +13,12 @@ public static class LatencyCheck
     /// <param name="model">The model.</param>
     /// <param name="specs">The networks.</param>
     /// <param name="progress">Hears of each network; null for nobody.</param>
-    /// <param name="cancellation">Stops between frames.</param>
-    public static LatencyReport Run(LatencyModel model, IReadOnlyList<NetworkSpec> specs, Action<string>? progress = null, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops between frames.</param>
+    public static LatencyReport Run(LatencyModel model, IReadOnlyList<NetworkSpec> specs, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
         LatencyEstimate[] estimates = [.. specs.Select(spec =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return model.Predict(spec);
         })];
         double[] measured = [.. specs.Select(_ => double.PositiveInfinity)];
@@ -28,7 +28,7 @@ public static class LatencyCheck
             {
                 progress?.Invoke($"round {round + 1} of 2, {NetworkTitle.Of(specs[i])}");
                 using Network network = Network.Create(specs[i], seed: 1);
-                measured[i] = Math.Min(measured[i], LatencyMeter.Measure(network, model.Task, TimeOfOne, cancellation));
+                measured[i] = Math.Min(measured[i], LatencyMeter.Measure(network, model.Task, TimeOfOne, cancellationToken));
             }
         }
 

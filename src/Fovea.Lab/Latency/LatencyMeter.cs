@@ -16,18 +16,18 @@ public static class LatencyMeter
     /// <param name="network">The network.</param>
     /// <param name="task">Size and threads.</param>
     /// <param name="time">About how long to measure, after warming up.</param>
-    /// <param name="cancellation">Stops between frames.</param>
-    public static double Measure(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default) => MeasurePace(network, task, time, cancellation).Milliseconds;
+    /// <param name="cancellationToken">Stops between frames.</param>
+    public static double Measure(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellationToken = default) => MeasurePace(network, task, time, cancellationToken).Milliseconds;
 
     /// <summary>The same, with what the processors did in that time.</summary>
     /// <param name="network">The network.</param>
     /// <param name="task">Size and threads.</param>
     /// <param name="time">About how long to measure, after warming up.</param>
-    /// <param name="cancellation">Stops between frames.</param>
-    public static MeasuredPace MeasurePace(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops between frames.</param>
+    public static MeasuredPace MeasurePace(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellationToken = default)
     {
         task.Validate();
-        return MeasureStreamAsync(network, task, time, cancellation).GetAwaiter().GetResult();
+        return MeasureStreamAsync(network, task, time, cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>A frame of noise in the format of videos.</summary>
@@ -38,11 +38,11 @@ public static class LatencyMeter
         return frame;
     }
 
-    private static async Task<MeasuredPace> MeasureStreamAsync(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellation)
+    private static async Task<MeasuredPace> MeasureStreamAsync(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellationToken)
     {
         using Frame first = Noise(task.Width, task.Height, 1), second = Noise(task.Width, task.Height, 2);
         using Upscaler upscaler = new("network", network, task.Threads);
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Frames in flight come out in bunches, one a thread, and the one who counts them waits for a processor like the
         // others: only windows that are long against both tell the pace.
@@ -51,7 +51,7 @@ public static class LatencyMeter
         List<double> paces = [];
         long start = 0;
         TimeSpan work = default;
-        await foreach (Frame frame in upscaler.UpscaleAsync(FramesAsync(first, second, end.Token), cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in upscaler.UpscaleAsync(FramesAsync(first, second, end.Token), cancellationToken).ConfigureAwait(false))
         {
             frame.Dispose();
             frames++;
@@ -70,11 +70,11 @@ public static class LatencyMeter
     }
 
     // Two frames in turn: a frame like the one before would not be computed.
-    private static async IAsyncEnumerable<Frame> FramesAsync(Frame first, Frame second, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Frame> FramesAsync(Frame first, Frame second, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (long i = 0; ; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             yield return (i % 2 == 0 ? first : second).Share(i);
             if (i % 64 == 63) await Task.Yield();
         }

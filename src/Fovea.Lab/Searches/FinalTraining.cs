@@ -8,7 +8,7 @@ using Fovea.Training.Data;
 namespace Fovea.Lab.Searches;
 
 /// <summary>Trains the winner of a search for the time that is given, and installs it.</summary>
-public sealed class FinalTraining(Tailor tailor, TrainingCache data)
+public sealed class FinalTraining(TargetSearch tailor, TrainingCache data)
 {
     // Judging and saving take their part of the time.
     private const double TrainingShare = 0.93;
@@ -18,7 +18,7 @@ public sealed class FinalTraining(Tailor tailor, TrainingCache data)
 
     private static readonly TimeSpan PaceTime = TimeSpan.FromSeconds(8);
 
-    private readonly TailorOptions _options = tailor.Options;
+    private readonly TargetSearchOptions _options = tailor.Options;
 
     private string Folder => Path.Combine(_options.Folder, "final");
 
@@ -27,15 +27,15 @@ public sealed class FinalTraining(Tailor tailor, TrainingCache data)
     /// <param name="measured">Its measured time in milliseconds.</param>
     /// <param name="models">Folder of models to install it in.</param>
     /// <param name="progress">Hears of the training; null for nobody.</param>
-    /// <param name="cancellation">Stops; the training can go on later.</param>
-    public TailoredModel Run(FrontPoint point, double measured, string models, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops; the training can go on later.</param>
+    public TargetSearchModel Run(FrontPoint point, double measured, string models, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         RunSettings settings = new() { Threads = _options.TrainThreads, TimeLimit = _options.TrainTime * MostTime, Command = _options.Command, DataStatement = _options.DataStatement };
         TrainingResult done;
-        using (Trainer trainer = StartOrResume(point.Spec, settings)) done = trainer.Run(progress, cancellation);
+        using (Trainer trainer = StartOrResume(point.Spec, settings)) done = trainer.Run(progress, cancellationToken);
         using Model trained = Model.Load(Path.Combine(Folder, "model"));
         string folder = Path.Combine(models, _options.Name);
-        TailoredModel model = new(_options.Name, folder, point.Trial, point.Network, point.Milliseconds, measured, done.Step, Math.Round(done.Seconds, 1), done.BestPsnrY ?? done.PsnrY);
+        TargetSearchModel model = new(_options.Name, folder, point.Trial, point.Network, point.Milliseconds, measured, done.Step, Math.Round(done.Seconds, 1), done.BestPsnrY ?? done.PsnrY);
         Model.Save(folder, CardOf(trained.Card, model), trained.Network);
         return model;
     }
@@ -45,7 +45,7 @@ public sealed class FinalTraining(Tailor tailor, TrainingCache data)
         if (File.Exists(Path.Combine(Folder, "checkpoints", "last.fovea")) && Trainer.Peek(Folder).Options.Network == spec) return Trainer.Resume(Folder, settings, [data]);
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
         int steps = StepsFor(spec);
-        return Trainer.Start(TailorTraining.Final(_options.Kind, spec, _options.Name, steps, _options.Seed), RunFolder.Create(Folder), settings, [data]);
+        return Trainer.Start(TargetSearchTraining.Final(_options.Kind, spec, _options.Name, steps, _options.Seed), RunFolder.Create(Folder), settings, [data]);
     }
 
     // As many steps as fit the time at the pace of the first seconds: the learning rate must know the end.
@@ -54,7 +54,7 @@ public sealed class FinalTraining(Tailor tailor, TrainingCache data)
         const int Many = 1_000_000;
         string folder = Path.Combine(_options.Folder, "pace");
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        TrainingOptions options = TailorTraining.Final(_options.Kind, spec, _options.Name, Many, _options.Seed);
+        TrainingOptions options = TargetSearchTraining.Final(_options.Kind, spec, _options.Name, Many, _options.Seed);
         TimeSpan time = _options.TrainTime / 4 < PaceTime ? _options.TrainTime / 4 : PaceTime;
         using Trainer trainer = Trainer.Start(options, RunFolder.Create(folder), new() { Threads = _options.TrainThreads, TimeLimit = time }, [data]);
         TrainingResult pace = trainer.Run(null, CancellationToken.None);
@@ -62,7 +62,7 @@ public sealed class FinalTraining(Tailor tailor, TrainingCache data)
         return (int)Math.Clamp(_options.TrainTime.TotalMilliseconds * TrainingShare / pace.MillisecondsPerStep, 10, Many);
     }
 
-    private ModelCard CardOf(ModelCard card, TailoredModel model)
+    private ModelCard CardOf(ModelCard card, TargetSearchModel model)
     {
         string speed = string.Create(CultureInfo.InvariantCulture, $"{model.MeasuredFps:F1} frames a second measured at {_options.Task}");
         return card with

@@ -12,8 +12,8 @@ namespace Fovea.Lab.Searches;
 /// <param name="TargetFps">The speed to hold.</param>
 /// <param name="Points">All networks that were tried to the end, by time.</param>
 /// <param name="Winner">The one that was trained; null before.</param>
-public sealed record FrontReport(string Name, string Cpu, int Width, int Height, int Scale, int Threads, double TargetFps, IReadOnlyList<FrontPoint> Points, TailoredModel? Winner)
+public sealed record FrontReport(string Name, string Cpu, int Width, int Height, int Scale, int Threads, double TargetFps, IReadOnlyList<FrontPoint> Points, TargetSearchModel? Winner)
 {
     /// <summary>The JSON form.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, TailoringJson.Default.FrontReport);
+    public string ToJson() => JsonSerializer.Serialize(this, TargetSearchJson.Default.FrontReport);
 }

@@ -9,19 +9,19 @@ internal static class Packets
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(60);
 
     /// <summary>True if the stream has a packet, or one in the part that the options ask for.</summary>
-    public static async Task<bool> ExistAsync(Ffmpeg ffmpeg, MediaInfo source, int index, MuxOptions options, CancellationToken cancellation)
+    public static async Task<bool> ExistAsync(Ffmpeg ffmpeg, MediaInfo source, int index, MuxOptions options, CancellationToken cancellationToken)
     {
         bool isPart = options.Start > TimeSpan.Zero || options.Duration is not null;
-        if (!isPart) return (await TimesAsync(ffmpeg, source, index, "%+#1", cancellation).ConfigureAwait(false)).Length > 0;
+        if (!isPart) return (await TimesAsync(ffmpeg, source, index, "%+#1", cancellationToken).ConfigureAwait(false)).Length > 0;
         double start = (source.StartTime + options.Start).TotalSeconds;
         double length = (options.Duration ?? Look).TotalSeconds;
-        double[] times = await TimesAsync(ffmpeg, source, index, FormattableString.Invariant($"{start:0.###}%+{length:0.###}"), cancellation).ConfigureAwait(false);
+        double[] times = await TimesAsync(ffmpeg, source, index, FormattableString.Invariant($"{start:0.###}%+{length:0.###}"), cancellationToken).ConfigureAwait(false);
         return times.Any(time => time >= start && time < start + length);
     }
 
-    private static async Task<double[]> TimesAsync(Ffmpeg ffmpeg, MediaInfo source, int index, string interval, CancellationToken cancellation)
+    private static async Task<double[]> TimesAsync(Ffmpeg ffmpeg, MediaInfo source, int index, string interval, CancellationToken cancellationToken)
     {
-        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(CultureInfo.InvariantCulture), "-read_intervals", interval, "-show_entries", "packet=pts_time,dts_time", "-of", "csv=p=0", .. source.Input], cancellation).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(["-select_streams", index.ToString(CultureInfo.InvariantCulture), "-read_intervals", interval, "-show_entries", "packet=pts_time,dts_time", "-of", "csv=p=0", .. source.Input], cancellationToken).ConfigureAwait(false);
         return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Time)];
     }
 

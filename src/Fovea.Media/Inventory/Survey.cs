@@ -14,13 +14,13 @@ public static class Survey
     /// <summary>The description of a video file with what its frames add.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="info">What the probe said.</param>
-    /// <param name="cancellation">Cancels.</param>
-    public static async Task<MediaInfo> CompleteAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<MediaInfo> CompleteAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellationToken = default)
     {
-        FfmpegResult result = await ffmpeg.ProbeAsync(Arguments(info), cancellation).ConfigureAwait(false);
+        FfmpegResult result = await ffmpeg.ProbeAsync(Arguments(info), cancellationToken).ConfigureAwait(false);
         VideoStream video = Read(info.Video, result.Output);
         MediaInfo seen = info.WithVideo(video);
-        return video.HasAlpha ? seen.WithVideo(video with { IsTransparent = await Transparency.FindAsync(ffmpeg, seen, cancellation).ConfigureAwait(false) }) : seen;
+        return video.HasAlpha ? seen.WithVideo(video with { IsTransparent = await Transparency.FindAsync(ffmpeg, seen, cancellationToken).ConfigureAwait(false) }) : seen;
     }
 
     /// <summary>Adds what ffprobe's frames say; words that are no JSON add nothing.</summary>

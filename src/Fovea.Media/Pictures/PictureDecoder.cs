@@ -9,17 +9,17 @@ internal static partial class PictureDecoder
     /// <summary>Reads a picture, upright.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="info">The file's description.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BadInputException">Nothing of it decodes.</exception>
-    public static async Task<Picture> ReadAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation)
+    public static async Task<Picture> ReadAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellationToken)
     {
         PictureFacts facts = info.Picture ?? PictureReader.Read(info.Path);
-        PixelFormat stored = await PixelFormatChoice.NearestAsync(ffmpeg, info.Video.PixelFormatName, cancellation).ConfigureAwait(false);
+        PixelFormat stored = await PixelFormatChoice.NearestAsync(ffmpeg, info.Video.PixelFormatName, cancellationToken).ConfigureAwait(false);
         DecodeCommand command = new(ffmpeg, info, Working(stored, facts), new FrameReaderOptions { ApplyRotation = true });
         ColorDescription color = PictureColors.Of(command.OutputColor, facts);
-        (Frame frame, IReadOnlyList<string> errors) = await DecodeAsync(ffmpeg, info, facts, command, Working(stored, facts), color, cancellation).ConfigureAwait(false);
+        (Frame frame, IReadOnlyList<string> errors) = await DecodeAsync(ffmpeg, info, facts, command, Working(stored, facts), color, cancellationToken).ConfigureAwait(false);
         string? damage = facts.Damage ?? errors.Where(line => Complaint().IsMatch(line) && !line.Contains("exif", StringComparison.OrdinalIgnoreCase)).Select(line => $"ffmpeg: {FfmpegComplaint.Clean(line)}").FirstOrDefault();
-        if (!facts.AlphaAv1.IsEmpty) frame = await AttachAlphaAsync(ffmpeg, frame, facts, cancellation).ConfigureAwait(false);
+        if (!facts.AlphaAv1.IsEmpty) frame = await AttachAlphaAsync(ffmpeg, frame, facts, cancellationToken).ConfigureAwait(false);
         return Complete(frame, info, facts, damage);
     }
 
@@ -32,13 +32,13 @@ internal static partial class PictureDecoder
         return uneven ? PixelFormats.All.First(format => format.Model == stored.Model && format.BitDepth == stored.BitDepth && format.ChromaShiftX == 0 && !format.HasAlpha) : stored;
     }
 
-    private static async Task<(Frame Frame, IReadOnlyList<string> Errors)> DecodeAsync(Ffmpeg ffmpeg, MediaInfo info, PictureFacts facts, DecodeCommand command, PixelFormat format, ColorDescription color, CancellationToken cancellation)
+    private static async Task<(Frame Frame, IReadOnlyList<string> Errors)> DecodeAsync(Ffmpeg ffmpeg, MediaInfo info, PictureFacts facts, DecodeCommand command, PixelFormat format, ColorDescription color, CancellationToken cancellationToken)
     {
-        await using FfmpegProcess process = ffmpeg.Start(command.Arguments(), hear: new DecoderLog(info.Path).Hear, cancellationToken: cancellation);
+        await using FfmpegProcess process = ffmpeg.Start(command.Arguments(), hear: new DecoderLog(info.Path).Hear, cancellationToken: cancellationToken);
         Frame? frame = null;
         try
         {
-            frame = await RawFrames.ReadAsync(process.Output, format, 0, color, cancellation).ConfigureAwait(false);
+            frame = await RawFrames.ReadAsync(process.Output, format, 0, color, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
@@ -51,18 +51,18 @@ internal static partial class PictureDecoder
         throw new BadInputException($"Nothing of the picture '{info.Path}' decodes{why}: {FfmpegComplaint.Choose(exitCode, process.Errors)}; use a whole copy.");
     }
 
-    private static async Task<Frame> AttachAlphaAsync(Ffmpeg ffmpeg, Frame colors, PictureFacts facts, CancellationToken cancellation)
+    private static async Task<Frame> AttachAlphaAsync(Ffmpeg ffmpeg, Frame colors, PictureFacts facts, CancellationToken cancellationToken)
     {
         (int width, int height) = facts.IsTurnedSideways ? (colors.Height, colors.Width) : (colors.Width, colors.Height);
         PixelFormat format = colors.Format.BitDepth > 8 ? PixelFormats.Gray16 : PixelFormats.Gray;
         string filter = FormattableString.Invariant($"scale={width}:{height}:flags=bicubic:out_range=pc,format={format.Name}") + PictureTurn.Filters(facts.Orientation);
-        await using FfmpegProcess process = ffmpeg.Start(["-f", "obu", "-i", "pipe:0", "-frames:v", "1", "-vf", filter, "-c:v", "rawvideo", "-f", "nut", "-write_index", "0", "pipe:1"], writesInput: true, cancellationToken: cancellation);
+        await using FfmpegProcess process = ffmpeg.Start(["-f", "obu", "-i", "pipe:0", "-frames:v", "1", "-vf", filter, "-c:v", "rawvideo", "-f", "nut", "-write_index", "0", "pipe:1"], writesInput: true, cancellationToken: cancellationToken);
         using (colors)
         {
             try
             {
-                Task<Frame?> reading = RawFrames.ReadAsync(process.Output, format, 0, colors.Color, cancellation);
-                await process.Input.WriteAsync(facts.AlphaAv1, cancellation).ConfigureAwait(false);
+                Task<Frame?> reading = RawFrames.ReadAsync(process.Output, format, 0, colors.Color, cancellationToken);
+                await process.Input.WriteAsync(facts.AlphaAv1, cancellationToken).ConfigureAwait(false);
                 await process.Input.DisposeAsync().ConfigureAwait(false);
                 using Frame alpha = await reading.ConfigureAwait(false) ?? throw new EndOfStreamException();
                 return Opacity.Attach(colors, alpha);

@@ -11,10 +11,10 @@ internal static class PictureEncoder
     /// <param name="frame">The pixels.</param>
     /// <param name="metadata">What goes with them; only what the kind of file holds.</param>
     /// <param name="path">The file; its extension chooses the kind.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BadInputException">The extension is of no picture that Fovea writes.</exception>
     /// <exception cref="FoveaException">The file cannot be written.</exception>
-    public static async Task WriteAsync(Ffmpeg ffmpeg, Frame frame, PictureMetadata metadata, string path, CancellationToken cancellation)
+    public static async Task WriteAsync(Ffmpeg ffmpeg, Frame frame, PictureMetadata metadata, string path, CancellationToken cancellationToken)
     {
         ImageKind kind = ImageKind.ForPath(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
@@ -22,7 +22,7 @@ internal static class PictureEncoder
         string whole = Path.Combine(folder, $".{Guid.NewGuid():N}{Path.GetExtension(path)}");
         try
         {
-            await WritePixelsAsync(ffmpeg, frame, kind, pixels, path, cancellation).ConfigureAwait(false);
+            await WritePixelsAsync(ffmpeg, frame, kind, pixels, path, cancellationToken).ConfigureAwait(false);
             bool insert = !metadata.IsEmpty && kind.Insert is not null;
             if (insert) Insert(kind, frame, metadata, pixels, whole, path);
             File.Move(insert ? whole : pixels, path, overwrite: true);
@@ -34,14 +34,14 @@ internal static class PictureEncoder
         }
     }
 
-    private static async Task WritePixelsAsync(Ffmpeg ffmpeg, Frame frame, ImageKind kind, string pixels, string path, CancellationToken cancellation)
+    private static async Task WritePixelsAsync(Ffmpeg ffmpeg, Frame frame, ImageKind kind, string pixels, string path, CancellationToken cancellationToken)
     {
         string[] arguments = ["-f", "nut", "-i", "pipe:0", .. kind.Output(frame), "-y", MediaPath.ToArgument(pixels)];
-        await using FfmpegProcess process = ffmpeg.Start(arguments, writesInput: true, cancellationToken: cancellation);
+        await using FfmpegProcess process = ffmpeg.Start(arguments, writesInput: true, cancellationToken: cancellationToken);
         try
         {
             NutWriter nut = new(process.Input, frame.Format, frame.Width, frame.Height, new Rational(1, 25), new Rational(1, 1));
-            await nut.WriteAsync(frame, 0, cancellation).ConfigureAwait(false);
+            await nut.WriteAsync(frame, 0, cancellationToken).ConfigureAwait(false);
             await process.Input.DisposeAsync().ConfigureAwait(false);
         }
         catch (IOException)

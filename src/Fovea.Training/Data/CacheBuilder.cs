@@ -17,10 +17,10 @@ public static class CacheBuilder
     /// <param name="folder">The cache folder; created if missing.</param>
     /// <param name="options">What to keep.</param>
     /// <param name="note">Is told in a line what happens.</param>
-    /// <param name="cancellation">Stops; what is half made has no manifest and is made anew next time.</param>
+    /// <param name="cancellationToken">Stops; what is half made has no manifest and is made anew next time.</param>
     /// <exception cref="BadInputException">No source that can be read (single bad ones are left out aloud), or a folder with other things in it.</exception>
     /// <exception cref="MissingDependencyException">ffmpeg is missing.</exception>
-    public static async Task PrepareAsync(IReadOnlyList<string> paths, string folder, CacheOptions options, Action<string> note, CancellationToken cancellation = default)
+    public static async Task PrepareAsync(IReadOnlyList<string> paths, string folder, CacheOptions options, Action<string> note, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<SourceFinder.Found> found = SourceFinder.Find(paths);
         if (IsCurrent(folder, found, options))
@@ -32,13 +32,13 @@ public static class CacheBuilder
         Clear(folder);
         HashSet<string> held = SourceSplit.HeldOut(found, options);
         if (SourceSplit.Surprise(found, held, options) is { } surprise) note(surprise);
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         note($"cache {folder}: reading {found.Count} sources");
-        Planned[] planned = await ProbeAsync(ffmpeg, found, options, note, cancellation).ConfigureAwait(false);
+        Planned[] planned = await ProbeAsync(ffmpeg, found, options, note, cancellationToken).ConfigureAwait(false);
         if (planned.Length == 0) throw new BadInputException($"none of the {found.Count} sources can be read.");
         (planned, int framesPerClip) = Fit(planned, options, note);
         CachedSource?[] decoded = new CachedSource?[planned.Length];
-        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(Enumerable.Range(0, planned.Length), parallel, async (i, token) =>
         {
             SourceRole role = held.Contains(planned[i].Found.Group) ? SourceRole.Validation : SourceRole.Train;
@@ -78,10 +78,10 @@ public static class CacheBuilder
         foreach (string file in Directory.EnumerateFiles(folder, "*.rgb*")) File.Delete(file);
     }
 
-    private static async Task<Planned[]> ProbeAsync(Ffmpeg ffmpeg, IReadOnlyList<SourceFinder.Found> found, CacheOptions options, Action<string> note, CancellationToken cancellation)
+    private static async Task<Planned[]> ProbeAsync(Ffmpeg ffmpeg, IReadOnlyList<SourceFinder.Found> found, CacheOptions options, Action<string> note, CancellationToken cancellationToken)
     {
         Planned?[] planned = new Planned?[found.Count];
-        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(Enumerable.Range(0, found.Count), parallel, async (i, token) =>
         {
             try
@@ -96,20 +96,20 @@ public static class CacheBuilder
         return [.. planned.OfType<Planned>()];
     }
 
-    private static async Task<Planned> PlanAsync(Ffmpeg ffmpeg, SourceFinder.Found found, CacheOptions options, CancellationToken cancellation)
+    private static async Task<Planned> PlanAsync(Ffmpeg ffmpeg, SourceFinder.Found found, CacheOptions options, CancellationToken cancellationToken)
     {
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, found.File, cancellation).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, found.File, cancellationToken).ConfigureAwait(false);
         bool halve = options.HalveFromWidth > 0 && found.Kind == SourceKind.Video && Math.Max(info.Video.Width, info.Video.Height) >= options.HalveFromWidth;
         long bytes = (long)info.Video.Width * info.Video.Height * 3 / (halve ? 4 : 1);
-        long frames = found.Kind == SourceKind.Image ? 1 : (info.Video.FrameCountIsExact ? info.Video.FrameCount : null) ?? await CountAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        long frames = found.Kind == SourceKind.Image ? 1 : (info.Video.FrameCountIsExact ? info.Video.FrameCount : null) ?? await CountAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
         return new(found, info, bytes, halve, Math.Max(1, frames));
     }
 
-    private static async Task<long> CountAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation)
+    private static async Task<long> CountAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellationToken)
     {
         long count = 0;
-        await using FrameReader reader = await OpenAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
-        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false))
+        await using FrameReader reader = await OpenAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
+        await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             frame.Dispose();
             count++;
@@ -141,7 +141,7 @@ public static class CacheBuilder
         return ([.. images.Concat(videos).OrderBy(p => p.Found.Name, StringComparer.Ordinal)], framesPerClip);
     }
 
-    private static async Task<CachedSource> DecodeAsync(Ffmpeg ffmpeg, Planned planned, string folder, string file, SourceRole role, int framesPerClip, CacheOptions options, CancellationToken cancellation)
+    private static async Task<CachedSource> DecodeAsync(Ffmpeg ffmpeg, Planned planned, string folder, string file, SourceRole role, int framesPerClip, CacheOptions options, CancellationToken cancellationToken)
     {
         bool packed = options.Packed;
         HashSet<int> wanted = Spread(planned.FrameCount, planned.Found.Kind == SourceKind.Image ? 1 : framesPerClip, options.Consecutive);
@@ -149,10 +149,10 @@ public static class CacheBuilder
         List<int> kept = [];
         (int width, int height, int number) = (0, 0, 0);
         string path = Path.Combine(folder, file);
-        await using (FrameReader reader = await OpenAsync(ffmpeg, planned.Info, cancellation).ConfigureAwait(false))
+        await using (FrameReader reader = await OpenAsync(ffmpeg, planned.Info, cancellationToken).ConfigureAwait(false))
         await using (Stream stream = packed ? CachePacking.Create(CachePacking.PackedName(path)) : File.Create(path))
         {
-            await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false))
+            await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 using Frame original = frame;
                 if (wanted.Contains(number))
@@ -178,7 +178,7 @@ public static class CacheBuilder
             Role = role,
             Bytes = info.Length,
             Modified = info.LastWriteTimeUtc,
-            Sha256 = await HashAsync(planned.Found.File, cancellation).ConfigureAwait(false),
+            Sha256 = await HashAsync(planned.Found.File, cancellationToken).ConfigureAwait(false),
             Width = width,
             Height = height,
             Frames = kept,
@@ -194,8 +194,8 @@ public static class CacheBuilder
     }
 
     // Damage is tolerated: a training frame needs no exact decode, and the run should not fail for one file.
-    private static Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellation)
-        => FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24, ApplyRotation = true, OnDamage = DamagePolicy.Keep }, cancellation);
+    private static Task<FrameReader> OpenAsync(Ffmpeg ffmpeg, MediaInfo info, CancellationToken cancellationToken)
+        => FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24, ApplyRotation = true, OnDamage = DamagePolicy.Keep }, cancellationToken);
 
     /// <summary>Groups of consecutive frames around the middles of equal parts of the video, <paramref name="wanted"/> frames in all.</summary>
     internal static HashSet<int> Spread(long count, int wanted, int consecutive)
@@ -207,10 +207,10 @@ public static class CacheBuilder
         return [.. starts.SelectMany(start => Enumerable.Range((int)start, length))];
     }
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
         await using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     }
 
     private static string Summary(string folder, CachedSource[] sources)

@@ -16,21 +16,21 @@ public static class LowCacheBuilder
     /// <param name="scale">High size by low size.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="note">Is told in a line what happens.</param>
-    /// <param name="cancellation">Stops; what is half made has no manifest and is made anew next time.</param>
+    /// <param name="cancellationToken">Stops; what is half made has no manifest and is made anew next time.</param>
     /// <exception cref="MissingDependencyException">ffmpeg is missing.</exception>
-    public static async Task PrepareAsync(string folder, DegradationMix mix, int scale, ulong seed, Action<string> note, CancellationToken cancellation = default)
+    public static async Task PrepareAsync(string folder, DegradationMix mix, int scale, ulong seed, Action<string> note, CancellationToken cancellationToken = default)
     {
         mix.Validate();
         using TrainingCache cache = TrainingCache.Open(folder);
         string fingerprint = cache.Manifest.Fingerprint(), target = LowManifest.FolderOf(folder, fingerprint, mix, scale, seed);
         if (LowManifest.Read(target) is { } made && made.Cache == fingerprint) return;
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(target);
         Job[] jobs = [.. Plan(cache, mix, scale, seed)];
         note($"{target}: degrading {cache.Manifest.Sources.Count} sources, {jobs.Length} times in all");
         LowClip[] clips = new LowClip[jobs.Length];
         int done = 0;
-        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(jobs, parallel, async (job, token) =>
         {
             clips[job.Number] = await RunAsync(ffmpeg, target, job, scale, (long)seed, token).ConfigureAwait(false);
@@ -39,7 +39,7 @@ public static class LowCacheBuilder
         }).ConfigureAwait(false);
         LowManifest manifest = new() { Cache = fingerprint, Scale = scale, Seed = seed, Mix = mix, Ffmpeg = ffmpeg.VersionText, Clips = clips };
         string path = Path.Combine(target, CacheManifest.FileName);
-        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(manifest, TrainingJson.Default.LowManifest), cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(manifest, TrainingJson.Default.LowManifest), cancellationToken).ConfigureAwait(false);
         File.Move(path + ".new", path, overwrite: true);
     }
 
@@ -61,7 +61,7 @@ public static class LowCacheBuilder
     }
 
     // Frames that follow each other go through encoders together; single ones go alone.
-    private static async Task<LowClip> RunAsync(Ffmpeg ffmpeg, string folder, Job job, int scale, long seed, CancellationToken cancellation)
+    private static async Task<LowClip> RunAsync(Ffmpeg ffmpeg, string folder, Job job, int scale, long seed, CancellationToken cancellationToken)
     {
         (int width, int height) = (job.Source.Width / scale, job.Source.Height / scale);
         string name = FormattableString.Invariant($"{job.Number:00000}.y");
@@ -73,10 +73,10 @@ public static class LowCacheBuilder
             {
                 RawClip high = new(Path.Combine(folder, $"high-{job.Number}.raw"), job.Source.Width, job.Source.Height, PixelFormats.Rgb24, run.Length);
                 Write(high, run);
-                (RawClip low, double bitsPerPixel) = await degrader.DegradeAsync(high, job.Pipeline, scale, seed + job.Number, cancellation).ConfigureAwait(false);
+                (RawClip low, double bitsPerPixel) = await degrader.DegradeAsync(high, job.Pipeline, scale, seed + job.Number, cancellationToken).ConfigureAwait(false);
                 File.Delete(high.Path);
                 bits += bitsPerPixel * run.Length / job.Frames.Count;
-                await CopyLumaAsync(low, output, cancellation).ConfigureAwait(false);
+                await CopyLumaAsync(low, output, cancellationToken).ConfigureAwait(false);
                 File.Delete(low.Path);
             }
         }
@@ -90,14 +90,14 @@ public static class LowCacheBuilder
         foreach (CachedFrame frame in frames) stream.Write(frame.Pixels);
     }
 
-    private static async Task CopyLumaAsync(RawClip low, FileStream output, CancellationToken cancellation)
+    private static async Task CopyLumaAsync(RawClip low, FileStream output, CancellationToken cancellationToken)
     {
         await using FileStream input = File.OpenRead(low.Path);
         byte[] frame = new byte[low.FrameBytes];
         for (int i = 0; i < low.Frames; i++)
         {
-            await input.ReadExactlyAsync(frame, cancellation).ConfigureAwait(false);
-            await output.WriteAsync(frame.AsMemory(0, low.Width * low.Height), cancellation).ConfigureAwait(false);
+            await input.ReadExactlyAsync(frame, cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(frame.AsMemory(0, low.Width * low.Height), cancellationToken).ConfigureAwait(false);
         }
     }
 

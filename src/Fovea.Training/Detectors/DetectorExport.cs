@@ -13,12 +13,12 @@ internal static class DetectorExport
     {
         networks.Save(folder);
         ModelData[] used = [.. sources.Where(source => source.Role == SourceRole.Train).GroupBy(source => source.Path.Split('/')[0])
-            .Select(group => DataTerm.Describe(settings.DataTerms, group.Key, $"{group.Count()} pictures", settings.DataStatement))];
+            .Select(group => DatasetLicense.Describe(settings.DatasetLicenses, group.Key, $"{group.Count()} pictures", settings.DataStatement))];
         string license = settings.License ?? WeightLicence.NotStated;
         string start = options.Start is { } from ? $", from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}" : "";
         string steps = string.Join(", ", options.Stages.Where(stage => stage.Steps > 0).Select(stage => $"{DetectorTrainer.StageName(stage.Net)} {stage.Steps} of {stage.Batch}"));
         DetectorCard card = new(options.Name, $"MTCNN face detector trained by Fovea on {data.Train.Sum(picture => picture.Faces.Count)} faces in {data.Train.Count} pictures{start}; steps: {steps}.", license, used, settings.Command, options.Seed, step, [.. Scores(score, data)], networks.Fingerprint(), WeightLicence.Note(license, used));
-        WholeFile.Write(Path.Combine(folder, DetectorCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, DetectorJson.Default.DetectorCard));
+        AtomicFile.Write(Path.Combine(folder, DetectorCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, DetectorJson.Default.DetectorCard));
     }
 
     /// <summary>Adds scores to the card of a detector folder, in the place of those with the same data and metric.</summary>
@@ -27,7 +27,7 @@ internal static class DetectorExport
         string path = Path.Combine(folder, DetectorCard.FileName);
         DetectorCard card = Read(path);
         IEnumerable<ModelScore> kept = card.Scores.Where(old => !scores.Any(score => (score.Data, score.Metric) == (old.Data, old.Metric)));
-        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(card with { Scores = [.. kept, .. scores] }, DetectorJson.Default.DetectorCard));
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(card with { Scores = [.. kept, .. scores] }, DetectorJson.Default.DetectorCard));
     }
 
     private static DetectorCard Read(string path)

@@ -10,14 +10,14 @@ internal sealed class DetectorMiner(Mtcnn networks, DetectorOptions options, int
     /// <param name="net">R-Net learns from what P-Net lets through, O-Net from what both do.</param>
     /// <param name="pictures">Where to look.</param>
     /// <param name="progress">Is told the number of pictures done.</param>
-    /// <param name="cancellation">Stops.</param>
-    public MinedSamples Mine(DetectorNet net, IReadOnlyList<DetectorPicture> pictures, Action<int> progress, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops.</param>
+    public MinedSamples Mine(DetectorNet net, IReadOnlyList<DetectorPicture> pictures, Action<int> progress, CancellationToken cancellationToken)
     {
         MinedSamples mined = new();
         using FaceDetector detector = new(networks, new FaceDetectorOptions { MinSize = options.MinFace, ProposalScore = (float)options.MiningScore, RefinementScore = (float)options.MiningScore }, threads);
         for (int i = 0; i < pictures.Count; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int negatives = 0;
             foreach (FaceCandidate candidate in Candidates(detector, pictures[i], net).OrderByDescending(candidate => candidate.Score))
             {

@@ -31,17 +31,17 @@ public sealed class DetectorTest
     /// <summary>Detects and compares.</summary>
     /// <param name="detector">The detector.</param>
     /// <param name="labels">CSV with file, x, y, w, h, label, source; the pictures lie in a folder of the same name without .csv, or beside it.</param>
-    /// <param name="cancellation">Stops between pictures.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
     /// <exception cref="BadInputException">Labels or a picture cannot be read.</exception>
     /// <exception cref="MissingDependencyException">ffmpeg is missing.</exception>
-    public static async Task<DetectorTest> RunAsync(FaceDetector detector, string labels, CancellationToken cancellation = default)
+    public static async Task<DetectorTest> RunAsync(FaceDetector detector, string labels, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<(string File, IReadOnlyList<FaceLabel> Labels)> pictures = FaceLabel.Read(labels);
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         DetectorTest test = new(pictures.Count, new(label => label.IsFromTeacher), new(label => !label.IsFromTeacher));
         foreach ((string file, IReadOnlyList<FaceLabel> expected) in pictures)
         {
-            using Frame frame = await ImageFile.ReadAsync(ffmpeg, Locate(labels, file), PixelFormats.Rgb24, cancellation).ConfigureAwait(false);
+            using Frame frame = await ImageFile.ReadAsync(ffmpeg, Locate(labels, file), PixelFormats.Rgb24, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<Face> faces = detector.Detect(frame);
             test.Teacher.Add(faces, expected);
             if (expected.Any(label => !label.IsFromTeacher)) test.Original.Add(faces, expected);
@@ -55,13 +55,13 @@ public sealed class DetectorTest
     /// <param name="labels">As of <see cref="RunAsync"/>.</param>
     /// <param name="minFace">Smallest face in pixels.</param>
     /// <param name="threads">Threads; 0 for one a core.</param>
-    /// <param name="cancellation">Stops; the card stays as it was.</param>
+    /// <param name="cancellationToken">Stops; the card stays as it was.</param>
     /// <returns>What was written.</returns>
-    public static async Task<IReadOnlyList<ModelScore>> RecordAsync(string folder, string labels, int minFace, int threads, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<ModelScore>> RecordAsync(string folder, string labels, int minFace, int threads, CancellationToken cancellationToken = default)
     {
         using Mtcnn networks = Mtcnn.Load(folder);
         using FaceDetector detector = new(networks, new FaceDetectorOptions { MinSize = minFace, MinScore = LowestScore }, threads);
-        DetectorTest test = await RunAsync(detector, labels, cancellation).ConfigureAwait(false);
+        DetectorTest test = await RunAsync(detector, labels, cancellationToken).ConfigureAwait(false);
         string name = Path.GetFileNameWithoutExtension(labels);
         ModelScore[] scores = [.. Judged.Select(judged => (judged, Judge: judged.Teacher ? test.Teacher : test.Original)).Where(pair => pair.Judge.Labels > 0)
             .Select(pair => new ModelScore(

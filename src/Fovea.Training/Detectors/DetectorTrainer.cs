@@ -113,12 +113,12 @@ public sealed class DetectorTrainer : IDisposable
 
     /// <summary>Trains until the last step or the time limit, and saves.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved and can be resumed.</exception>
-    public DetectorResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public DetectorResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         _clock.Start();
         try
         {
-            while (_step < Options.TotalSteps && !cancellation.IsCancellationRequested && !(_clock.Elapsed >= _settings.TimeLimit)) RunStage(progress, cancellation);
+            while (_step < Options.TotalSteps && !cancellationToken.IsCancellationRequested && !(_clock.Elapsed >= _settings.TimeLimit)) RunStage(progress, cancellationToken);
         }
         finally
         {
@@ -126,7 +126,7 @@ public sealed class DetectorTrainer : IDisposable
             if (!_diverged) Save();
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         Export(progress);
         DetectorReport.Write(_folder, Options);
         return new(_folder.Root, _step, Options.TotalSteps, Elapsed(), _score);
@@ -154,7 +154,7 @@ public sealed class DetectorTrainer : IDisposable
         DetectorCalibration.Move(_networks, -shift);
     }
 
-    private void RunStage(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private void RunStage(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         (int index, long local) = Options.Locate(_step);
         DetectorStage stage = Options.Stages[index];
@@ -162,12 +162,12 @@ public sealed class DetectorTrainer : IDisposable
         MtcnnStage network = _networks.Networks[index];
         ParameterLayout layout = new(network.Parameters);
         using DetectorRunner runner = new(network, layout, stage.Batch, _workers);
-        DetectorSampler sampler = new(_data.Train, Options, stage, Mine(stage.Net, progress, cancellation));
+        DetectorSampler sampler = new(_data.Train, Options, stage, Mine(stage.Net, progress, cancellationToken));
         DetectorMeter meter = new(_step, Options, stage);
         TimeSpan saved = _clock.Elapsed;
         for (; local < stage.Steps; local++)
         {
-            if (cancellation.IsCancellationRequested || _clock.Elapsed >= _settings.TimeLimit) return;
+            if (cancellationToken.IsCancellationRequested || _clock.Elapsed >= _settings.TimeLimit) return;
             double rate = stage.RateAt(local);
             DetectorLosses losses = runner.Run(sampler, Options, stage, local);
             if (!double.IsFinite(losses.Total)) throw Diverged(losses.Total);
@@ -194,7 +194,7 @@ public sealed class DetectorTrainer : IDisposable
         return new FoveaException(FormattableString.Invariant($"the loss became {loss} at step {_step}; {kept}: lower the learning rate, and start anew."));
     }
 
-    private MinedSamples? Mine(DetectorNet net, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private MinedSamples? Mine(DetectorNet net, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         if (net == DetectorNet.Proposal) return null;
         string path = Path.Combine(_folder.Root, "checkpoints", net == DetectorNet.Refinement ? "mined-rnet.bin" : "mined-onet.bin");
@@ -207,7 +207,7 @@ public sealed class DetectorTrainer : IDisposable
             progress?.Report(new(_step, Options.TotalSteps, $"mining {done}/{_data.Train.Count}", double.NaN, 0, null, done / Stopwatch.GetElapsedTime(start).TotalSeconds, left));
         }
 
-        MinedSamples mined = new DetectorMiner(_networks, Options, Threads).Mine(net, _data.Train, Tell, cancellation);
+        MinedSamples mined = new DetectorMiner(_networks, Options, Threads).Mine(net, _data.Train, Tell, cancellationToken);
         mined.Save(path);
         string counts = $"mined in {_data.Train.Count} pictures: {mined.Lists[SampleKind.Positive].Count} faces, {mined.Lists[SampleKind.Part].Count} parts, {mined.Lists[SampleKind.Negative].Count} mistakes";
         _folder.Append(new() { Step = _step, Stage = StageName(net), Note = counts, Seconds = Elapsed() });

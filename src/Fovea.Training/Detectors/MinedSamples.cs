@@ -29,7 +29,7 @@ internal sealed class MinedSamples
             BinaryPrimitives.WriteSingleLittleEndian(record[24..], all[i].Box.Bottom);
         }
 
-        WholeFile.Write(path, bytes);
+        AtomicFile.Write(path, bytes);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

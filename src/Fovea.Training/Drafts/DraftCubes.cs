@@ -35,9 +35,9 @@ public sealed class DraftCubes : IDisposable
     /// <param name="options">The degradation, and how many frames to judge on.</param>
     /// <param name="count">At most so many frames to train on.</param>
     /// <param name="threads">Threads to work with; the cubes are the same for any number.</param>
-    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="BadInputException">The model is no HO-FVSR, or the data hold no three frames in a row.</exception>
-    public static DraftCubes Make(string model, TrainingCache cache, TrainingOptions options, int count, int threads, CancellationToken cancellation = default)
+    public static DraftCubes Make(string model, TrainingCache cache, TrainingOptions options, int count, int threads, CancellationToken cancellationToken = default)
     {
         using Model elder = ModelZoo.Open(model);
         if (elder.Network.Spec is not HoFvsrSpec spec) throw new BadInputException($"model '{elder.Name}' is no HO-FVSR: draft cubes come from one.");
@@ -45,8 +45,8 @@ public sealed class DraftCubes : IDisposable
         try
         {
             NetworkGraph graph = SofVsrGraph.BuildDrafts(spec);
-            cubes.Train = cubes.Compute(graph, elder.Network.Parameters, Pick(cache, cache.Train, options, spec, count), threads, cancellation);
-            cubes.Validation = cubes.Compute(graph, elder.Network.Parameters, Pick(cache, cache.Validation, options, spec, options.Validation.Frames), threads, cancellation);
+            cubes.Train = cubes.Compute(graph, elder.Network.Parameters, Pick(cache, cache.Train, options, spec, count), threads, cancellationToken);
+            cubes.Validation = cubes.Compute(graph, elder.Network.Parameters, Pick(cache, cache.Validation, options, spec, options.Validation.Frames), threads, cancellationToken);
             return cubes;
         }
         catch
@@ -69,13 +69,13 @@ public sealed class DraftCubes : IDisposable
         return runs.Length <= count ? runs : [.. Enumerable.Range(0, count).Select(i => runs[(int)((long)i * runs.Length / count)])];
     }
 
-    private DraftCube[] Compute(NetworkGraph graph, ParameterSet parameters, PairRun[] runs, int threads, CancellationToken cancellation)
+    private DraftCube[] Compute(NetworkGraph graph, ParameterSet parameters, PairRun[] runs, int threads, CancellationToken cancellationToken)
     {
         DraftCube[] cubes = new DraftCube[runs.Length];
         using Workers workers = new(threads);
         workers.Run(runs.Length, (i, _) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using Tape tape = new();
             cubes[i] = Compute(graph, parameters, runs[i], tape);
         });

@@ -44,14 +44,14 @@ public sealed class DraftTrainer : IDisposable
 
     /// <summary>Trains to the last step.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainingOptions options = _state.Options;
         double smooth = double.NaN;
         _clock.Start();
         while (_state.Step < options.TotalSteps)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             (int stage, long local) = options.Locate(_state.Step);
             TrainingStage part = options.Stages[stage];
             double rate = part.RateAt(local), loss = RunStep(part, part.LossAt(local), rate);
@@ -134,7 +134,7 @@ public sealed class DraftTrainer : IDisposable
             throw new BadInputException($"the network to train has not the flow network of '{cubes.Model}': take another model or none.");
         }
 
-        if (options.Form != TrainingForm.Plain || options.Adam.WeightDecay != 0 || options.Teacher.Model is not null) throw new BadInputException("training on draft cubes takes the plain form, no weight decay and no teacher.");
+        if (options.Form != Reparameterization.Plain || options.Adam.WeightDecay != 0 || options.Teacher.Model is not null) throw new BadInputException("training on draft cubes takes the plain form, no weight decay and no teacher.");
         int side = cubes.Train.Min(cube => Math.Min(cube.Drafts.Shape.Width, cube.Drafts.Shape.Height)), patch = options.Stages.Max(stage => stage.Patch);
         if (patch > side) throw new BadInputException($"a patch of {patch} pixels does not fit the frames of {side}: give a smaller --patch.");
     }

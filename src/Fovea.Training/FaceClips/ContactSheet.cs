@@ -40,7 +40,7 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
     }
 
     /// <summary>Writes the sheet of the video and begins the next one; without clips nothing is written.</summary>
-    public async Task FinishVideoAsync(string name, CancellationToken cancellation)
+    public async Task FinishVideoAsync(string name, CancellationToken cancellationToken)
     {
         if (_rows.Count > 0)
         {
@@ -52,7 +52,7 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-            await ImageFile.WriteAsync(ffmpeg, sheet, PathOf(name), cancellation).ConfigureAwait(false);
+            await ImageFile.WriteAsync(ffmpeg, sheet, PathOf(name), cancellationToken).ConfigureAwait(false);
         }
 
         Clear();
@@ -67,7 +67,7 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
     }
 
     /// <summary>Writes <c>contact-sheet.png</c> from the sheets of all videos: the training part, then the validation part, each clip with its name.</summary>
-    public async Task FinishAsync(IReadOnlyList<FaceDatasetVideo> videos, CancellationToken cancellation)
+    public async Task FinishAsync(IReadOnlyList<FaceDatasetVideo> videos, CancellationToken cancellationToken)
     {
         FaceDatasetVideo[][] parts = [.. new[] { FaceDatasetVideo.Train, FaceDatasetVideo.Validation }.Select(split => videos.Where(video => video.Split == split && video.Clips.Count > 0).ToArray()).Where(part => part.Length > 0)];
         if (parts.Length == 0) return;
@@ -77,19 +77,19 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
         foreach (FaceDatasetVideo[] part in parts)
         {
             Lettering.Write(sheet, $"{part[0].Split}: {Count(part.Sum(video => video.Clips.Count))}", 2, top + 2, 1);
-            await PasteAsync(part, sheet, columns, top + Heading, cancellation).ConfigureAwait(false);
+            await PasteAsync(part, sheet, columns, top + Heading, cancellationToken).ConfigureAwait(false);
             top += Heading + Rows(part.Sum(Shown), columns) * Cell;
         }
 
-        await ImageFile.WriteAsync(ffmpeg, sheet, Path.Combine(folder, "contact-sheet.png"), cancellation).ConfigureAwait(false);
+        await ImageFile.WriteAsync(ffmpeg, sheet, Path.Combine(folder, "contact-sheet.png"), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PasteAsync(IEnumerable<FaceDatasetVideo> videos, Frame sheet, int columns, int top, CancellationToken cancellation)
+    private async Task PasteAsync(IEnumerable<FaceDatasetVideo> videos, Frame sheet, int columns, int top, CancellationToken cancellationToken)
     {
         int cell = 0;
         foreach (FaceDatasetVideo video in videos)
         {
-            using Frame rows = await ImageFile.ReadAsync(ffmpeg, PathOf(video.Name), PixelFormats.Rgb, cancellation).ConfigureAwait(false);
+            using Frame rows = await ImageFile.ReadAsync(ffmpeg, PathOf(video.Name), PixelFormats.Rgb, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < Shown(video); i++, cell++)
             {
                 (int x, int y) = (cell % columns * Thumb, top + cell / columns * Cell);

@@ -8,14 +8,14 @@ namespace Fovea.Training.FaceClips;
 internal sealed class FaceClipCutter(Ffmpeg ffmpeg, FaceDatasetOptions options)
 {
     /// <summary>Gives the frames of each plan as soon as they are complete; the taker disposes them.</summary>
-    public async Task RunAsync(MediaInfo info, IReadOnlyList<FaceClipPlan> plans, Func<FaceClipPlan, IReadOnlyList<Frame>, Task> take, CancellationToken cancellation)
+    public async Task RunAsync(MediaInfo info, IReadOnlyList<FaceClipPlan> plans, Func<FaceClipPlan, IReadOnlyList<Frame>, Task> take, CancellationToken cancellationToken)
     {
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, FaceSearch.Reading, cancellation).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, FaceSearch.Reading, cancellationToken).ConfigureAwait(false);
         Dictionary<FaceClipPlan, List<Frame>> open = [];
         int last = plans.Max(plan => plan.First + plan.Squares.Count - 1), index = 0;
         try
         {
-            await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false))
+            await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 using Frame owned = frame;
                 foreach (FaceClipPlan plan in plans.Where(plan => index >= plan.First && index < plan.First + plan.Squares.Count))

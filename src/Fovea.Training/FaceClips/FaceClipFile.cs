@@ -11,7 +11,7 @@ internal static class FaceClipFile
 
     /// <summary>Writes a file.</summary>
     /// <returns>Its SHA-256.</returns>
-    public static async Task<string> WriteAsync(Ffmpeg ffmpeg, IReadOnlyList<Frame> frames, string path, Rational frameRate, CancellationToken cancellation)
+    public static async Task<string> WriteAsync(Ffmpeg ffmpeg, IReadOnlyList<Frame> frames, string path, Rational frameRate, CancellationToken cancellationToken)
     {
         bool known = frameRate is { Numerator: > 0, Denominator: > 0 };
         FrameWriterOptions writing = new()
@@ -23,24 +23,24 @@ internal static class FaceClipFile
             TimeBase = known ? new Rational(frameRate.Denominator, frameRate.Numerator) : new Rational(1, 25),
             Color = frames[0].Color,
         };
-        await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, path, writing, cancellation).ConfigureAwait(false))
+        await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, path, writing, cancellationToken).ConfigureAwait(false))
         {
             for (int i = 0; i < frames.Count; i++)
             {
                 using Frame frame = frames[i].Share(i);
-                await writer.WriteAsync(frame, cancellation).ConfigureAwait(false);
+                await writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
             }
 
-            await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return await HashAsync(path, cancellation).ConfigureAwait(false);
+        return await HashAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>SHA-256 of a file in lower case.</summary>
-    public static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
         await using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation).ConfigureAwait(false));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -19,10 +19,10 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
     /// <param name="videos">Video files. One that cannot be read is noted in the manifest and does not stop the others.</param>
     /// <param name="folder">The dataset.</param>
     /// <param name="progress">Hears now and then, and of each video that is done; null for none.</param>
-    /// <param name="cancellation">Stops; what is complete stays for <see cref="FaceDatasetOptions.Resume"/>.</param>
+    /// <param name="cancellationToken">Stops; what is complete stays for <see cref="FaceDatasetOptions.Resume"/>.</param>
     /// <returns>The manifest, in the order of the videos.</returns>
     /// <exception cref="BadInputException">An option or the folder cannot be used.</exception>
-    public async Task<FaceDatasetManifest> RunAsync(IReadOnlyList<string> videos, string folder, IProgress<FaceDatasetProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<FaceDatasetManifest> RunAsync(IReadOnlyList<string> videos, string folder, IProgress<FaceDatasetProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options.Validate();
         string? missing = videos.FirstOrDefault(video => !File.Exists(video));
@@ -30,7 +30,7 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
         FaceDatasetFolder place = new(folder);
         FaceDatasetManifest wanted = Describe();
         FaceDatasetManifest manifest = Continue(place.Open(options), wanted, folder);
-        IReadOnlyList<Source> sources = await SourcesAsync(videos, cancellation).ConfigureAwait(false);
+        IReadOnlyList<Source> sources = await SourcesAsync(videos, cancellationToken).ConfigureAwait(false);
         IReadOnlySet<string> heldOut = FaceDatasetSplit.HeldOut(sources.Select(source => source.Identity), options.ValidationShare);
         ContactSheet sheets = new(ffmpeg, folder);
         FaceDatasetMeter meter = new(progress, sources.Count, sources.Sum(source => source.Bytes));
@@ -42,7 +42,7 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
             if (known is null)
             {
                 place.RemoveClipsOf(source.Name);
-                known = await VideoAsync(source, heldOut.Contains(source.Identity) ? FaceDatasetVideo.Validation : FaceDatasetVideo.Train, place, sheets, meter, cancellation).ConfigureAwait(false);
+                known = await VideoAsync(source, heldOut.Contains(source.Identity) ? FaceDatasetVideo.Validation : FaceDatasetVideo.Train, place, sheets, meter, cancellationToken).ConfigureAwait(false);
                 manifest = manifest with { Videos = [.. manifest.Videos, known] };
                 manifest.Write(folder);
             }
@@ -53,20 +53,20 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
 
         manifest = manifest with { Videos = [.. done, .. manifest.Videos.Except(done)] };
         manifest.Write(folder);
-        await sheets.FinishAsync(manifest.Videos, cancellation).ConfigureAwait(false);
+        await sheets.FinishAsync(manifest.Videos, cancellationToken).ConfigureAwait(false);
         place.Close();
         return manifest;
     }
 
     private sealed record Source(string File, string Name, string Sha256, string Identity, long Bytes);
 
-    private async Task<IReadOnlyList<Source>> SourcesAsync(IReadOnlyList<string> videos, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Source>> SourcesAsync(IReadOnlyList<string> videos, CancellationToken cancellationToken)
     {
         HashSet<string> twice = [.. videos.GroupBy(Stem).Where(group => group.Count() > 1).Select(group => group.Key)];
         List<Source> sources = [];
         foreach (string video in videos)
         {
-            string hash = await FaceClipFile.HashAsync(video, cancellation).ConfigureAwait(false);
+            string hash = await FaceClipFile.HashAsync(video, cancellationToken).ConfigureAwait(false);
             string name = twice.Contains(Stem(video)) ? $"{Stem(video)}-{hash[..6]}" : Stem(video);
             if (sources.Any(source => source.Name == name)) continue;
             string identity = options.Identities.GetValueOrDefault(Path.GetFileName(video)) ?? options.Identities.GetValueOrDefault(Stem(video)) ?? name;
@@ -78,14 +78,14 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
 
     private static string Stem(string path) => Path.GetFileNameWithoutExtension(path);
 
-    private async Task<FaceDatasetVideo> VideoAsync(Source source, string split, FaceDatasetFolder place, ContactSheet sheets, FaceDatasetMeter meter, CancellationToken cancellation)
+    private async Task<FaceDatasetVideo> VideoAsync(Source source, string split, FaceDatasetFolder place, ContactSheet sheets, FaceDatasetMeter meter, CancellationToken cancellationToken)
     {
         FaceDatasetVideo video = new() { File = Path.GetFileName(source.File), Name = source.Name, Sha256 = source.Sha256, Identity = source.Identity, Split = split };
         try
         {
-            MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, source.File, cancellation).ConfigureAwait(false);
+            MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, source.File, cancellationToken).ConfigureAwait(false);
             meter.Begin(source.Name, source.Bytes, info.Video.FrameCount);
-            FaceSearch.Result found = await new FaceSearch(ffmpeg, networks, options).RunAsync(info, meter.Searched, cancellation).ConfigureAwait(false);
+            FaceSearch.Result found = await new FaceSearch(ffmpeg, networks, options).RunAsync(info, meter.Searched, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<FaceClipPlan> plans = Choose([.. found.Paths.SelectMany(path => path.Clips(found.Width, found.Height, options)).OrderBy(plan => plan.First).ThenBy(plan => plan.Track)]);
             video = video with
             {
@@ -100,8 +100,8 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
             };
             if (plans.Count == 0) return video;
             List<FaceDatasetClip> clips = [];
-            await new FaceClipCutter(ffmpeg, options).RunAsync(info, plans, async (plan, frames) => clips.Add(await ClipAsync(plan, frames, info, video, place, sheets, cancellation).ConfigureAwait(false)), cancellation).ConfigureAwait(false);
-            await sheets.FinishVideoAsync(source.Name, cancellation).ConfigureAwait(false);
+            await new FaceClipCutter(ffmpeg, options).RunAsync(info, plans, async (plan, frames) => clips.Add(await ClipAsync(plan, frames, info, video, place, sheets, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            await sheets.FinishVideoAsync(source.Name, cancellationToken).ConfigureAwait(false);
             return video with { Clips = [.. clips.OrderBy(clip => clip.Path, StringComparer.Ordinal)] };
         }
         catch (BadInputException exception)
@@ -112,7 +112,7 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
         }
     }
 
-    private async Task<FaceDatasetClip> ClipAsync(FaceClipPlan plan, IReadOnlyList<Frame> frames, MediaInfo info, FaceDatasetVideo video, FaceDatasetFolder place, ContactSheet sheets, CancellationToken cancellation)
+    private async Task<FaceDatasetClip> ClipAsync(FaceClipPlan plan, IReadOnlyList<Frame> frames, MediaInfo info, FaceDatasetVideo video, FaceDatasetFolder place, ContactSheet sheets, CancellationToken cancellationToken)
     {
         string name = $"{video.Name}_t{plan.Track:00}_c{plan.Number:00}";
         string folder = place.Begin(name);
@@ -120,8 +120,8 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
         Frame[] low = [.. frames.Select(cutter.Reduce)];
         try
         {
-            Task<string> highHash = FaceClipFile.WriteAsync(ffmpeg, frames, Path.Combine(folder, "hr.mkv"), info.Video.AverageFrameRate, cancellation);
-            string lowHash = await FaceClipFile.WriteAsync(ffmpeg, low, Path.Combine(folder, "lr.mkv"), info.Video.AverageFrameRate, cancellation).ConfigureAwait(false);
+            Task<string> highHash = FaceClipFile.WriteAsync(ffmpeg, frames, Path.Combine(folder, "hr.mkv"), info.Video.AverageFrameRate, cancellationToken);
+            string lowHash = await FaceClipFile.WriteAsync(ffmpeg, low, Path.Combine(folder, "lr.mkv"), info.Video.AverageFrameRate, cancellationToken).ConfigureAwait(false);
             FaceDatasetClip clip = new()
             {
                 HighSha256 = await highHash.ConfigureAwait(false),

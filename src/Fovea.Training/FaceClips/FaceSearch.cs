@@ -15,14 +15,14 @@ internal sealed class FaceSearch(Ffmpeg ffmpeg, Mtcnn networks, FaceDatasetOptio
 
     /// <summary>Searches a video.</summary>
     /// <exception cref="BadInputException">It does not decode.</exception>
-    public async Task<Result> RunAsync(MediaInfo info, Action searched, CancellationToken cancellation)
+    public async Task<Result> RunAsync(MediaInfo info, Action searched, CancellationToken cancellationToken)
     {
         FaceTrackerOptions tracking = new() { Interval = 1, MinSize = Math.Max(12, (int)(options.MinFace * Smaller)) };
         using FaceTracker tracker = new(networks, tracking, options.Threads);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading, cancellation).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading, cancellationToken).ConfigureAwait(false);
         SortedDictionary<int, FacePath> paths = [];
         (int index, int withFaces, int cuts) = (0, 0, 0);
-        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using Frame owned = frame;
             IReadOnlyList<TrackedFace> faces = tracker.Next(frame);

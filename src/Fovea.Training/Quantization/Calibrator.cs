@@ -44,12 +44,12 @@ public sealed class Calibrator : IDisposable
 
     /// <summary>Chooses the ranges.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public QuantizationTable Run(IProgress<CalibrationProgress>? progress = null, CancellationToken cancellation = default)
+    public QuantizationTable Run(IProgress<CalibrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         int passes = _options.Rule == RangeRule.MinMax ? 1 : 2;
         Counter counter = new(progress, passes * _pairs.Length);
-        QuantizationTable whole = FindExtremes(counter, cancellation);
-        return _options.Rule == RangeRule.MinMax ? whole : Narrow(whole, counter, cancellation);
+        QuantizationTable whole = FindExtremes(counter, cancellationToken);
+        return _options.Rule == RangeRule.MinMax ? whole : Narrow(whole, counter, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -59,29 +59,29 @@ public sealed class Calibrator : IDisposable
         foreach (Tape tape in _tapes) tape.Dispose();
     }
 
-    private QuantizationTable FindExtremes(Counter counter, CancellationToken cancellation)
+    private QuantizationTable FindExtremes(Counter counter, CancellationToken cancellationToken)
     {
         RangeObserver[] observers = [.. _tapes.Select(_ => new RangeObserver(_form))];
-        RunFrames((step, values, worker) => observers[worker].See(step, values), counter, cancellation);
+        RunFrames((step, values, worker) => observers[worker].See(step, values), counter, cancellationToken);
         foreach (RangeObserver other in observers.Skip(1)) observers[0].TakeFrom(other);
         return observers[0].Table;
     }
 
-    private QuantizationTable Narrow(QuantizationTable whole, Counter counter, CancellationToken cancellation)
+    private QuantizationTable Narrow(QuantizationTable whole, Counter counter, CancellationToken cancellationToken)
     {
         Dictionary<string, ValueHistogram[]> histograms = whole.Steps.ToDictionary(
             pair => pair.Key,
             pair => pair.Value.Low.Zip(pair.Value.High, (low, high) => new ValueHistogram(low, high)).ToArray(),
             StringComparer.Ordinal);
-        RunFrames((step, values, _) => Count(histograms[step], values), counter, cancellation);
+        RunFrames((step, values, _) => Count(histograms[step], values), counter, cancellationToken);
         return new QuantizationTable(histograms.ToDictionary(pair => pair.Key, pair => Choose(pair.Value), StringComparer.Ordinal));
     }
 
-    private void RunFrames(Action<string, Tensor, int> observe, Counter counter, CancellationToken cancellation)
+    private void RunFrames(Action<string, Tensor, int> observe, Counter counter, CancellationToken cancellationToken)
     {
         _workers.Run(_pairs.Length, (i, worker) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Tape tape = _tapes[worker];
             tape.Reset();
             Tensor low = tape.Rent(new Shape(1, _network.InputChannels, _pairs[i].LowHeight, _pairs[i].LowWidth));

@@ -67,7 +67,7 @@ public sealed record SupernetOptions
         long open = (long)Math.Round(OpenShare * Steps), settle = (long)Math.Round((OpenShare + SearchShare) * Steps);
         if (step < open) return (SupernetPhase.Open, step / (double)open);
         if (step < settle) return (SupernetPhase.Search, (step - open) / (double)(settle - open));
-        return (SupernetPhase.Settle, (step - settle) / (double)Math.Max(1, Steps - settle));
+        return (SupernetPhase.PinAlgorithm, (step - settle) / (double)Math.Max(1, Steps - settle));
     }
 
     /// <summary>λ at a step (from 0).</summary>
@@ -82,7 +82,7 @@ public sealed record SupernetOptions
     public double RateAt(long step)
     {
         (SupernetPhase phase, double progress) = Locate(step);
-        return phase == SupernetPhase.Settle ? LearningRate * 0.5 * (1 + Math.Cos(Math.PI * progress)) : LearningRate;
+        return phase == SupernetPhase.PinAlgorithm ? LearningRate * 0.5 * (1 + Math.Cos(Math.PI * progress)) : LearningRate;
     }
 
     /// <summary>Refuses values that cannot be searched with.</summary>

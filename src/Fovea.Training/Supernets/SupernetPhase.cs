@@ -10,5 +10,5 @@ public enum SupernetPhase
     Search,
 
     /// <summary>The gates are frozen, open or closed; the rate falls to its end.</summary>
-    Settle,
+    PinAlgorithm,
 }

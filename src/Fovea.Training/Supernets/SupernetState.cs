@@ -143,7 +143,7 @@ internal sealed class SupernetState : IDisposable
             (gates[i], _slopes[i]) = phase switch
             {
                 SupernetPhase.Open => (1, 0),
-                SupernetPhase.Settle => (IsOpen(i) ? 1 : 0, 0),
+                SupernetPhase.PinAlgorithm => (IsOpen(i) ? 1 : 0, 0),
                 _ => Estimator.Draw(Psi[i], uniform, progress),
             };
         }

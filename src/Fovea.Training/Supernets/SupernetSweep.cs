@@ -18,11 +18,11 @@ public static class SupernetSweep
     /// <param name="cache">The data.</param>
     /// <param name="cost">What R counts.</param>
     /// <param name="progress">Hears of every step; null for nobody.</param>
-    /// <param name="cancellation">Stops after a step, saved.</param>
+    /// <param name="cancellationToken">Stops after a step, saved.</param>
     /// <returns>One result for every λ; those that the time limit cut off are not completed, those it left out are absent.</returns>
     /// <exception cref="BadInputException">The folder holds searches with other options, or a λ twice.</exception>
     public static IReadOnlyList<(double Lambda, SupernetResult Result)> Run(
-        SupernetOptions options, IReadOnlyList<double> lambdas, string folder, RunSettings settings, TrainingCache cache, IConvolutionCost cost, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        SupernetOptions options, IReadOnlyList<double> lambdas, string folder, RunSettings settings, TrainingCache cache, IConvolutionCost cost, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (lambdas.Count == 0 || lambdas.Distinct().Count() < lambdas.Count) throw new BadInputException("a sweep takes one lambda or more, each once.");
         foreach (double lambda in lambdas) Check(options with { Lambda = lambda }, FolderOf(folder, lambda));
@@ -33,7 +33,7 @@ public static class SupernetSweep
             RunSettings rest = settings with { TimeLimit = settings.TimeLimit - clock.Elapsed };
             if (rest.TimeLimit <= TimeSpan.Zero) break;
             using SupernetTrainer trainer = Open(options with { Lambda = lambda }, FolderOf(folder, lambda), rest, cache, cost);
-            results.Add((lambda, trainer.Run(progress, cancellation)));
+            results.Add((lambda, trainer.Run(progress, cancellationToken)));
         }
 
         return results;

@@ -72,13 +72,13 @@ public sealed class SupernetTrainer : IDisposable
 
     /// <summary>Searches until the last step or the time limit, and saves.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved and can be resumed.</exception>
-    public SupernetResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public SupernetResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         PatchSampler sampler = new(_cache, Degradation.Create(Options.Degradation), Options.Space.Scale, Options.Patch, Options.Seed, 1, Options.Turns);
         Meter meter = new(_state.Step, Options.Steps, _runner, _settings);
         TimeSpan saved = TimeSpan.Zero;
         _clock.Start();
-        while (_state.Step < Options.Steps && !cancellation.IsCancellationRequested && !(_clock.Elapsed >= _settings.TimeLimit))
+        while (_state.Step < Options.Steps && !cancellationToken.IsCancellationRequested && !(_clock.Elapsed >= _settings.TimeLimit))
         {
             double rate = Options.RateAt(_state.Step);
             SupernetPhase phase = Options.Locate(_state.Step).Phase;
@@ -94,7 +94,7 @@ public sealed class SupernetTrainer : IDisposable
         }
 
         Save();
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return Finish();
     }
 

@@ -70,7 +70,7 @@ public sealed class Mtcnn : IDisposable
         Directory.CreateDirectory(folder);
         for (int i = 0; i < Stages.Length; i++)
         {
-            WholeFile.Write(Path.Combine(folder, $"{Stages[i].File}.safetensors"), WeightsFormat.Serialize(_stages[i].Graph, _stages[i].Parameters));
+            AtomicFile.Write(Path.Combine(folder, $"{Stages[i].File}.safetensors"), WeightsFormat.Serialize(_stages[i].Graph, _stages[i].Parameters));
         }
     }
 

@@ -47,7 +47,7 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
     /// <param name="band">Rows of the source.</param>
     /// <param name="destination">Frame of <see cref="Scale"/> times the size.</param>
     /// <returns>Time spent on colours, apart from the network.</returns>
-    public abstract TimeSpan Run(FrameWindow frames, FrameBand band, Frame destination);
+    public abstract TimeSpan Run(TemporalWindow frames, FrameBand band, Frame destination);
 
     /// <summary>Writes the planes that the network leaves alone, whole; may run beside the bands.</summary>
     /// <param name="source">Source frame.</param>

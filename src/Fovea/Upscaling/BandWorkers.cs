@@ -40,7 +40,7 @@ internal sealed class BandWorkers : IDisposable
     }
 
     /// <summary>Runs <paramref name="band"/> for 0..<paramref name="bands"/> − 1; the task ends when none of them runs any more.</summary>
-    public Task RunAsync(int bands, Action<int> band, CancellationToken cancellation)
+    public Task RunAsync(int bands, Action<int> band, CancellationToken cancellationToken)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Exception? failure = null;
@@ -57,7 +57,7 @@ internal sealed class BandWorkers : IDisposable
         {
             try
             {
-                if (Volatile.Read(ref failure) is null && !cancellation.IsCancellationRequested) work();
+                if (Volatile.Read(ref failure) is null && !cancellationToken.IsCancellationRequested) work();
             }
             catch (Exception exception)
             {
@@ -66,7 +66,7 @@ internal sealed class BandWorkers : IDisposable
 
             if (Interlocked.Decrement(ref left) > 0) return;
             if (failure is not null) done.SetException(failure);
-            else if (cancellation.IsCancellationRequested) done.SetCanceled(cancellation);
+            else if (cancellationToken.IsCancellationRequested) done.SetCanceled(cancellationToken);
             else done.SetResult();
         }
     }

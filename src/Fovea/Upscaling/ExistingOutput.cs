@@ -12,16 +12,16 @@ public sealed record ExistingOutput(string? Difference, bool IsKnown)
     /// <param name="input">The source.</param>
     /// <param name="output">An existing file.</param>
     /// <param name="options">How it should have been made.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="BadInputException">The source cannot be used.</exception>
-    public static async Task<ExistingOutput> ExamineAsync(Upscaler upscaler, string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
+    public static async Task<ExistingOutput> ExamineAsync(Upscaler upscaler, string input, string output, UpscaleOptions options, CancellationToken cancellationToken = default)
     {
         if (OutputRecord.Find(output) is { } record) return new ExistingOutput(Compare(upscaler, input, record, options), IsKnown: true);
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        VideoStream source = (await MediaProbe.ReadAsync(ffmpeg, input, cancellation).ConfigureAwait(false)).Video;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        VideoStream source = (await MediaProbe.ReadAsync(ffmpeg, input, cancellationToken).ConfigureAwait(false)).Video;
         try
         {
-            VideoStream made = (await MediaProbe.ReadAsync(ffmpeg, output, cancellation).ConfigureAwait(false)).Video;
+            VideoStream made = (await MediaProbe.ReadAsync(ffmpeg, output, cancellationToken).ConfigureAwait(false)).Video;
             (int width, int height) = (source.Width * upscaler.Scale, source.Height * upscaler.Scale);
             bool fits = (made.Width, made.Height) == (width, height) || (made.Width, made.Height) == (height, width);
             return new ExistingOutput(fits ? null : $"it is {made.Width}x{made.Height}, not {width}x{height}", IsKnown: false);

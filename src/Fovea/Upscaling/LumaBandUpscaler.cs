@@ -21,7 +21,7 @@ internal class LumaBandUpscaler : BandUpscaler
     }
 
     /// <inheritdoc/>
-    public override TimeSpan Run(FrameWindow frames, FrameBand band, Frame destination)
+    public override TimeSpan Run(TemporalWindow frames, FrameBand band, Frame destination)
     {
         long start = Stopwatch.GetTimestamp();
         if (frames.Now.Format.Model == ColorModel.Rgb) RunOnRgb(_colors, frames.Now, band, destination);
@@ -30,7 +30,7 @@ internal class LumaBandUpscaler : BandUpscaler
 
     /// <summary>Writes the luma of a band.</summary>
     /// <returns>Time spent on colours.</returns>
-    private protected virtual TimeSpan RunLuma(FrameWindow frames, FrameBand band, Frame destination)
+    private protected virtual TimeSpan RunLuma(TemporalWindow frames, FrameBand band, Frame destination)
     {
         using RowTarget target = FrameTarget.Luma(destination);
         return Run(Plans.For(frames.Now.Width, frames.Now.Height), FrameRows.Luma(frames.Now), target, band);

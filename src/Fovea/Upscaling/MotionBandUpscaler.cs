@@ -14,7 +14,7 @@ internal sealed class MotionBandUpscaler : LumaBandUpscaler
     // Three values of 64 maps at four times the size, about what the networks hold at once, are then a gigabyte.
     private const int DefaultPixels = 80 << 10;
 
-    private readonly MotionNetwork _motion;
+    private readonly TiledNetwork _motion;
     private readonly int _pixels;
 
     /// <param name="network">A luma network of three frames.</param>
@@ -23,7 +23,7 @@ internal sealed class MotionBandUpscaler : LumaBandUpscaler
     public MotionBandUpscaler(Network network, PlanOptions? options, int pixelsAtATime = DefaultPixels)
         : base(network, options, null)
     {
-        (_motion, _pixels) = (new MotionNetwork(network), pixelsAtATime);
+        (_motion, _pixels) = (new TiledNetwork(network), pixelsAtATime);
     }
 
     /// <inheritdoc/>
@@ -41,9 +41,9 @@ internal sealed class MotionBandUpscaler : LumaBandUpscaler
     }
 
     /// <inheritdoc/>
-    private protected override TimeSpan RunLuma(FrameWindow frames, FrameBand band, Frame destination)
+    private protected override TimeSpan RunLuma(TemporalWindow frames, FrameBand band, Frame destination)
     {
-        using Tensor luma = MotionNetwork.Read([frames.Before, frames.Now, frames.After]);
+        using Tensor luma = TiledNetwork.Read([frames.Before, frames.Now, frames.After]);
         int rows = Math.Min(luma.Shape.Height, band.End - band.First + 2 * _motion.Halo);
         int columns = Math.Max(2 * _motion.Halo, _pixels / rows - 2 * _motion.Halo) & ~1;
         using Tensor large = new(new Shape(1, 1, Scale * (band.End - band.First), destination.Width));

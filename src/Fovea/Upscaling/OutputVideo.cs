@@ -52,8 +52,8 @@ internal sealed class OutputVideo
 
     /// <summary>Which frames to read, and in which format: opacity only where it will be kept.</summary>
     /// <exception cref="BadInputException">This ffmpeg does not know the source's pixel format.</exception>
-    public async Task<FrameReaderOptions> ReadingAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
-        => VideoUpscaler.Reading(_options) with { ApplyRotation = TurnsFrames, ClockParts = _muxing.Timeline.VideoParts, Format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false) };
+    public async Task<FrameReaderOptions> ReadingAsync(Ffmpeg ffmpeg, CancellationToken cancellationToken)
+        => VideoUpscaler.Reading(_options) with { ApplyRotation = TurnsFrames, ClockParts = _muxing.Timeline.VideoParts, Format = await FormatAsync(ffmpeg, cancellationToken).ConfigureAwait(false) };
 
     /// <summary>Frames a segment unless the user says otherwise: fewer of large frames, for they take long.</summary>
     public static int SegmentFrames(int width, int height)
@@ -63,14 +63,14 @@ internal sealed class OutputVideo
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="upscaler">Makes the frames.</param>
     /// <param name="output">The output's path.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BadInputException">It does not hold something that must not be lost unasked.</exception>
-    public async Task<UpscalePlan> PlanAsync(Ffmpeg ffmpeg, Upscaler upscaler, string output, CancellationToken cancellation)
+    public async Task<UpscalePlan> PlanAsync(Ffmpeg ffmpeg, Upscaler upscaler, string output, CancellationToken cancellationToken)
     {
-        await ScanAsync(ffmpeg, cancellation).ConfigureAwait(false);
-        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, _muxing, cancellation).ConfigureAwait(false);
+        await ScanAsync(ffmpeg, cancellationToken).ConfigureAwait(false);
+        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, _muxing, cancellationToken).ConfigureAwait(false);
         _muxing = check.Options;
-        PixelFormat format = await FormatAsync(ffmpeg, cancellation).ConfigureAwait(false);
+        PixelFormat format = await FormatAsync(ffmpeg, cancellationToken).ConfigureAwait(false);
         string pixelFormat = _encoder.Encoder.ChoosePixelFormat(format, _options.PixelFormat);
         bool swapped = TurnsFrames && Math.Abs(_info.Video.Rotation) % 180 == 90;
         (int width, int height) = swapped ? (_info.Video.Height, _info.Video.Width) : (_info.Video.Width, _info.Video.Height);
@@ -99,8 +99,8 @@ internal sealed class OutputVideo
 
     private bool KeepsAlpha => _info.Video.HasAlpha && _container.HoldsAlpha(_encoder.Encoder) && (_options.PixelFormat is not { } wanted || SampleLayout.Of(wanted).HasAlpha);
 
-    private async Task<PixelFormat> FormatAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
-        => _format ??= await PixelFormatChoice.NearestAsync(ffmpeg, _info.Video.PixelFormatName, cancellation, !KeepsAlpha).ConfigureAwait(false);
+    private async Task<PixelFormat> FormatAsync(Ffmpeg ffmpeg, CancellationToken cancellationToken)
+        => _format ??= await PixelFormatChoice.NearestAsync(ffmpeg, _info.Video.PixelFormatName, cancellationToken, !KeepsAlpha).ConfigureAwait(false);
 
     /// <summary>How frames of the reader, enlarged, are encoded.</summary>
     /// <exception cref="BadInputException">The encoder does not take them.</exception>
@@ -149,24 +149,24 @@ internal sealed class OutputVideo
     }
 
     /// <summary>Joins the segments and adds what else the source has.</summary>
-    public Task JoinAsync(Ffmpeg ffmpeg, IReadOnlyList<Segment> segments, string path, CancellationToken cancellation)
-        => Muxer.JoinAsync(ffmpeg, segments, _info, path, _muxing, cancellation);
+    public Task JoinAsync(Ffmpeg ffmpeg, IReadOnlyList<Segment> segments, string path, CancellationToken cancellationToken)
+        => Muxer.JoinAsync(ffmpeg, segments, _info, path, _muxing, cancellationToken);
 
     /// <summary>Makes sure that the joined file has every frame at its time and every stream.</summary>
     /// <exception cref="FoveaException">It has not.</exception>
-    public Task VerifyAsync(Ffmpeg ffmpeg, string path, IReadOnlyList<FinishedSegment> segments, FrameWriterOptions writing, CancellationToken cancellation)
+    public Task VerifyAsync(Ffmpeg ffmpeg, string path, IReadOnlyList<FinishedSegment> segments, FrameWriterOptions writing, CancellationToken cancellationToken)
     {
         OutputExpectation expected = new(segments.Sum(segment => segment.Frames), writing.Width, writing.Height, Time(segments[0].FirstTimestamp), Time(segments[^1].LastTimestamp)) { Times = _muxing.Times };
-        return OutputVerifier.VerifyAsync(ffmpeg, path, expected, _info, _muxing, cancellation);
+        return OutputVerifier.VerifyAsync(ffmpeg, path, expected, _info, _muxing, cancellationToken);
 
         TimeSpan Time(long timestamp) => TimeSpan.FromSeconds(timestamp * writing.TimeBase.Value);
     }
 
-    private async Task ScanAsync(Ffmpeg ffmpeg, CancellationToken cancellation)
+    private async Task ScanAsync(Ffmpeg ffmpeg, CancellationToken cancellationToken)
     {
         if (_info.Path == UpscaleTarget.Pipe) return;
         TimeSpan? until = _options.Duration is { } duration ? (_options.Start ?? TimeSpan.Zero) + duration : null;
-        _muxing = _muxing with { Timeline = await TimelineScan.ReadAsync(ffmpeg, _info, until, cancellation).ConfigureAwait(false) };
+        _muxing = _muxing with { Timeline = await TimelineScan.ReadAsync(ffmpeg, _info, until, cancellationToken).ConfigureAwait(false) };
     }
 
     // An untagged video keeps its silence, unless players would guess another matrix because the output is larger.

@@ -11,25 +11,25 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
     public IProgress<UpscalePlan>? Plans { get; init; }
 
     /// <summary>What will be made. The picture is read for it: whether something can be seen through it, its pixels alone tell.</summary>
-    public async Task<UpscalePlan> PlanAsync(CancellationToken cancellation)
+    public async Task<UpscalePlan> PlanAsync(CancellationToken cancellationToken)
     {
-        using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
         return Plan(source, PicturePlan.Of(source, output, upscaler.Scale));
     }
 
-    public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
+    public async Task<UpscaleResult> RunAsync(CancellationToken cancellationToken)
     {
         if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
-        using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
         if (options.OnDamage == DamagePolicy.Stop && source.Damage is { } damage) throw new BadInputException($"'{info.Path}' is damaged or cut short ({damage}): use a whole copy, or go on with --on-damage keep.");
         PicturePlan picture = PicturePlan.Of(source, output, upscaler.Scale);
         UpscalePlan plan = Plan(source, picture);
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
         ProgressMeter meter = new(progress, upscaler, info, new Rational(1, 1), options);
-        using Frame enlarged = Enlarge(source.Frame, cancellation);
+        using Frame enlarged = Enlarge(source.Frame, cancellationToken);
         using Frame? flat = picture.Flattens ? Opacity.OverWhite(enlarged) : null;
-        await picture.WriteAsync(ffmpeg, flat ?? enlarged, output, cancellation).ConfigureAwait(false);
+        await picture.WriteAsync(ffmpeg, flat ?? enlarged, output, cancellationToken).ConfigureAwait(false);
         JobOrigin asked = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options);
         new OutputRecord(Path.GetFullPath(output), FileIdentity.Of(output), asked, 1, enlarged.Width, enlarged.Height).Keep();
         meter.Count(0);
@@ -45,10 +45,10 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
         Notices = picture.Notices,
     };
 
-    private Frame Enlarge(Frame source, CancellationToken cancellation)
+    private Frame Enlarge(Frame source, CancellationToken cancellationToken)
     {
-        if (!options.Compare) return upscaler.Upscale(source, cancellation);
+        if (!options.Compare) return upscaler.Upscale(source, cancellationToken);
         using SplitScreen splitScreen = new(upscaler);
-        return splitScreen.Upscale(source, cancellation);
+        return splitScreen.Upscale(source, cancellationToken);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class PlanCache(Network network, PlanOptions? options, Quantizat
     }
 
     /// <summary>Decides for one kind of numbers where that is open: those that a job began with, or the faster ones for frames of the size.</summary>
-    public Precision SettlePrecision(int width, int height, Precision? begun)
+    public Precision PinPrecision(int width, int height, Precision? begun)
     {
         lock (_lock)
         {
@@ -62,7 +62,7 @@ internal sealed class PlanCache(Network network, PlanOptions? options, Quantizat
     }
 
     /// <summary>Decides for one algorithm: the given one, or if that is left open the faster one for frames of the size.</summary>
-    public ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm)
+    public ConvolutionAlgorithm PinAlgorithm(int width, int height, ConvolutionAlgorithm algorithm)
     {
         lock (_lock)
         {

@@ -23,9 +23,9 @@ internal sealed class RecurrentStream(PlanCache plans, BandWorkers workers) : ID
     /// <summary>Enlarges the next frame of the stream.</summary>
     /// <param name="now">The frame, which stays the caller's.</param>
     /// <param name="after">The one that the next call will give, or null after the last.</param>
-    /// <param name="cancellation">Stops between bands; the stream cannot go on then.</param>
+    /// <param name="cancellationToken">Stops between bands; the stream cannot go on then.</param>
     /// <returns>A new frame, which the caller disposes.</returns>
-    public async Task<Frame> UpscaleAsync(Frame now, Frame? after, CancellationToken cancellation)
+    public async Task<Frame> UpscaleAsync(Frame now, Frame? after, CancellationToken cancellationToken)
     {
         if (!_begun) _cuts.IsCut(now);
         _begun = true;
@@ -36,7 +36,7 @@ internal sealed class RecurrentStream(PlanCache plans, BandWorkers workers) : ID
 
         FrameBand[] bands = FrameBand.Split(now.Height, plans.Network.ReceptiveRadius, workers.Count, FrameBand.RowsAtATime(now.Width));
         Tensor[] inputs = [_frames!, .. _state], outputs = [_picture!, .. _next];
-        await workers.RunAsync(bands.Length, i => plan.Run(inputs, outputs, bands[i].First, bands[i].End), cancellation).ConfigureAwait(false);
+        await workers.RunAsync(bands.Length, i => plan.Run(inputs, outputs, bands[i].First, bands[i].End), cancellationToken).ConfigureAwait(false);
         (_state, _next, _begins) = (_next, _state, ends);
         int pixels = 3 * now.Width * now.Height;
         _frames!.Span[pixels..].CopyTo(_frames.Span);

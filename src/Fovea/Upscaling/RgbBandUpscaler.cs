@@ -8,5 +8,5 @@ namespace Fovea.Upscaling;
 internal sealed class RgbBandUpscaler(Network network, PlanOptions? options, QuantizationTable? ranges) : BandUpscaler(network, options, ranges)
 {
     /// <inheritdoc/>
-    public override TimeSpan Run(FrameWindow frames, FrameBand band, Frame destination) => RunOnRgb(Plans, frames.Now, band, destination);
+    public override TimeSpan Run(TemporalWindow frames, FrameBand band, Frame destination) => RunOnRgb(Plans, frames.Now, band, destination);
 }

@@ -9,7 +9,7 @@ namespace Fovea.Upscaling;
 internal sealed class RgbLumaBandUpscaler(Network network, PlanOptions? options, QuantizationTable? ranges) : LumaBandUpscaler(network, options, ranges)
 {
     /// <inheritdoc/>
-    private protected override TimeSpan RunLuma(FrameWindow frames, FrameBand band, Frame destination)
+    private protected override TimeSpan RunLuma(TemporalWindow frames, FrameBand band, Frame destination)
     {
         using RowTarget target = FrameTarget.LumaOfRgb(destination);
         return Run(Plans.For(frames.Now.Width, frames.Now.Height), FrameRows.Rgb(frames.Now), target, band);

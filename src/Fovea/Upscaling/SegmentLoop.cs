@@ -14,23 +14,23 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
     private Task _closing = Task.CompletedTask;
 
     /// <summary>Writes all frames, which are disposed here, and returns the manifest with every segment.</summary>
-    public async Task<JobManifest> RunAsync(IAsyncEnumerable<Frame> frames, JobManifest manifest, CancellationToken cancellation)
+    public async Task<JobManifest> RunAsync(IAsyncEnumerable<Frame> frames, JobManifest manifest, CancellationToken cancellationToken)
     {
         _manifest = manifest;
         int next = manifest.Segments.Count;
-        await foreach (Frame frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {
-                _open ??= await OpenSegment.CreateAsync(ffmpeg, work, next++, writing, cancellation).ConfigureAwait(false);
-                await _open.Writer.WriteAsync(frame, cancellation).ConfigureAwait(false);
+                _open ??= await OpenSegment.CreateAsync(ffmpeg, work, next++, writing, cancellationToken).ConfigureAwait(false);
+                await _open.Writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
                 progress.Count(frame.Timestamp);
             }
 
-            if (_open.Writer.FrameCount == manifest.SegmentFrames) await StartClosingAsync(cancellation).ConfigureAwait(false);
+            if (_open.Writer.FrameCount == manifest.SegmentFrames) await StartClosingAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (_open is not null) await StartClosingAsync(cancellation).ConfigureAwait(false);
+        if (_open is not null) await StartClosingAsync(cancellationToken).ConfigureAwait(false);
         await _closing.ConfigureAwait(false);
         return _manifest;
     }
@@ -43,18 +43,18 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
     }
 
     // Segments are entered in order: the one before must be closed first.
-    private async Task StartClosingAsync(CancellationToken cancellation)
+    private async Task StartClosingAsync(CancellationToken cancellationToken)
     {
         await _closing.ConfigureAwait(false);
         (OpenSegment segment, _open) = (_open!, null);
-        _closing = CloseAsync(segment, cancellation);
+        _closing = CloseAsync(segment, cancellationToken);
     }
 
-    private async Task CloseAsync(OpenSegment segment, CancellationToken cancellation)
+    private async Task CloseAsync(OpenSegment segment, CancellationToken cancellationToken)
     {
         await using (segment.Writer.ConfigureAwait(false))
         {
-            await segment.Writer.CompleteAsync(cancellation).ConfigureAwait(false);
+            await segment.Writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             progress.Processors.AddEncode(segment.Writer.ProcessorTime);
             work.Commit(segment.TemporaryPath, segment.Name);
             FinishedSegment finished = work.Describe(segment.Name, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value) with { Steps = segment.Writer.Steps };
@@ -65,11 +65,11 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
 
     private sealed record OpenSegment(string Name, string TemporaryPath, FrameWriter Writer)
     {
-        public static async Task<OpenSegment> CreateAsync(Ffmpeg ffmpeg, WorkFolder work, int index, FrameWriterOptions writing, CancellationToken cancellation)
+        public static async Task<OpenSegment> CreateAsync(Ffmpeg ffmpeg, WorkFolder work, int index, FrameWriterOptions writing, CancellationToken cancellationToken)
         {
             string name = WorkFolder.SegmentFile(index, writing.Encoder.Encoder.SegmentExtension);
             string temporary = work.TemporaryPathOf(name);
-            return new OpenSegment(name, temporary, await FrameWriter.CreateAsync(ffmpeg, temporary, writing, cancellation).ConfigureAwait(false));
+            return new OpenSegment(name, temporary, await FrameWriter.CreateAsync(ffmpeg, temporary, writing, cancellationToken).ConfigureAwait(false));
         }
     }
 }

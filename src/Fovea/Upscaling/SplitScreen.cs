@@ -21,13 +21,13 @@ internal sealed class SplitScreen : IDisposable
     }
 
     /// <summary>Enlarges a stream; frames are disposed as by <see cref="Upscaler.UpscaleAsync(IAsyncEnumerable{Frame}, CancellationToken)"/>.</summary>
-    public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!_model.IsRecurrent && _model.Neighbours == 0)
         {
-            await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+            await foreach (Frame frame in source.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                using (frame) yield return Upscale(frame, cancellation);
+                using (frame) yield return Upscale(frame, cancellationToken);
             }
 
             yield break;
@@ -36,10 +36,10 @@ internal sealed class SplitScreen : IDisposable
         Queue<Frame> sources = new();
         try
         {
-            await foreach (Frame large in _model.UpscaleAsync(KeepAsync(source, sources, cancellation), cancellation).ConfigureAwait(false))
+            await foreach (Frame large in _model.UpscaleAsync(KeepAsync(source, sources, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 using Frame small = sources.Dequeue();
-                Join(small, large, cancellation);
+                Join(small, large, cancellationToken);
                 yield return large;
             }
         }
@@ -50,7 +50,7 @@ internal sealed class SplitScreen : IDisposable
     }
 
     /// <summary>Enlarges one frame bicubically; the caller disposes it.</summary>
-    public Frame UpscaleBicubic(Frame source, CancellationToken cancellation) => _bicubic.Upscale(source, cancellation);
+    public Frame UpscaleBicubic(Frame source, CancellationToken cancellationToken) => _bicubic.Upscale(source, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -60,26 +60,26 @@ internal sealed class SplitScreen : IDisposable
     }
 
     /// <summary>Enlarges one frame; the caller disposes it.</summary>
-    public Frame Upscale(Frame source, CancellationToken cancellation)
+    public Frame Upscale(Frame source, CancellationToken cancellationToken)
     {
-        Frame joined = _model.Upscale(source, cancellation);
-        Join(source, joined, cancellation);
+        Frame joined = _model.Upscale(source, cancellationToken);
+        Join(source, joined, cancellationToken);
         return joined;
     }
 
     // A model that looks at other frames sees the whole stream, so it runs ahead and the left half is made when it is done.
-    private static async IAsyncEnumerable<Frame> KeepAsync(IAsyncEnumerable<Frame> source, Queue<Frame> kept, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Frame> KeepAsync(IAsyncEnumerable<Frame> source, Queue<Frame> kept, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in source.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             kept.Enqueue(frame.Share(frame.Timestamp));
             yield return frame;
         }
     }
 
-    private void Join(Frame source, Frame joined, CancellationToken cancellation)
+    private void Join(Frame source, Frame joined, CancellationToken cancellationToken)
     {
-        using Frame bicubic = UpscaleBicubic(source, cancellation);
+        using Frame bicubic = UpscaleBicubic(source, cancellationToken);
         for (int p = 0; p < joined.Planes.Count; p++) Join(bicubic, joined, p);
     }
 

@@ -18,38 +18,38 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     /// <param name="output">Gets raw video in NUT; stays open.</param>
     /// <param name="options">How; encoder options do not apply.</param>
     /// <param name="progress">Hears of every frame; null for none.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="BadInputException">The input is no raw video in NUT.</exception>
-    public async Task<UpscaleResult> RunAsync(Stream input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<UpscaleResult> RunAsync(Stream input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
-        return await WriteNutAsync(reader, PipeNotices.OfInput(reader), output, options, progress, cancellation).ConfigureAwait(false);
+        return await WriteNutAsync(reader, PipeNotices.OfInput(reader), output, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From a file to NUT: the video alone.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<UpscaleResult> FromFileAsync(string input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<UpscaleResult> FromFileAsync(string input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
-        return await WriteNutAsync(reader, PipeNotices.OfOutput(reader), output, options, progress, cancellation).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
+        return await WriteNutAsync(reader, PipeNotices.OfOutput(reader), output, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From NUT to a file, which appears under its name when it is complete and verified.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<UpscaleResult> ToFileAsync(Stream input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<UpscaleResult> ToFileAsync(Stream input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         UpscaleOptions fresh = options with { Resume = false };
         OutputPath.Check(UpscaleTarget.Pipe, output, fresh);
         if (VideoUpscaler.CanResume(output) && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}', and what comes from standard input cannot continue it: --overwrite discards it, or choose another output.");
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
         OutputVideo video = OutputVideo.Choose(reader.Info, output, fresh);
-        UpscalePlan plan = await video.PlanAsync(ffmpeg, upscaler, output, cancellation).ConfigureAwait(false);
+        UpscalePlan plan = await video.PlanAsync(ffmpeg, upscaler, output, cancellationToken).ConfigureAwait(false);
         plan = plan with { Notices = [.. PipeNotices.OfInput(reader), .. plan.Notices] };
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
@@ -60,17 +60,17 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         {
             work.Clear();
             string segment = work.TemporaryPathOf("segment" + writing.Encoder.Encoder.SegmentExtension);
-            await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, segment, writing, cancellation).ConfigureAwait(false))
+            await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, segment, writing, cancellationToken).ConfigureAwait(false))
             {
-                await PumpAsync(reader, writer, options, meter, cancellation).ConfigureAwait(false);
+                await PumpAsync(reader, writer, options, meter, cancellationToken).ConfigureAwait(false);
                 meter.Processors.AddEncode(writer.ProcessorTime);
                 meter.Processors.Stop(reader);
                 meter.Report(UpscaleStage.Joining);
                 FinishedSegment all = new(segment, 0, "", writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value) { Steps = writer.Steps };
                 string joined = work.TemporaryPathOf("joined" + Path.GetExtension(output));
                 video.Learn([all], reader.TimeBase);
-                await video.JoinAsync(ffmpeg, [new Segment(segment, all.FirstTimestamp, all.Frames)], joined, cancellation).ConfigureAwait(false);
-                await video.VerifyAsync(ffmpeg, joined, [all], writing, cancellation).ConfigureAwait(false);
+                await video.JoinAsync(ffmpeg, [new Segment(segment, all.FirstTimestamp, all.Frames)], joined, cancellationToken).ConfigureAwait(false);
+                await video.VerifyAsync(ffmpeg, joined, [all], writing, cancellationToken).ConfigureAwait(false);
                 File.Move(joined, output, overwrite: options.Overwrite);
             }
         }
@@ -83,7 +83,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
-    private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, IReadOnlyList<Notice> notices, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellation)
+    private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, IReadOnlyList<Notice> notices, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellationToken)
     {
         UpscalePlan plan = new(reader.Info.Path, UpscaleTarget.Pipe, upscaler.Name, upscaler.Scale, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale)
         {
@@ -96,23 +96,23 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         if (options.Strict) plan.RequireNoLoss();
         ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
         await using NutFrameSink sink = new(output, reader.Format, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale, reader.TimeBase, reader.SampleAspectRatio);
-        await PumpAsync(reader, sink, options, meter, cancellation).ConfigureAwait(false);
+        await PumpAsync(reader, sink, options, meter, cancellationToken).ConfigureAwait(false);
         meter.Processors.Stop(reader);
         meter.Report(UpscaleStage.Done);
         return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
-    private async Task PumpAsync(FrameReader reader, FrameSink sink, UpscaleOptions options, ProgressMeter meter, CancellationToken cancellation)
+    private async Task PumpAsync(FrameReader reader, FrameSink sink, UpscaleOptions options, ProgressMeter meter, CancellationToken cancellationToken)
     {
         using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
-        IAsyncEnumerable<Frame> frames = splitScreen is null ? upscaler.UpscaleAsync(reader, cancellation) : splitScreen.UpscaleAsync(reader, cancellation);
+        IAsyncEnumerable<Frame> frames = splitScreen is null ? upscaler.UpscaleAsync(reader, cancellationToken) : splitScreen.UpscaleAsync(reader, cancellationToken);
         await foreach (Frame frame in frames.ConfigureAwait(false))
         {
-            using (frame) await sink.WriteAsync(frame, cancellation).ConfigureAwait(false);
+            using (frame) await sink.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
             meter.Count(frame.Timestamp);
         }
 
         if (meter.Frames == 0) throw new BadInputException($"{reader.Info.Name} has no frame in the range asked for.");
-        await sink.CompleteAsync(cancellation).ConfigureAwait(false);
+        await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 }

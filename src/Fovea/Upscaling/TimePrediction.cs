@@ -18,8 +18,8 @@ internal static class TimePrediction
     /// <param name="video">What is made of it.</param>
     /// <param name="options">The job's.</param>
     /// <param name="frames">Frames of the whole job.</param>
-    /// <param name="cancellation">Stops.</param>
-    public static async Task<TimeSpan?> MeasureAsync(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info, OutputVideo video, UpscaleOptions options, long frames, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<TimeSpan?> MeasureAsync(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info, OutputVideo video, UpscaleOptions options, long frames, CancellationToken cancellationToken)
     {
         // The first frames of a film are often black: a third into it is more like the rest.
         TimeSpan length = options.Duration ?? (info.Video.Duration ?? TimeSpan.Zero) - (options.Start ?? TimeSpan.Zero);
@@ -29,11 +29,11 @@ internal static class TimePrediction
         {
             folder = Directory.CreateTempSubdirectory("fovea-");
             FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = video.TurnsFrames, Start = start, Duration = null };
-            await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
+            await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
             FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
             string path = Path.Combine(folder.FullName, "measured" + writing.Encoder.Encoder.SegmentExtension);
-            await using FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, path, writing, cancellation).ConfigureAwait(false);
-            return await PaceAsync(upscaler.UpscaleAsync(reader, cancellation), writer, cancellation).ConfigureAwait(false) * frames;
+            await using FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, path, writing, cancellationToken).ConfigureAwait(false);
+            return await PaceAsync(upscaler.UpscaleAsync(reader, cancellationToken), writer, cancellationToken).ConfigureAwait(false) * frames;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception.GetType() == typeof(FoveaException))
         {
@@ -46,18 +46,18 @@ internal static class TimePrediction
     }
 
     // What is still in the encoder when the last frame goes in is waited for: else it would seem to cost nothing.
-    private static async Task<TimeSpan?> PaceAsync(IAsyncEnumerable<Frame> enlarged, FrameWriter writer, CancellationToken cancellation)
+    private static async Task<TimeSpan?> PaceAsync(IAsyncEnumerable<Frame> enlarged, FrameWriter writer, CancellationToken cancellationToken)
     {
         (long start, int count) = (0, 0);
-        await foreach (Frame frame in enlarged.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in enlarged.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            using (frame) await writer.WriteAsync(frame, cancellation).ConfigureAwait(false);
+            using (frame) await writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
             if (count++ == 0) start = Stopwatch.GetTimestamp();
             if (count == MostFrames || (count >= LeastFrames && Stopwatch.GetElapsedTime(start) >= Budget)) break;
         }
 
         if (count < 2) return null;
-        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return Stopwatch.GetElapsedTime(start) / (count - 1);
     }
 }

@@ -21,31 +21,31 @@ public sealed class UpscalePreview(Upscaler upscaler)
     /// <param name="input">A video or picture that ffmpeg reads.</param>
     /// <param name="output">The picture to write.</param>
     /// <param name="options">Start, size limit and overwriting apply.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="BadInputException">The input or output cannot be used.</exception>
-    public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
+    public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, CancellationToken cancellationToken = default)
     {
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
         OutputPath.Check(input, output, options with { Resume = false });
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         ProgressMeter meter = new(null, upscaler, info, new Rational(1, 1), options);
-        using Frame source = await ReadFrameAsync(ffmpeg, info, options, cancellation).ConfigureAwait(false);
+        using Frame source = await ReadFrameAsync(ffmpeg, info, options, cancellationToken).ConfigureAwait(false);
         using SplitScreen bicubic = new(upscaler);
-        using Frame left = bicubic.UpscaleBicubic(source, cancellation);
-        using Frame right = upscaler.Upscale(source, cancellation);
+        using Frame left = bicubic.UpscaleBicubic(source, cancellationToken);
+        using Frame right = upscaler.Upscale(source, cancellationToken);
         using Frame sheet = Draw(left, "bicubic", right, upscaler.Name);
-        await ImageFile.WriteAsync(ffmpeg, sheet, output, cancellation).ConfigureAwait(false);
+        await ImageFile.WriteAsync(ffmpeg, sheet, output, cancellationToken).ConfigureAwait(false);
         meter.Count(0);
         return new UpscaleResult(input, output, upscaler.Name, upscaler.Scale, 1, sheet.Width, sheet.Height, meter.Seconds, meter.FramesPerSecond);
     }
 
-    private static async Task<Frame> ReadFrameAsync(Ffmpeg ffmpeg, MediaInfo info, UpscaleOptions options, CancellationToken cancellation)
+    private static async Task<Frame> ReadFrameAsync(Ffmpeg ffmpeg, MediaInfo info, UpscaleOptions options, CancellationToken cancellationToken)
     {
         TimeSpan third = (info.Video.Duration ?? TimeSpan.Zero) / 3;
         FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = true, Start = options.Start ?? third, Duration = null };
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
-        await foreach (Frame frame in reader.WithCancellation(cancellation).ConfigureAwait(false)) return frame;
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
+        await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false)) return frame;
         throw new BadInputException(FormattableString.Invariant($"'{info.Path}' has no frame at {reading.Start}."));
     }
 

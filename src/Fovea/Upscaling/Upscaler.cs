@@ -117,17 +117,17 @@ public sealed class Upscaler : IDisposable
 
     /// <summary>Enlarges one frame, all threads on its bands; one that carries state begins with none.</summary>
     /// <param name="source">The frame, which stays the caller's.</param>
-    /// <param name="cancellation">Stops between bands.</param>
+    /// <param name="cancellationToken">Stops between bands.</param>
     /// <returns>A new frame, which the caller disposes.</returns>
-    public Frame Upscale(Frame source, CancellationToken cancellation = default)
+    public Frame Upscale(Frame source, CancellationToken cancellationToken = default)
     {
         if (IsRecurrent)
         {
             using RecurrentStream stream = OpenStream();
-            return stream.UpscaleAsync(source, null, cancellation).GetAwaiter().GetResult();
+            return stream.UpscaleAsync(source, null, cancellationToken).GetAwaiter().GetResult();
         }
 
-        Frame large = UpscaleAsync(new FrameWindow(source), Threads, cancellation).GetAwaiter().GetResult();
+        Frame large = UpscaleAsync(new TemporalWindow(source), Threads, cancellationToken).GetAwaiter().GetResult();
         return Faces is null ? large : Faces.Upscale(source, large);
     }
 
@@ -138,45 +138,45 @@ public sealed class Upscaler : IDisposable
     /// <param name="before">The frame before it.</param>
     /// <param name="now">The frame. All three stay the caller's.</param>
     /// <param name="after">The frame after it.</param>
-    /// <param name="cancellation">Stops between bands.</param>
+    /// <param name="cancellationToken">Stops between bands.</param>
     /// <returns>A new frame with the timestamp of the middle one, without the faces of <see cref="Faces"/>; the caller disposes it.</returns>
     /// <exception cref="InvalidOperationException">The network carries state: it needs a stream.</exception>
-    public Frame Upscale(Frame before, Frame now, Frame after, CancellationToken cancellation = default) => IsRecurrent
+    public Frame Upscale(Frame before, Frame now, Frame after, CancellationToken cancellationToken = default) => IsRecurrent
         ? throw new InvalidOperationException("A network with state enlarges streams.")
-        : UpscaleAsync(new FrameWindow(before, now, after), Threads, cancellation).GetAwaiter().GetResult();
+        : UpscaleAsync(new TemporalWindow(before, now, after), Threads, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>
     /// Enlarges a stream in its order. Some frames are read ahead: enough to keep the threads busy. A frame that is
     /// identical to the one before is not computed again.
     /// </summary>
     /// <param name="source">The frames; each is disposed here once it is enlarged.</param>
-    /// <param name="cancellation">Stops reading and enlarging.</param>
+    /// <param name="cancellationToken">Stops reading and enlarging.</param>
     /// <returns>New frames, which the caller disposes; those of identical frames in a row share memory, so none may be written to.</returns>
-    public IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, CancellationToken cancellation = default)
-        => IsRecurrent ? FollowAsync(source, cancellation) : Faces is null ? EnlargeAsync(source, cancellation) : UpscaleAsync(source, skip: 0, Faces, cancellation);
+    public IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, CancellationToken cancellationToken = default)
+        => IsRecurrent ? FollowAsync(source, cancellationToken) : Faces is null ? EnlargeAsync(source, cancellationToken) : UpscaleAsync(source, skip: 0, Faces, cancellationToken);
 
     /// <summary>As the public one, with frames at the start that give nothing but that the faces' network must see.</summary>
-    internal IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, FaceUpscaler faces, CancellationToken cancellation)
-        => faces.UpscaleAsync(source, skip, frames => EnlargeAsync(frames, cancellation), cancellation);
+    internal IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, FaceUpscaler faces, CancellationToken cancellationToken)
+        => faces.UpscaleAsync(source, skip, frames => EnlargeAsync(frames, cancellationToken), cancellationToken);
 
     /// <summary>A stream of its own through a network with state.</summary>
     internal RecurrentStream OpenStream() => new(_plans, _workers);
 
     // A frame behind the source: where a scene begins, the network wants the frame to come.
-    private async IAsyncEnumerable<Frame> FollowAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<Frame> FollowAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using RecurrentStream stream = OpenStream();
         Frame? now = null;
         try
         {
-            await foreach (Frame after in source.WithCancellation(cancellation).ConfigureAwait(false))
+            await foreach (Frame after in source.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 using Frame? at = now;
                 now = after;
-                if (at is not null) yield return await stream.UpscaleAsync(at, after, cancellation).ConfigureAwait(false);
+                if (at is not null) yield return await stream.UpscaleAsync(at, after, cancellationToken).ConfigureAwait(false);
             }
 
-            if (now is not null) yield return await stream.UpscaleAsync(now, null, cancellation).ConfigureAwait(false);
+            if (now is not null) yield return await stream.UpscaleAsync(now, null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -184,16 +184,16 @@ public sealed class Upscaler : IDisposable
         }
     }
 
-    private async IAsyncEnumerable<Frame> EnlargeAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<Frame> EnlargeAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // One being read and one being taken beside those at work.
         Channel<Task<Frame>> underWay = Channel.CreateBounded<Task<Frame>>(Math.Min(Threads, 16) + 1 + BurstFrames);
         Task reading = ReadAheadAsync(source, underWay.Writer, stop.Token);
         try
         {
-            await foreach (Task<Frame> frame in underWay.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            await foreach (Task<Frame> frame in underWay.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return await frame.ConfigureAwait(false);
             }
@@ -220,7 +220,7 @@ public sealed class Upscaler : IDisposable
     public PrecisionChoice? ChoiceFor(int width, int height) => _plans.ChoiceFor(width, height);
 
     /// <summary>Decides which numbers a job computes with, where that is open: what it began with, or the faster ones for its frames.</summary>
-    internal Precision SettlePrecision(int width, int height, Precision? begun) => _plans.SettlePrecision(width, height, begun);
+    internal Precision PinPrecision(int width, int height, Precision? begun) => _plans.PinPrecision(width, height, begun);
 
     /// <summary>
     /// Decides how 3x3 convolutions are computed from now on, so that a job which is continued by another process gets the
@@ -230,7 +230,7 @@ public sealed class Upscaler : IDisposable
     /// <param name="height">Height of the job's frames.</param>
     /// <param name="algorithm">What the job began with; <see cref="ConvolutionAlgorithm.Fastest"/> chooses.</param>
     /// <returns>What it goes on with.</returns>
-    internal ConvolutionAlgorithm Settle(int width, int height, ConvolutionAlgorithm algorithm) => _plans.Settle(width, height, algorithm);
+    internal ConvolutionAlgorithm PinAlgorithm(int width, int height, ConvolutionAlgorithm algorithm) => _plans.PinAlgorithm(width, height, algorithm);
 
     private static async Task DropAsync(Task<Frame> frame)
     {
@@ -238,13 +238,13 @@ public sealed class Upscaler : IDisposable
         if (frame.IsCompletedSuccessfully) (await frame.ConfigureAwait(false)).Dispose();
     }
 
-    private async Task ReadAheadAsync(IAsyncEnumerable<Frame> source, ChannelWriter<Task<Frame>> underWay, CancellationToken cancellation)
+    private async Task ReadAheadAsync(IAsyncEnumerable<Frame> source, ChannelWriter<Task<Frame>> underWay, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
-            IAsyncEnumerable<Task<Frame>> begun = Neighbours > 0 ? BeginWindowsAsync(source, cancellation) : BeginAsync(source, cancellation);
-            await foreach (Task<Frame> enlarged in begun.ConfigureAwait(false)) await WriteOrDropAsync(underWay, enlarged, cancellation).ConfigureAwait(false);
+            IAsyncEnumerable<Task<Frame>> begun = Neighbours > 0 ? BeginWindowsAsync(source, cancellationToken) : BeginAsync(source, cancellationToken);
+            await foreach (Task<Frame> enlarged in begun.ConfigureAwait(false)) await WriteOrDropAsync(underWay, enlarged, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -257,23 +257,23 @@ public sealed class Upscaler : IDisposable
         }
     }
 
-    private async IAsyncEnumerable<Task<Frame>> BeginAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Task<Frame>> BeginAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RepeatedFrames frames = new((frame, stop) => UpscaleAsync(new FrameWindow(frame), 1, stop));
+        DuplicateFrameCache frames = new((frame, stop) => UpscaleAsync(new TemporalWindow(frame), 1, stop));
         await using ConfiguredAsyncDisposable release = frames.ConfigureAwait(false);
-        await foreach (Frame frame in source.WithCancellation(cancellation).ConfigureAwait(false)) yield return frames.Next(frame, cancellation);
+        await foreach (Frame frame in source.WithCancellation(cancellationToken).ConfigureAwait(false)) yield return frames.Next(frame, cancellationToken);
     }
 
-    private async IAsyncEnumerable<Task<Frame>> BeginWindowsAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Task<Frame>> BeginWindowsAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (FrameWindow window in FrameWindow.SlideAsync(source, cancellation).ConfigureAwait(false)) yield return window.UseAsync(frames => UpscaleAsync(frames, 1, cancellation));
+        await foreach (TemporalWindow window in TemporalWindow.SlideAsync(source, cancellationToken).ConfigureAwait(false)) yield return window.UseAsync(frames => UpscaleAsync(frames, 1, cancellationToken));
     }
 
-    private static async Task WriteOrDropAsync(ChannelWriter<Task<Frame>> underWay, Task<Frame> frame, CancellationToken cancellation)
+    private static async Task WriteOrDropAsync(ChannelWriter<Task<Frame>> underWay, Task<Frame> frame, CancellationToken cancellationToken)
     {
         try
         {
-            await underWay.WriteAsync(frame, cancellation).ConfigureAwait(false);
+            await underWay.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -282,7 +282,7 @@ public sealed class Upscaler : IDisposable
         }
     }
 
-    private async Task<Frame> UpscaleAsync(FrameWindow frames, int leastBands, CancellationToken cancellation)
+    private async Task<Frame> UpscaleAsync(TemporalWindow frames, int leastBands, CancellationToken cancellationToken)
     {
         using Frame? filled = frames.Now.Format is { HasAlpha: true, Packed: false } ? HiddenColors.Fill(frames.Now) : null;
         if (filled is not null) frames = frames with { Now = filled };
@@ -294,7 +294,7 @@ public sealed class Upscaler : IDisposable
         Frame destination = new(source.Format, source.Width * Scale, source.Height * Scale, color, source.Timestamp);
         try
         {
-            await _workers.RunAsync(bands.Length + 1, Run, cancellation).ConfigureAwait(false);
+            await _workers.RunAsync(bands.Length + 1, Run, cancellationToken).ConfigureAwait(false);
             return destination;
         }
         catch

@@ -13,21 +13,21 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     public IProgress<UpscalePlan>? Plans { get; init; }
 
     /// <summary>What will be made.</summary>
-    public Task<UpscalePlan> PlanAsync(CancellationToken cancellation) => _video.PlanAsync(ffmpeg, upscaler, output, cancellation);
+    public Task<UpscalePlan> PlanAsync(CancellationToken cancellationToken) => _video.PlanAsync(ffmpeg, upscaler, output, cancellationToken);
 
     /// <summary>What will be made, with the time that it should take.</summary>
-    public async Task<UpscalePlan> PredictAsync(CancellationToken cancellation)
+    public async Task<UpscalePlan> PredictAsync(CancellationToken cancellationToken)
     {
-        UpscalePlan plan = await PlanAsync(cancellation).ConfigureAwait(false);
-        return plan.Frames is long frames ? plan with { PredictedTime = await TimePrediction.MeasureAsync(ffmpeg, upscaler, info, _video, options, frames, cancellation).ConfigureAwait(false) } : plan;
+        UpscalePlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        return plan.Frames is long frames ? plan with { PredictedTime = await TimePrediction.MeasureAsync(ffmpeg, upscaler, info, _video, options, frames, cancellationToken).ConfigureAwait(false) } : plan;
     }
 
-    public async Task<UpscaleResult> RunAsync(CancellationToken cancellation)
+    public async Task<UpscaleResult> RunAsync(CancellationToken cancellationToken)
     {
         bool begun = VideoUpscaler.CanResume(output);
         if (begun && !options.Resume && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}': --resume continues it, --overwrite starts over.");
 
-        UpscalePlan plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        UpscalePlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
         using WorkFolder work = WorkFolder.Open(output);
@@ -35,11 +35,11 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         JobManifest? before = work.ReadManifest();
         try
         {
-            return await WorkAsync(work, before, cancellation).ConfigureAwait(false) with { Plan = plan };
+            return await WorkAsync(work, before, cancellationToken).ConfigureAwait(false) with { Plan = plan };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (await IsInterruptedAsync(cancellation).ConfigureAwait(false)) throw new OperationCanceledException("upscaling was cancelled.", exception, cancellation);
+            if (await IsInterruptedAsync(cancellationToken).ConfigureAwait(false)) throw new OperationCanceledException("upscaling was cancelled.", exception, cancellationToken);
             if (LeavesNothing(before, work)) work.Delete();
             else if (exception.GetType() == typeof(FoveaException)) throw new FoveaException($"{exception.Message} What is done is kept: --resume continues.", exception);
             else if (exception is BadInputException && before is null) throw new BadInputException($"{exception.Message} What is done is kept: --resume continues.", exception);
@@ -48,7 +48,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     }
 
     // Work that a job which goes on does again, in frames: all of it for faces and state, and a neighbour for networks that look at one.
-    private long Again(long done) => upscaler.IsRecurrent || (upscaler.Faces is not null && upscaler.Neighbours > 0) ? done : upscaler.Faces is null ? Math.Min(done, upscaler.Neighbours) : 0;
+    private long FramesToReplay(long done) => upscaler.IsRecurrent || (upscaler.Faces is not null && upscaler.Neighbours > 0) ? done : upscaler.Faces is null ? Math.Min(done, upscaler.Neighbours) : 0;
 
     // Faces and state are followed from the start: what a job that goes on does with them must not depend on where it goes on.
     private static long Count(IReadOnlyList<FinishedSegment> segments) => segments.Sum(segment => segment.Frames);
@@ -58,30 +58,30 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         => before is null && work.ReadManifest() is not { Segments.Count: > 0 };
 
     // Ctrl-C also reaches the ffmpeg processes of a terminal's foreground group, and their death may be seen first.
-    private static async Task<bool> IsInterruptedAsync(CancellationToken cancellation)
+    private static async Task<bool> IsInterruptedAsync(CancellationToken cancellationToken)
     {
-        if (cancellation.CanBeCanceled) await Task.Delay(300, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return cancellation.IsCancellationRequested;
+        if (cancellationToken.CanBeCanceled) await Task.Delay(300, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return cancellationToken.IsCancellationRequested;
     }
 
-    private async Task<UpscaleResult> WorkAsync(WorkFolder work, JobManifest? before, CancellationToken cancellation)
+    private async Task<UpscaleResult> WorkAsync(WorkFolder work, JobManifest? before, CancellationToken cancellationToken)
     {
         bool isInPlace = before?.Verified is { } verified && File.Exists(output) && FileIdentity.Of(output) == verified;
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
-        FrameReaderOptions reading = await _video.ReadingAsync(ffmpeg, cancellation).ConfigureAwait(false) with { SkipFrames = upscaler.Faces is null ? Count(finished) - Again(Count(finished)) : 0 };
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellation).ConfigureAwait(false);
+        FrameReaderOptions reading = await _video.ReadingAsync(ffmpeg, cancellationToken).ConfigureAwait(false) with { SkipFrames = upscaler.Faces is null ? Count(finished) - FramesToReplay(Count(finished)) : 0 };
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
         FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
-        upscaler.SettlePrecision(reader.Width, reader.Height, before?.Origin.Settings.Precision);
+        upscaler.PinPrecision(reader.Width, reader.Height, before?.Origin.Settings.Precision);
         JobManifest manifest = Begin(before, finished, writing);
-        manifest = manifest with { Algorithm = upscaler.Settle(reader.Width, reader.Height, manifest.Algorithm) };
+        manifest = manifest with { Algorithm = upscaler.PinAlgorithm(reader.Width, reader.Height, manifest.Algorithm) };
         ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
         meter.Resume(finished);
         if (!isInPlace)
         {
-            manifest = await WriteSegmentsAsync(work, manifest, reader, writing, meter, cancellation).ConfigureAwait(false);
+            manifest = await WriteSegmentsAsync(work, manifest, reader, writing, meter, cancellationToken).ConfigureAwait(false);
             meter.Report(UpscaleStage.Joining);
-            await FinishAsync(work, manifest, writing, cancellation).ConfigureAwait(false);
+            await FinishAsync(work, manifest, writing, cancellationToken).ConfigureAwait(false);
         }
 
         work.Delete();
@@ -105,20 +105,20 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         return before with { Origin = wanted.Origin, Segments = finished, HasAllFrames = before.HasAllFrames && finished.Count == before.Segments.Count };
     }
 
-    private async Task<JobManifest> WriteSegmentsAsync(WorkFolder work, JobManifest manifest, FrameReader reader, FrameWriterOptions writing, ProgressMeter meter, CancellationToken cancellation)
+    private async Task<JobManifest> WriteSegmentsAsync(WorkFolder work, JobManifest manifest, FrameReader reader, FrameWriterOptions writing, ProgressMeter meter, CancellationToken cancellationToken)
     {
         if (manifest.HasAllFrames) return manifest;
         work.WriteManifest(manifest);
-        if (options.OnDamage == DamagePolicy.Stop && await CheckSoundAsync(cancellation).ConfigureAwait(false) is [{ } damage, ..]) throw new BadInputException($"{damage} Use a whole copy, or go on with --on-damage keep.");
+        if (options.OnDamage == DamagePolicy.Stop && await CheckSoundAsync(cancellationToken).ConfigureAwait(false) is [{ } damage, ..]) throw new BadInputException($"{damage} Use a whole copy, or go on with --on-damage keep.");
         using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
-        IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellation)
-            : upscaler is { Faces: { } faces, Neighbours: 0 } ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellation)
-            : upscaler.UpscaleAsync(reader, cancellation);
-        if (Again(Count(manifest.Segments)) is > 0 and long again) frames = DropAsync(frames, again, cancellation);
+        IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellationToken)
+            : upscaler is { Faces: { } faces, Neighbours: 0 } ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellationToken)
+            : upscaler.UpscaleAsync(reader, cancellationToken);
+        if (FramesToReplay(Count(manifest.Segments)) is > 0 and long again) frames = DropAsync(frames, again, cancellationToken);
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
-            manifest = await loop.RunAsync(frames, manifest, cancellation).ConfigureAwait(false) with { HasAllFrames = true };
-            manifest = manifest with { Damage = [.. reader.Damage.Lines(info.Name), .. await CheckSoundAsync(cancellation).ConfigureAwait(false)] };
+            manifest = await loop.RunAsync(frames, manifest, cancellationToken).ConfigureAwait(false) with { HasAllFrames = true };
+            manifest = manifest with { Damage = [.. reader.Damage.Lines(info.Name), .. await CheckSoundAsync(cancellationToken).ConfigureAwait(false)] };
             meter.Processors.Stop(reader);
         }
 
@@ -127,19 +127,19 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         return manifest;
     }
 
-    private Task<IReadOnlyList<string>> CheckSoundAsync(CancellationToken cancellation)
-        => SoundCheck.FindAsync(ffmpeg, info, options.Start ?? TimeSpan.Zero, options.Duration, cancellation);
+    private Task<IReadOnlyList<string>> CheckSoundAsync(CancellationToken cancellationToken)
+        => SoundCheck.FindAsync(ffmpeg, info, options.Start ?? TimeSpan.Zero, options.Duration, cancellationToken);
 
-    private static async IAsyncEnumerable<Frame> DropAsync(IAsyncEnumerable<Frame> frames, long count, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Frame> DropAsync(IAsyncEnumerable<Frame> frames, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (Frame frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (count-- > 0) frame.Dispose();
             else yield return frame;
         }
     }
 
-    private async Task FinishAsync(WorkFolder work, JobManifest manifest, FrameWriterOptions writing, CancellationToken cancellation)
+    private async Task FinishAsync(WorkFolder work, JobManifest manifest, FrameWriterOptions writing, CancellationToken cancellationToken)
     {
         // The disk may have changed them, or somebody: broken pictures must not get a good name.
         string? damaged = manifest.Segments.FirstOrDefault(segment => !work.Holds(segment))?.File;
@@ -148,8 +148,8 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         string temporary = work.TemporaryPathOf(name);
         Segment[] segments = [.. manifest.Segments.Select(segment => new Segment(work.PathOf(segment.File), segment.FirstTimestamp, segment.Frames))];
         _video.Learn(manifest.Segments, writing.TimeBase);
-        await _video.JoinAsync(ffmpeg, segments, temporary, cancellation).ConfigureAwait(false);
-        await _video.VerifyAsync(ffmpeg, temporary, manifest.Segments, writing, cancellation).ConfigureAwait(false);
+        await _video.JoinAsync(ffmpeg, segments, temporary, cancellationToken).ConfigureAwait(false);
+        await _video.VerifyAsync(ffmpeg, temporary, manifest.Segments, writing, cancellationToken).ConfigureAwait(false);
         work.Commit(temporary, name);
 
         // From here on a resumed job only has to look whether the rename happened.

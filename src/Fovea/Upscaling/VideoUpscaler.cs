@@ -23,40 +23,40 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     /// <param name="output">The file to make; its extension names the container.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Hears of every frame, on any thread; null for none.</param>
-    /// <param name="cancellation">Stops; what is complete stays in the work folder for <see cref="UpscaleOptions.Resume"/>.</param>
+    /// <param name="cancellationToken">Stops; what is complete stays in the work folder for <see cref="UpscaleOptions.Resume"/>.</param>
     /// <exception cref="BadInputException">The input, the output or an option cannot be used, or the options are strict and something would be lost. Finished segments stay, nothing else is left behind.</exception>
     /// <exception cref="MissingDependencyException">ffmpeg or an encoder is missing.</exception>
     /// <exception cref="FoveaException">Something failed on the way, such as a full disk. Finished segments stay.</exception>
-    public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<UpscaleResult> RunAsync(string input, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
+        (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellationToken).ConfigureAwait(false);
         if (options.MakeFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         if (options.Resume && ConfirmDone(input, output, options) is { } done) return done;
         return info.IsStillImage
-            ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false)
-            : await new VideoJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellation).ConfigureAwait(false);
+            ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellationToken).ConfigureAwait(false)
+            : await new VideoJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says what <see cref="RunAsync"/> would do and how long a video should take, for which it tries some frames; nothing stays written.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<UpscalePlan> PlanAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation = default)
+    public async Task<UpscalePlan> PlanAsync(string input, string output, UpscaleOptions options, CancellationToken cancellationToken = default)
     {
-        (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellation).ConfigureAwait(false);
+        (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellationToken).ConfigureAwait(false);
         return info.IsStillImage
-            ? await new PictureJob(ffmpeg, upscaler, info, output, options, null).PlanAsync(cancellation).ConfigureAwait(false)
-            : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PredictAsync(cancellation).ConfigureAwait(false);
+            ? await new PictureJob(ffmpeg, upscaler, info, output, options, null).PlanAsync(cancellationToken).ConfigureAwait(false)
+            : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PredictAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Decodes and upscales, and writes nothing.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<UpscaleResult> BenchmarkAsync(string input, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<UpscaleResult> BenchmarkAsync(string input, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading(options), cancellation).ConfigureAwait(false);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading(options), cancellationToken).ConfigureAwait(false);
         ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
-        await foreach (Frame frame in upscaler.UpscaleAsync(reader, cancellation).ConfigureAwait(false))
+        await foreach (Frame frame in upscaler.UpscaleAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             frame.Dispose();
             meter.Count(frame.Timestamp);
@@ -68,14 +68,14 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         return Result(upscaler, input, null, reader.Width, reader.Height, meter) with { Warnings = reader.Damage.Lines(info.Name) };
     }
 
-    private async Task<(Ffmpeg Ffmpeg, MediaInfo Info)> OpenAsync(string input, string output, UpscaleOptions options, CancellationToken cancellation)
+    private async Task<(Ffmpeg Ffmpeg, MediaInfo Info)> OpenAsync(string input, string output, UpscaleOptions options, CancellationToken cancellationToken)
     {
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation).ConfigureAwait(false);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellation).ConfigureAwait(false);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
         OutputPath.Check(input, output, options);
         OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
         if (!info.IsStillImage && ImageFile.HasImageExtension(output)) throw new BadInputException($"'{input}' is a video or an animation, which a {Path.GetExtension(output)} picture cannot hold: name the output .mp4 or .mkv.");
-        if (!info.IsStillImage) info = await Survey.CompleteAsync(ffmpeg, info, cancellation).ConfigureAwait(false);
+        if (!info.IsStillImage) info = await Survey.CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
         return (ffmpeg, info);
     }
 

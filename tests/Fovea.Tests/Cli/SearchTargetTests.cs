@@ -42,7 +42,7 @@ public sealed class SearchTargetTests
     [InlineData(30, 1500, 60, null)]
     public void A_search_too_short_to_mean_anything_says_why(int trials, int steps, int minutes, string? reason)
     {
-        TailorOptions options = new() { Name = "a", Task = null!, Target = new(30), Data = "", Folder = "", TrialSteps = steps, TrainTime = TimeSpan.FromMinutes(minutes) };
+        TargetSearchOptions options = new() { Name = "a", Task = null!, Target = new(30), Data = "", Folder = "", TrialSteps = steps, TrainTime = TimeSpan.FromMinutes(minutes) };
         string? warning = SearchTarget.TooShort(options, trials);
         if (reason is null) Assert.Null(warning);
         else Assert.Contains(reason, warning, StringComparison.Ordinal);

@@ -156,7 +156,7 @@ public sealed class UpscaleResumeTests
         Assert.Contains("--overwrite", (await FailedAsync()).Message, StringComparison.Ordinal);
         Assert.Equal("hours of work", File.ReadAllText(clips["out.mkv.fovea-work/segment-00000.mp4"]));
 
-        Task<FoveaException> FailedAsync() => Assert.ThrowsAnyAsync<FoveaException>(() => new StreamUpscaler(upscaler).ToFileAsync(new MemoryStream(pipe), clips["out.mkv"], new UpscaleOptions { Resume = true }, cancellation: TestContext.Current.CancellationToken));
+        Task<FoveaException> FailedAsync() => Assert.ThrowsAnyAsync<FoveaException>(() => new StreamUpscaler(upscaler).ToFileAsync(new MemoryStream(pipe), clips["out.mkv"], new UpscaleOptions { Resume = true }, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

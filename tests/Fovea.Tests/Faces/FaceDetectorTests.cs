@@ -14,14 +14,14 @@ public sealed class FaceDetectorTests
     public async Task The_public_weights_find_the_labelled_faces()
     {
         string labels = SharedData.Require("faces-still/test-scenes.csv");
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
         using Mtcnn networks = MtcnnTests.OpenPublic();
         using FaceDetector detector = new(networks, new FaceDetectorOptions { MinScore = 0.9f }, threads: 2);
         DetectionJudge judge = new(label => label.IsFromTeacher);
         foreach ((string file, IReadOnlyList<FaceLabel> expected) in FaceLabel.Read(labels).Take(6))
         {
-            using Frame frame = await ImageFile.ReadAsync(ffmpeg, Path.Combine(Path.ChangeExtension(labels, null), file), PixelFormats.Rgb24, cancellation);
+            using Frame frame = await ImageFile.ReadAsync(ffmpeg, Path.Combine(Path.ChangeExtension(labels, null), file), PixelFormats.Rgb24, cancellationToken);
             IReadOnlyList<Face> faces = detector.Detect(frame);
             judge.Add(faces, expected);
             Assert.All(faces, face => Assert.Equal(5, face.Landmarks.Count));

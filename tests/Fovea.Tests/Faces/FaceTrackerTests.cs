@@ -84,10 +84,10 @@ public sealed class FaceTrackerTests
 
     private static async IAsyncEnumerable<Frame> FramesAsync(string file, int count)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require(file), cancellation);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellation);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require(file), cancellationToken);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellationToken);
         await foreach (Frame frame in reader)
         {
             yield return frame;

@@ -140,17 +140,17 @@ public sealed class SofVsrTests
     [InlineData("city", 100, 200, 32.113)]
     public async Task The_authors_network_reaches_its_decibels_on_vid4(string clip, int top, int left, double decibels)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         string folder = SharedData.Require($"judge-general/Vid4/{clip}");
         using Network network = OpenCheckpoint();
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
         string[] files = [.. ImageSequence.Find(folder).Skip(8).Take(3)];
         using Tape tape = new();
         Tensor low = tape.Rent(new Shape(1, 3, 96, 96));
         double[]? original = null;
         for (int t = 0; t < 3; t++)
         {
-            using Frame read = await ImageFile.ReadAsync(ffmpeg, files[t], PixelFormats.Rgb24, cancellation);
+            using Frame read = await ImageFile.ReadAsync(ffmpeg, files[t], PixelFormats.Rgb24, cancellationToken);
             using Frame high = Crop(read, 0, 0, read.Width / 4 * 4, read.Height / 4 * 4);
             using Frame half = Resampler.Resize(high, 0.5, ResampleRule.Rounded);
             using Frame crop = Crop(half, left, top, 96, 96);

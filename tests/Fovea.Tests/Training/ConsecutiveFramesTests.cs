@@ -136,7 +136,7 @@ public sealed class ConsecutiveFramesTests : IDisposable
     public void What_cannot_be_trained_is_refused()
     {
         Assert.Contains("even", Assert.Throws<BadInputException>(() => (Tiny(1) with { Stages = [new() { Patch = 9 }] }).Validate()).Message, StringComparison.Ordinal);
-        Assert.Contains("plain", Assert.Throws<BadInputException>(() => (Tiny(1) with { Form = TrainingForm.Ecb }).Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("plain", Assert.Throws<BadInputException>(() => (Tiny(1) with { Form = Reparameterization.Ecb }).Validate()).Message, StringComparison.Ordinal);
     }
 
     private static TrainingOptions Tiny(int steps, double motion = 0.01) => new()

@@ -23,9 +23,9 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TrainingForm.Plain)]
-    [InlineData(TrainingForm.Ecb)]
-    public void Two_hundred_steps_straight_equal_a_hundred_resumed_and_a_hundred_more(TrainingForm form)
+    [InlineData(Reparameterization.Plain)]
+    [InlineData(Reparameterization.Ecb)]
+    public void Two_hundred_steps_straight_equal_a_hundred_resumed_and_a_hundred_more(Reparameterization form)
     {
         TrainingOptions options = Tiny(form);
         Run(options, "straight", threads: 2);
@@ -51,7 +51,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_card_keeps_the_command_and_the_terms_that_the_run_began_with()
     {
-        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 20);
+        TrainingOptions options = Tiny(Reparameterization.Plain, steps: 20);
         using (CancellationTokenSource cancel = new())
         using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Command = "fovea train --out parts", DataStatement = "Ours alone.", License = "CC0-1.0" }, Caches(options)))
         {
@@ -67,10 +67,10 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TrainingForm.Plain, 30)]
-    [InlineData(TrainingForm.Ecb, 30)]
-    [InlineData(TrainingForm.Plain, 10)]
-    public void Training_for_int8_resumes_exactly_and_the_model_has_the_ranges(TrainingForm form, int freeze)
+    [InlineData(Reparameterization.Plain, 30)]
+    [InlineData(Reparameterization.Ecb, 30)]
+    [InlineData(Reparameterization.Plain, 10)]
+    public void Training_for_int8_resumes_exactly_and_the_model_has_the_ranges(Reparameterization form, int freeze)
     {
         TrainingOptions options = Tiny(form, steps: 40) with { Quantize = new() { Enabled = true, FreezeAfter = freeze } };
         Run(options, "straight", threads: 1);
@@ -92,8 +92,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Ranges_frozen_from_the_first_step_are_those_of_the_start()
     {
-        Run(Tiny(TrainingForm.Plain, steps: 10) with { Quantize = new() { Enabled = true } }, "start", threads: 1);
-        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 10) with { Quantize = new() { Enabled = true, FreezeAfter = 0 } };
+        Run(Tiny(Reparameterization.Plain, steps: 10) with { Quantize = new() { Enabled = true } }, "start", threads: 1);
+        TrainingOptions options = Tiny(Reparameterization.Plain, steps: 10) with { Quantize = new() { Enabled = true, FreezeAfter = 0 } };
         Assert.Throws<BadInputException>(() => Run(options, "nothing", threads: 1));
         Run(options with { Start = Path.Combine(Folder("start"), "model-last") }, "frozen", threads: 1);
         Assert.Equal(Ranges("start"), Ranges("frozen"));
@@ -103,7 +103,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
-        TrainingOptions options = Tiny(TrainingForm.Ecb, steps: 30);
+        TrainingOptions options = Tiny(Reparameterization.Ecb, steps: 30);
         Run(options, "one", threads: 1);
         Run(options, "three", threads: 3);
         Assert.Equal(Weights("one"), Weights("three"));
@@ -112,7 +112,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Training_beats_the_start_and_another_seed_gives_other_weights()
     {
-        TrainingOptions options = Tiny(TrainingForm.Plain) with { Validation = new() { Every = 10, Pictures = 0 } };
+        TrainingOptions options = Tiny(Reparameterization.Plain) with { Validation = new() { Every = 10, Pictures = 0 } };
         TrainingResult result = Run(options, "a", threads: 2);
         Run(options with { Seed = 2 }, "b", threads: 2);
         double[] scores = Scores("a");
@@ -124,7 +124,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_model_that_comes_out_can_be_opened_and_names_its_data()
     {
-        TrainingResult result = Run(Tiny(TrainingForm.Ecb, steps: 20), "run", threads: 2);
+        TrainingResult result = Run(Tiny(Reparameterization.Ecb, steps: 20), "run", threads: 2);
         using Model model = Model.Load(Path.Combine(result.Folder, "model"));
         Assert.Equal("tiny", model.Name);
         Assert.Equal(1ul, model.Card.Seed);
@@ -140,7 +140,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_time_limit_stops_early_and_says_so()
     {
-        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 1_000_000);
+        TrainingOptions options = Tiny(Reparameterization.Plain, steps: 1_000_000);
         using Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder("limited")), new() { Threads = 1, TimeLimit = TimeSpan.FromMilliseconds(200) }, Caches(options));
         TrainingResult result = trainer.Run(null, TestContext.Current.CancellationToken);
         Assert.False(result.Completed);
@@ -151,7 +151,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_teacher_changes_what_is_learned_until_its_time_is_over()
     {
-        TrainingOptions plain = Tiny(TrainingForm.Plain, steps: 40);
+        TrainingOptions plain = Tiny(Reparameterization.Plain, steps: 40);
         string teacher = Path.Combine(Run(plain with { Seed = 5 }, "teacher", 2).Folder, "model");
         Run(plain, "alone", threads: 2);
         Run(plain with { Teacher = new() { Model = teacher, Weight = 1, Until = 0.5 } }, "taught", threads: 2);
@@ -165,7 +165,7 @@ public sealed class TrainerTests : IDisposable
     {
         string otherFolder = SyntheticCache.Make(seed: 7);
         using TrainingCache other = TrainingCache.Open(otherFolder);
-        TrainingOptions options = Tiny(TrainingForm.Plain, steps: 20);
+        TrainingOptions options = Tiny(Reparameterization.Plain, steps: 20);
         options = options with { Stages = [options.Stages[0], options.Stages[0] with { Name = "fine-tune", LearningRate = 1e-4 }] };
         Run(options, "same", 2);
         using (Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder("two")), new() { Threads = 2 }, [_cache, other])) Assert.Equal(40, trainer.Run(null, TestContext.Current.CancellationToken).Step);
@@ -177,7 +177,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Another_cache_is_refused_on_resume()
     {
-        Run(Tiny(TrainingForm.Plain, steps: 5), "run", threads: 1);
+        Run(Tiny(Reparameterization.Plain, steps: 5), "run", threads: 1);
         string otherFolder = SyntheticCache.Make(seed: 9);
         using (TrainingCache other = TrainingCache.Open(otherFolder))
         {
@@ -190,7 +190,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_damaged_checkpoint_is_refused()
     {
-        Run(Tiny(TrainingForm.Plain, steps: 5), "run", threads: 1);
+        Run(Tiny(Reparameterization.Plain, steps: 5), "run", threads: 1);
         string path = Path.Combine(Folder("run"), "checkpoints", "last.fovea");
         byte[] bytes = File.ReadAllBytes(path);
         bytes[^100] ^= 1;
@@ -201,7 +201,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Throws<BadInputException>(() => RunFolder.Create(Folder("run")));
     }
 
-    private static TrainingOptions Tiny(TrainingForm form, int steps = 200) => new()
+    private static TrainingOptions Tiny(Reparameterization form, int steps = 200) => new()
     {
         Name = "tiny",
         Network = new EvsrNetSpec(4, 1, 2, UpsamplingPath.Nearest),

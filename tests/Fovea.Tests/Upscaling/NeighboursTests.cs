@@ -123,7 +123,7 @@ public sealed class NeighboursTests
     private static Frame Run(MotionBandUpscaler upscaler, int bands, Frame a, Frame b)
     {
         Frame large = new(a.Format, 2 * a.Width, 2 * a.Height, a.Color.Resolve(a.Format, a.Height));
-        for (int i = 0; i < bands; i++) upscaler.Run(new FrameWindow(a, b, a), new FrameBand(a.Height * i / bands & ~1, i == bands - 1 ? a.Height : a.Height * (i + 1) / bands & ~1), large);
+        for (int i = 0; i < bands; i++) upscaler.Run(new TemporalWindow(a, b, a), new FrameBand(a.Height * i / bands & ~1, i == bands - 1 ? a.Height : a.Height * (i + 1) / bands & ~1), large);
         return large;
     }
 

@@ -11,7 +11,7 @@ public sealed class RepeatedFramesTests
     public async Task Identical_frames_in_a_row_are_enlarged_once_and_keep_their_times()
     {
         List<long> enlarged = [];
-        await using RepeatedFrames frames = new((frame, _) =>
+        await using DuplicateFrameCache frames = new((frame, _) =>
         {
             enlarged.Add(frame.Timestamp);
             return Task.FromResult(Pictures.Noise(frame.Format, 16, 16, (int)frame.Timestamp));
@@ -35,7 +35,7 @@ public sealed class RepeatedFramesTests
     public async Task The_same_samples_in_other_colours_or_another_shape_are_another_frame()
     {
         int count = 0;
-        await using RepeatedFrames frames = new((_, _) =>
+        await using DuplicateFrameCache frames = new((_, _) =>
         {
             count++;
             return Task.FromResult(Pictures.Noise(PixelFormats.Gray, 2, 2));
@@ -51,7 +51,7 @@ public sealed class RepeatedFramesTests
     [Fact]
     public async Task A_failure_is_that_of_every_repeat()
     {
-        await using RepeatedFrames frames = new((_, _) => Task.FromException<Frame>(new BadInputException("broken")));
+        await using DuplicateFrameCache frames = new((_, _) => Task.FromException<Frame>(new BadInputException("broken")));
         for (int i = 0; i < 2; i++) await Assert.ThrowsAsync<BadInputException>(() => frames.Next(Pictures.Noise(PixelFormats.Gray, 8, 8), Stop));
     }
 

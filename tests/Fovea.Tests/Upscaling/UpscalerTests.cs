@@ -77,8 +77,8 @@ public sealed class UpscalerTests
         {
             using Upscaler upscaler = new("net", network, 2), asked = new("net", network, 2, new PlanOptions(algorithm));
             upscaler.Upscale(source, Stop).Dispose();
-            Assert.Equal(algorithm, upscaler.Settle(70, 60, algorithm));
-            Assert.Equal(algorithm, upscaler.Settle(70, 60, ConvolutionAlgorithm.Fastest));
+            Assert.Equal(algorithm, upscaler.PinAlgorithm(70, 60, algorithm));
+            Assert.Equal(algorithm, upscaler.PinAlgorithm(70, 60, ConvolutionAlgorithm.Fastest));
             Assert.Equal(Bytes(asked.Upscale(source, Stop)), Bytes(upscaler.Upscale(source, Stop)));
         }
     }
@@ -204,13 +204,13 @@ public sealed class UpscalerTests
     {
         using Network network = Network.Create(SmallRgb, seed: 5);
         using Upscaler upscaler = new("net", network, 2);
-        using CancellationTokenSource cancellation = new();
+        using CancellationTokenSource cancellationToken = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (Frame frame in upscaler.UpscaleAsync(Endless(() => { }, Stop), cancellation.Token))
+            await foreach (Frame frame in upscaler.UpscaleAsync(Endless(() => { }, Stop), cancellationToken.Token))
             {
                 frame.Dispose();
-                await cancellation.CancelAsync();
+                await cancellationToken.CancelAsync();
             }
         });
     }
@@ -251,11 +251,11 @@ public sealed class UpscalerTests
         throw new BadInputException("broken");
     }
 
-    private static async IAsyncEnumerable<Frame> Endless(Action onRead, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<Frame> Endless(Action onRead, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
             onRead();
             yield return Pictures.Noise(PixelFormats.Gray, 8, 8);

@@ -44,7 +44,7 @@ internal static unsafe class Convolution3x3
     public static void WeightGradient(Tensor input, Tensor outputGradient, Tensor weightGradient, Tensor? biasGradient)
     {
         RequireFit(input, weightGradient, outputGradient);
-        LaneDispatch.Run(new WeightGradientKernel(input, outputGradient, weightGradient, biasGradient));
+        SimdDispatch.Run(new WeightGradientKernel(input, outputGradient, weightGradient, biasGradient));
     }
 
     private static void RequireFit(Tensor input, Tensor weight, Tensor output)
@@ -56,60 +56,60 @@ internal static unsafe class Convolution3x3
 
     // Lanes wider than a row would read past it, so a narrow image takes narrower lanes; the bits are the same.
     private static void Run<TKernel>(TKernel kernel, int width)
-        where TKernel : struct, ILaneKernel
+        where TKernel : struct, ISimdKernel
     {
         int lanes = SimdWidth.Current;
-        if (lanes == 16 && width >= 16) kernel.Run<Lanes16>();
-        else if (lanes >= 8 && width >= 8) kernel.Run<Lanes8>();
-        else if (lanes >= 4 && width >= 4) kernel.Run<Lanes4>();
-        else kernel.Run<Lanes1>();
+        if (lanes == 16 && width >= 16) kernel.Run<SimdVector16>();
+        else if (lanes >= 8 && width >= 8) kernel.Run<SimdVector8>();
+        else if (lanes >= 4 && width >= 4) kernel.Run<SimdVector4>();
+        else kernel.Run<SimdVector1>();
     }
 
     private static float* Sample(Tensor tensor, int n) => tensor.Pointer + (nint)n * tensor.Shape.Channels * tensor.Shape.PlaneSize;
 
-    private readonly struct ForwardKernel(Tensor input, Tensor weight, Tensor? bias, Tensor output, bool relu) : ILaneKernel
+    private readonly struct ForwardKernel(Tensor input, Tensor weight, Tensor? bias, Tensor output, bool relu) : ISimdKernel
     {
-        public void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             Shape from = input.Shape, to = output.Shape;
             using Scratch packed = new(Convolution3x3Weights.PackedLength(to.Channels, from.Channels));
             using Scratch start = new(to.Channels + 8);
-            Convolution3x3Weights.Pack<TLanes>(weight, packed.Pointer);
+            Convolution3x3Weights.Pack<TVector>(weight, packed.Pointer);
             new Span<float>(start.Pointer, to.Channels + 8).Clear();
             bias?.Span.CopyTo(new Span<float>(start.Pointer, to.Channels));
             Convolution3x3Plan plan = new(from.Width, from.Height, from.Channels, to.Channels, relu);
             for (int n = 0; n < from.Batch; n++)
-                Convolution3x3Rows.Run<TLanes>(plan, Sample(input, n), packed.Pointer, start.Pointer, Sample(output, n));
+                Convolution3x3Rows.Run<TVector>(plan, Sample(input, n), packed.Pointer, start.Pointer, Sample(output, n));
         }
     }
 
-    private readonly struct InputGradientKernel(Tensor outputGradient, Tensor weight, Tensor inputGradient, bool add) : ILaneKernel
+    private readonly struct InputGradientKernel(Tensor outputGradient, Tensor weight, Tensor inputGradient, bool add) : ISimdKernel
     {
-        public void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             Shape from = outputGradient.Shape, to = inputGradient.Shape;
             using Scratch packed = new(Convolution3x3Weights.PackedLength(to.Channels, from.Channels));
-            Convolution3x3Weights.PackTransposed<TLanes>(weight, packed.Pointer);
+            Convolution3x3Weights.PackTransposed<TVector>(weight, packed.Pointer);
             using Scratch zeros = new(to.Channels + 8);
             new Span<float>(zeros.Pointer, to.Channels + 8).Clear();
             Convolution3x3Plan plan = new(from.Width, from.Height, from.Channels, to.Channels, Relu: false);
             for (int n = 0; n < from.Batch; n++)
-                Convolution3x3Rows.Run<TLanes>(plan, Sample(outputGradient, n), packed.Pointer, add ? null : zeros.Pointer, Sample(inputGradient, n));
+                Convolution3x3Rows.Run<TVector>(plan, Sample(outputGradient, n), packed.Pointer, add ? null : zeros.Pointer, Sample(inputGradient, n));
         }
     }
 
-    private readonly struct WeightGradientKernel(Tensor input, Tensor outputGradient, Tensor weightGradient, Tensor? biasGradient) : ILaneKernel
+    private readonly struct WeightGradientKernel(Tensor input, Tensor outputGradient, Tensor weightGradient, Tensor? biasGradient) : ISimdKernel
     {
-        public void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             Shape from = input.Shape;
             Convolution3x3Plan plan = new(from.Width, from.Height, from.Channels, outputGradient.Shape.Channels, Relu: false);
             float* bias = biasGradient is null ? null : biasGradient.Pointer;
             for (int n = 0; n < from.Batch; n++)
-                Convolution3x3WeightGradient.Run<TLanes>(plan, Sample(input, n), Sample(outputGradient, n), weightGradient.Pointer, bias);
+                Convolution3x3WeightGradient.Run<TVector>(plan, Sample(input, n), Sample(outputGradient, n), weightGradient.Pointer, bias);
         }
     }
 }

@@ -22,15 +22,15 @@ internal static unsafe class Convolution3x3Correlation
     /// <param name="sums">The lanes of the column, of three values for each channel of the depth.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLanes, TDepth>(
+    public static void Run<TVector, TDepth>(
         in Convolution3x3Plan plan, float* input, float* gradient, int rows, int channels, int column, float* masks, float* sums)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TVector : unmanaged, ISimdVector<TVector>
         where TDepth : struct, ITileDepth
     {
-        TLanes zero = TLanes.Broadcast(0);
-        TLanes a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
-        TLanes b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
-        TLanes c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
+        TVector zero = TVector.Broadcast(0);
+        TVector a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
+        TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
+        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
         Load(sums, out a0, out b0, out c0);
         Load(sums + 3 * Lanes, out a1, out b1, out c1);
         Load(sums + 6 * Lanes, out a2, out b2, out c2);
@@ -48,24 +48,24 @@ internal static unsafe class Convolution3x3Correlation
         for (; rows > 0; rows--, input += plan.Width, gradient += plan.Width)
         {
             float* mask = masks;
-            for (int i = column; i < plan.Width; i += Lanes, mask += 3 * TLanes.Width)
+            for (int i = column; i < plan.Width; i += Lanes, mask += 3 * TVector.Width)
             {
                 float* g = gradient + i;
-                TLanes inside = TLanes.Load(mask + TLanes.Width);
-                TLanes x = TLanes.Select(TLanes.Load(mask), TLanes.Load(input + i - 1), zero);
-                TLanes y = TLanes.Select(inside, TLanes.Load(input + i), zero);
-                TLanes z = TLanes.Select(TLanes.Load(mask + 2 * TLanes.Width), TLanes.Load(input + i + 1), zero);
-                Add(TLanes.Select(inside, TLanes.Load(g), zero), x, y, z, ref a0, ref b0, ref c0);
-                Add(TLanes.Select(inside, TLanes.Load(g + plane1), zero), x, y, z, ref a1, ref b1, ref c1);
-                Add(TLanes.Select(inside, TLanes.Load(g + plane2), zero), x, y, z, ref a2, ref b2, ref c2);
-                Add(TLanes.Select(inside, TLanes.Load(g + plane3), zero), x, y, z, ref a3, ref b3, ref c3);
+                TVector inside = TVector.Load(mask + TVector.Width);
+                TVector x = TVector.Select(TVector.Load(mask), TVector.Load(input + i - 1), zero);
+                TVector y = TVector.Select(inside, TVector.Load(input + i), zero);
+                TVector z = TVector.Select(TVector.Load(mask + 2 * TVector.Width), TVector.Load(input + i + 1), zero);
+                Add(TVector.Select(inside, TVector.Load(g), zero), x, y, z, ref a0, ref b0, ref c0);
+                Add(TVector.Select(inside, TVector.Load(g + plane1), zero), x, y, z, ref a1, ref b1, ref c1);
+                Add(TVector.Select(inside, TVector.Load(g + plane2), zero), x, y, z, ref a2, ref b2, ref c2);
+                Add(TVector.Select(inside, TVector.Load(g + plane3), zero), x, y, z, ref a3, ref b3, ref c3);
                 if (TDepth.Channels > 4)
                 {
                     g += half;
-                    Add(TLanes.Select(inside, TLanes.Load(g), zero), x, y, z, ref a4, ref b4, ref c4);
-                    Add(TLanes.Select(inside, TLanes.Load(g + plane1), zero), x, y, z, ref a5, ref b5, ref c5);
-                    Add(TLanes.Select(inside, TLanes.Load(g + plane2), zero), x, y, z, ref a6, ref b6, ref c6);
-                    Add(TLanes.Select(inside, TLanes.Load(g + plane3), zero), x, y, z, ref a7, ref b7, ref c7);
+                    Add(TVector.Select(inside, TVector.Load(g), zero), x, y, z, ref a4, ref b4, ref c4);
+                    Add(TVector.Select(inside, TVector.Load(g + plane1), zero), x, y, z, ref a5, ref b5, ref c5);
+                    Add(TVector.Select(inside, TVector.Load(g + plane2), zero), x, y, z, ref a6, ref b6, ref c6);
+                    Add(TVector.Select(inside, TVector.Load(g + plane3), zero), x, y, z, ref a7, ref b7, ref c7);
                 }
             }
         }
@@ -84,29 +84,29 @@ internal static unsafe class Convolution3x3Correlation
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TLanes>(float* sums, out TLanes a, out TLanes b, out TLanes c)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Load<TVector>(float* sums, out TVector a, out TVector b, out TVector c)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        a = TLanes.Load(sums);
-        b = TLanes.Load(sums + Lanes);
-        c = TLanes.Load(sums + 2 * Lanes);
+        a = TVector.Load(sums);
+        b = TVector.Load(sums + Lanes);
+        c = TVector.Load(sums + 2 * Lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TLanes>(TLanes gradient, TLanes x, TLanes y, TLanes z, ref TLanes a, ref TLanes b, ref TLanes c)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Add<TVector>(TVector gradient, TVector x, TVector y, TVector z, ref TVector a, ref TVector b, ref TVector c)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        a = TLanes.MultiplyAdd(x, gradient, a);
-        b = TLanes.MultiplyAdd(y, gradient, b);
-        c = TLanes.MultiplyAdd(z, gradient, c);
+        a = TVector.MultiplyAdd(x, gradient, a);
+        b = TVector.MultiplyAdd(y, gradient, b);
+        c = TVector.MultiplyAdd(z, gradient, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes>(float* sums, TLanes a, TLanes b, TLanes c)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Store<TVector>(float* sums, TVector a, TVector b, TVector c)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        TLanes.Store(a, sums);
-        TLanes.Store(b, sums + Lanes);
-        TLanes.Store(c, sums + 2 * Lanes);
+        TVector.Store(a, sums);
+        TVector.Store(b, sums + Lanes);
+        TVector.Store(c, sums + 2 * Lanes);
     }
 }

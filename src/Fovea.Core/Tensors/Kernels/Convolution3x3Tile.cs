@@ -25,27 +25,27 @@ internal static unsafe class Convolution3x3Tile
     /// <param name="edges">Two masks: for the first vector's left and the last vector's right neighbours.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLanes, TWidth, TDepth>(
+    public static void Run<TVector, TWidth, TDepth>(
         in Convolution3x3Plan plan, (int From, int To) rows, float* input, float* weights, float* bias, float* output, int channels, int last, float* edges)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TVector : unmanaged, ISimdVector<TVector>
         where TWidth : struct, ITileWidth
         where TDepth : struct, ITileDepth
     {
-        TLanes left = TLanes.Load(edges), right = TLanes.Load(edges + TLanes.Width), zero = TLanes.Broadcast(0);
-        TLanes a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
-        TLanes b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
-        TLanes c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
+        TVector left = TVector.Load(edges), right = TVector.Load(edges + TVector.Width), zero = TVector.Broadcast(0);
+        TVector a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
+        TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
+        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
         nint plane = plan.Plane;
-        Start<TLanes, TWidth>(bias, 0, output, last, out a0, out b0, out c0);
-        Start<TLanes, TWidth>(bias, 1, output + int.Min(1, channels - 1) * plane, last, out a1, out b1, out c1);
-        Start<TLanes, TWidth>(bias, 2, output + int.Min(2, channels - 1) * plane, last, out a2, out b2, out c2);
-        Start<TLanes, TWidth>(bias, 3, output + int.Min(3, channels - 1) * plane, last, out a3, out b3, out c3);
+        Start<TVector, TWidth>(bias, 0, output, last, out a0, out b0, out c0);
+        Start<TVector, TWidth>(bias, 1, output + int.Min(1, channels - 1) * plane, last, out a1, out b1, out c1);
+        Start<TVector, TWidth>(bias, 2, output + int.Min(2, channels - 1) * plane, last, out a2, out b2, out c2);
+        Start<TVector, TWidth>(bias, 3, output + int.Min(3, channels - 1) * plane, last, out a3, out b3, out c3);
         if (TDepth.Channels > 4)
         {
-            Start<TLanes, TWidth>(bias, 4, output + int.Min(4, channels - 1) * plane, last, out a4, out b4, out c4);
-            Start<TLanes, TWidth>(bias, 5, output + int.Min(5, channels - 1) * plane, last, out a5, out b5, out c5);
-            Start<TLanes, TWidth>(bias, 6, output + int.Min(6, channels - 1) * plane, last, out a6, out b6, out c6);
-            Start<TLanes, TWidth>(bias, 7, output + int.Min(7, channels - 1) * plane, last, out a7, out b7, out c7);
+            Start<TVector, TWidth>(bias, 4, output + int.Min(4, channels - 1) * plane, last, out a4, out b4, out c4);
+            Start<TVector, TWidth>(bias, 5, output + int.Min(5, channels - 1) * plane, last, out a5, out b5, out c5);
+            Start<TVector, TWidth>(bias, 6, output + int.Min(6, channels - 1) * plane, last, out a6, out b6, out c6);
+            Start<TVector, TWidth>(bias, 7, output + int.Min(7, channels - 1) * plane, last, out a7, out b7, out c7);
         }
 
         input += (rows.From - 1) * plan.Width;
@@ -56,50 +56,50 @@ internal static unsafe class Convolution3x3Tile
             float* row = input;
             for (int ky = rows.From; ky < rows.To; ky++)
             {
-                TLanes x = TLanes.Select(left, TLanes.Load(row - 1), zero);
-                TLanes y = TWidth.Vectors > 2 ? TLanes.Load(row + TLanes.Width - 1) : zero;
-                TLanes z = TWidth.Vectors > 1 ? TLanes.Load(row + last - 1) : zero;
-                Tap<TLanes, TWidth>(weights, x, y, z, ref a0, ref b0, ref c0);
-                Tap<TLanes, TWidth>(weights + 1, x, y, z, ref a1, ref b1, ref c1);
-                Tap<TLanes, TWidth>(weights + 2, x, y, z, ref a2, ref b2, ref c2);
-                Tap<TLanes, TWidth>(weights + 3, x, y, z, ref a3, ref b3, ref c3);
+                TVector x = TVector.Select(left, TVector.Load(row - 1), zero);
+                TVector y = TWidth.Vectors > 2 ? TVector.Load(row + TVector.Width - 1) : zero;
+                TVector z = TWidth.Vectors > 1 ? TVector.Load(row + last - 1) : zero;
+                Tap<TVector, TWidth>(weights, x, y, z, ref a0, ref b0, ref c0);
+                Tap<TVector, TWidth>(weights + 1, x, y, z, ref a1, ref b1, ref c1);
+                Tap<TVector, TWidth>(weights + 2, x, y, z, ref a2, ref b2, ref c2);
+                Tap<TVector, TWidth>(weights + 3, x, y, z, ref a3, ref b3, ref c3);
                 if (TDepth.Channels > 4)
                 {
-                    Tap<TLanes, TWidth>(weights + 4, x, y, z, ref a4, ref b4, ref c4);
-                    Tap<TLanes, TWidth>(weights + 5, x, y, z, ref a5, ref b5, ref c5);
-                    Tap<TLanes, TWidth>(weights + 6, x, y, z, ref a6, ref b6, ref c6);
-                    Tap<TLanes, TWidth>(weights + 7, x, y, z, ref a7, ref b7, ref c7);
+                    Tap<TVector, TWidth>(weights + 4, x, y, z, ref a4, ref b4, ref c4);
+                    Tap<TVector, TWidth>(weights + 5, x, y, z, ref a5, ref b5, ref c5);
+                    Tap<TVector, TWidth>(weights + 6, x, y, z, ref a6, ref b6, ref c6);
+                    Tap<TVector, TWidth>(weights + 7, x, y, z, ref a7, ref b7, ref c7);
                 }
 
-                x = TLanes.Load(row);
-                y = TWidth.Vectors > 2 ? TLanes.Load(row + TLanes.Width) : zero;
-                z = TWidth.Vectors > 1 ? TLanes.Load(row + last) : zero;
-                Tap<TLanes, TWidth>(weights + TDepth.Channels, x, y, z, ref a0, ref b0, ref c0);
-                Tap<TLanes, TWidth>(weights + TDepth.Channels + 1, x, y, z, ref a1, ref b1, ref c1);
-                Tap<TLanes, TWidth>(weights + TDepth.Channels + 2, x, y, z, ref a2, ref b2, ref c2);
-                Tap<TLanes, TWidth>(weights + TDepth.Channels + 3, x, y, z, ref a3, ref b3, ref c3);
+                x = TVector.Load(row);
+                y = TWidth.Vectors > 2 ? TVector.Load(row + TVector.Width) : zero;
+                z = TWidth.Vectors > 1 ? TVector.Load(row + last) : zero;
+                Tap<TVector, TWidth>(weights + TDepth.Channels, x, y, z, ref a0, ref b0, ref c0);
+                Tap<TVector, TWidth>(weights + TDepth.Channels + 1, x, y, z, ref a1, ref b1, ref c1);
+                Tap<TVector, TWidth>(weights + TDepth.Channels + 2, x, y, z, ref a2, ref b2, ref c2);
+                Tap<TVector, TWidth>(weights + TDepth.Channels + 3, x, y, z, ref a3, ref b3, ref c3);
                 if (TDepth.Channels > 4)
                 {
-                    Tap<TLanes, TWidth>(weights + TDepth.Channels + 4, x, y, z, ref a4, ref b4, ref c4);
-                    Tap<TLanes, TWidth>(weights + TDepth.Channels + 5, x, y, z, ref a5, ref b5, ref c5);
-                    Tap<TLanes, TWidth>(weights + TDepth.Channels + 6, x, y, z, ref a6, ref b6, ref c6);
-                    Tap<TLanes, TWidth>(weights + TDepth.Channels + 7, x, y, z, ref a7, ref b7, ref c7);
+                    Tap<TVector, TWidth>(weights + TDepth.Channels + 4, x, y, z, ref a4, ref b4, ref c4);
+                    Tap<TVector, TWidth>(weights + TDepth.Channels + 5, x, y, z, ref a5, ref b5, ref c5);
+                    Tap<TVector, TWidth>(weights + TDepth.Channels + 6, x, y, z, ref a6, ref b6, ref c6);
+                    Tap<TVector, TWidth>(weights + TDepth.Channels + 7, x, y, z, ref a7, ref b7, ref c7);
                 }
 
-                x = TLanes.Load(row + 1);
-                if (TWidth.Vectors == 1) x = TLanes.Select(right, x, zero);
-                y = TWidth.Vectors > 2 ? TLanes.Load(row + TLanes.Width + 1) : zero;
-                z = TWidth.Vectors > 1 ? TLanes.Select(right, TLanes.Load(row + last + 1), zero) : zero;
-                Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels, x, y, z, ref a0, ref b0, ref c0);
-                Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 1, x, y, z, ref a1, ref b1, ref c1);
-                Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 2, x, y, z, ref a2, ref b2, ref c2);
-                Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 3, x, y, z, ref a3, ref b3, ref c3);
+                x = TVector.Load(row + 1);
+                if (TWidth.Vectors == 1) x = TVector.Select(right, x, zero);
+                y = TWidth.Vectors > 2 ? TVector.Load(row + TVector.Width + 1) : zero;
+                z = TWidth.Vectors > 1 ? TVector.Select(right, TVector.Load(row + last + 1), zero) : zero;
+                Tap<TVector, TWidth>(weights + 2 * TDepth.Channels, x, y, z, ref a0, ref b0, ref c0);
+                Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 1, x, y, z, ref a1, ref b1, ref c1);
+                Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 2, x, y, z, ref a2, ref b2, ref c2);
+                Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 3, x, y, z, ref a3, ref b3, ref c3);
                 if (TDepth.Channels > 4)
                 {
-                    Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 4, x, y, z, ref a4, ref b4, ref c4);
-                    Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 5, x, y, z, ref a5, ref b5, ref c5);
-                    Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 6, x, y, z, ref a6, ref b6, ref c6);
-                    Tap<TLanes, TWidth>(weights + 2 * TDepth.Channels + 7, x, y, z, ref a7, ref b7, ref c7);
+                    Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 4, x, y, z, ref a4, ref b4, ref c4);
+                    Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 5, x, y, z, ref a5, ref b5, ref c5);
+                    Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 6, x, y, z, ref a6, ref b6, ref c6);
+                    Tap<TVector, TWidth>(weights + 2 * TDepth.Channels + 7, x, y, z, ref a7, ref b7, ref c7);
                 }
 
                 weights += 3 * TDepth.Channels;
@@ -110,52 +110,52 @@ internal static unsafe class Convolution3x3Tile
             weights += skipped;
         }
 
-        Store<TLanes, TWidth>(output, last, a0, b0, c0, plan.Relu);
-        if (channels > 1) Store<TLanes, TWidth>(output + 1 * plane, last, a1, b1, c1, plan.Relu);
-        if (channels > 2) Store<TLanes, TWidth>(output + 2 * plane, last, a2, b2, c2, plan.Relu);
-        if (channels > 3) Store<TLanes, TWidth>(output + 3 * plane, last, a3, b3, c3, plan.Relu);
-        if (TDepth.Channels > 4 && channels > 4) Store<TLanes, TWidth>(output + 4 * plane, last, a4, b4, c4, plan.Relu);
-        if (TDepth.Channels > 4 && channels > 5) Store<TLanes, TWidth>(output + 5 * plane, last, a5, b5, c5, plan.Relu);
-        if (TDepth.Channels > 4 && channels > 6) Store<TLanes, TWidth>(output + 6 * plane, last, a6, b6, c6, plan.Relu);
-        if (TDepth.Channels > 4 && channels > 7) Store<TLanes, TWidth>(output + 7 * plane, last, a7, b7, c7, plan.Relu);
+        Store<TVector, TWidth>(output, last, a0, b0, c0, plan.Relu);
+        if (channels > 1) Store<TVector, TWidth>(output + 1 * plane, last, a1, b1, c1, plan.Relu);
+        if (channels > 2) Store<TVector, TWidth>(output + 2 * plane, last, a2, b2, c2, plan.Relu);
+        if (channels > 3) Store<TVector, TWidth>(output + 3 * plane, last, a3, b3, c3, plan.Relu);
+        if (TDepth.Channels > 4 && channels > 4) Store<TVector, TWidth>(output + 4 * plane, last, a4, b4, c4, plan.Relu);
+        if (TDepth.Channels > 4 && channels > 5) Store<TVector, TWidth>(output + 5 * plane, last, a5, b5, c5, plan.Relu);
+        if (TDepth.Channels > 4 && channels > 6) Store<TVector, TWidth>(output + 6 * plane, last, a6, b6, c6, plan.Relu);
+        if (TDepth.Channels > 4 && channels > 7) Store<TVector, TWidth>(output + 7 * plane, last, a7, b7, c7, plan.Relu);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Start<TLanes, TWidth>(float* bias, int channel, float* output, int last, out TLanes a, out TLanes b, out TLanes c)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Start<TVector, TWidth>(float* bias, int channel, float* output, int last, out TVector a, out TVector b, out TVector c)
+        where TVector : unmanaged, ISimdVector<TVector>
         where TWidth : struct, ITileWidth
     {
         if (bias is not null)
         {
-            a = b = c = TLanes.Broadcast(bias[channel]);
+            a = b = c = TVector.Broadcast(bias[channel]);
         }
         else
         {
-            a = TLanes.Load(output);
-            b = TWidth.Vectors > 2 ? TLanes.Load(output + TLanes.Width) : a;
-            c = TWidth.Vectors > 1 ? TLanes.Load(output + last) : a;
+            a = TVector.Load(output);
+            b = TWidth.Vectors > 2 ? TVector.Load(output + TVector.Width) : a;
+            c = TWidth.Vectors > 1 ? TVector.Load(output + last) : a;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tap<TLanes, TWidth>(float* weight, TLanes x, TLanes y, TLanes z, ref TLanes a, ref TLanes b, ref TLanes c)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Tap<TVector, TWidth>(float* weight, TVector x, TVector y, TVector z, ref TVector a, ref TVector b, ref TVector c)
+        where TVector : unmanaged, ISimdVector<TVector>
         where TWidth : struct, ITileWidth
     {
-        TLanes w = TLanes.Broadcast(*weight);
-        a = TLanes.MultiplyAdd(x, w, a);
-        if (TWidth.Vectors > 2) b = TLanes.MultiplyAdd(y, w, b);
-        if (TWidth.Vectors > 1) c = TLanes.MultiplyAdd(z, w, c);
+        TVector w = TVector.Broadcast(*weight);
+        a = TVector.MultiplyAdd(x, w, a);
+        if (TWidth.Vectors > 2) b = TVector.MultiplyAdd(y, w, b);
+        if (TWidth.Vectors > 1) c = TVector.MultiplyAdd(z, w, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes, TWidth>(float* output, int last, TLanes a, TLanes b, TLanes c, bool relu)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void Store<TVector, TWidth>(float* output, int last, TVector a, TVector b, TVector c, bool relu)
+        where TVector : unmanaged, ISimdVector<TVector>
         where TWidth : struct, ITileWidth
     {
-        TLanes zero = TLanes.Broadcast(0);
-        TLanes.Store(relu ? TLanes.Max(a, zero) : a, output);
-        if (TWidth.Vectors > 2) TLanes.Store(relu ? TLanes.Max(b, zero) : b, output + TLanes.Width);
-        if (TWidth.Vectors > 1) TLanes.Store(relu ? TLanes.Max(c, zero) : c, output + last);
+        TVector zero = TVector.Broadcast(0);
+        TVector.Store(relu ? TVector.Max(a, zero) : a, output);
+        if (TWidth.Vectors > 2) TVector.Store(relu ? TVector.Max(b, zero) : b, output + TVector.Width);
+        if (TWidth.Vectors > 1) TVector.Store(relu ? TVector.Max(c, zero) : c, output + last);
     }
 }

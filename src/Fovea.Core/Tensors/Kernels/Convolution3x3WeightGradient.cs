@@ -17,30 +17,30 @@ internal static unsafe class Convolution3x3WeightGradient
     /// <param name="gradient">Planes of the output channels' gradients.</param>
     /// <param name="weightGradient">(Co, Ci, 3, 3).</param>
     /// <param name="biasGradient">Co values, or null.</param>
-    public static void Run<TLanes>(in Convolution3x3Plan plan, float* input, float* gradient, float* weightGradient, float* biasGradient)
-        where TLanes : unmanaged, ILanes<TLanes>
+    public static void Run<TVector>(in Convolution3x3Plan plan, float* input, float* gradient, float* weightGradient, float* biasGradient)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         int vectors = (plan.Width + Lanes - 1) / Lanes;
         using Scratch masks = new(vectors * 3 * Lanes);
-        for (int column = 0; column < Lanes; column += TLanes.Width) FillMasks<TLanes>(plan.Width, vectors, column, masks.Pointer);
+        for (int column = 0; column < Lanes; column += TVector.Width) FillMasks<TVector>(plan.Width, vectors, column, masks.Pointer);
         using Scratch sums = new(plan.Inputs * 9 * 8 * Lanes);
         for (int first = 0; first < plan.Outputs;)
         {
             // A group of eight that is not full would read channels that are not there; one of four takes the last twice.
-            int depth = plan.Outputs - first < 8 ? 4 : Convolution3x3Weights.Depth<TLanes>(plan.Outputs, first);
+            int depth = plan.Outputs - first < 8 ? 4 : Convolution3x3Weights.Depth<TVector>(plan.Outputs, first);
             int channels = Math.Min(depth, plan.Outputs - first);
             float* group = gradient + first * plan.Plane;
-            if (depth == 8) RunGroup<TLanes, EightChannels>(plan, input, group, channels, masks.Pointer, sums.Pointer);
-            else RunGroup<TLanes, FourChannels>(plan, input, group, channels, masks.Pointer, sums.Pointer);
+            if (depth == 8) RunGroup<TVector, EightChannels>(plan, input, group, channels, masks.Pointer, sums.Pointer);
+            else RunGroup<TVector, FourChannels>(plan, input, group, channels, masks.Pointer, sums.Pointer);
             AddUp(plan.Inputs, depth, channels, sums.Pointer, weightGradient + (nint)first * plan.Inputs * 9);
-            if (biasGradient is not null) AddPlanes<TLanes>(plan, group, channels, masks.Pointer, biasGradient + first);
+            if (biasGradient is not null) AddPlanes<TVector>(plan, group, channels, masks.Pointer, biasGradient + first);
             first += channels;
         }
     }
 
-    private static void RunGroup<TLanes, TDepth>(
+    private static void RunGroup<TVector, TDepth>(
         in Convolution3x3Plan plan, float* input, float* gradient, int channels, float* masks, float* sums)
-        where TLanes : unmanaged, ILanes<TLanes>
+        where TVector : unmanaged, ISimdVector<TVector>
         where TDepth : struct, ITileDepth
     {
         int block = TDepth.Channels * 3 * Lanes;
@@ -58,8 +58,8 @@ internal static unsafe class Convolution3x3WeightGradient
                     if (from >= to) continue;
                     float* row = input + channel * plan.Plane + (nint)(from + ky) * plan.Width;
                     float* rowGradient = gradient + (nint)from * plan.Width;
-                    for (int column = 0; column < Lanes; column += TLanes.Width)
-                        Convolution3x3Correlation.Run<TLanes, TDepth>(plan, row, rowGradient, to - from, channels, column, Masks(masks, plan.Width, column), sum + column);
+                    for (int column = 0; column < Lanes; column += TVector.Width)
+                        Convolution3x3Correlation.Run<TVector, TDepth>(plan, row, rowGradient, to - from, channels, column, Masks(masks, plan.Width, column), sum + column);
                 }
             }
         }
@@ -80,36 +80,36 @@ internal static unsafe class Convolution3x3WeightGradient
     }
 
     // Four channels side by side, because one addition waits for the one before in its channel.
-    private static void AddPlanes<TLanes>(in Convolution3x3Plan plan, float* gradient, int channels, float* masks, float* biasGradient)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void AddPlanes<TVector>(in Convolution3x3Plan plan, float* gradient, int channels, float* masks, float* biasGradient)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         float* lanes = stackalloc float[4 * Lanes];
-        TLanes zero = TLanes.Broadcast(0);
+        TVector zero = TVector.Broadcast(0);
         for (int channel = 0; channel < channels; channel += 4, gradient += 4 * plan.Plane)
         {
             int count = Math.Min(4, channels - channel);
             nint plane1 = Math.Min(1, count - 1) * plan.Plane, plane2 = Math.Min(2, count - 1) * plan.Plane, plane3 = Math.Min(3, count - 1) * plan.Plane;
-            for (int column = 0; column < Lanes; column += TLanes.Width)
+            for (int column = 0; column < Lanes; column += TVector.Width)
             {
-                TLanes a = zero, b = zero, c = zero, d = zero;
+                TVector a = zero, b = zero, c = zero, d = zero;
                 for (int y = 0; y < plan.Height; y++)
                 {
-                    float* mask = Masks(masks, plan.Width, column) + TLanes.Width;
+                    float* mask = Masks(masks, plan.Width, column) + TVector.Width;
                     float* row = gradient + (nint)y * plan.Width;
-                    for (int x = column; x < plan.Width; x += Lanes, mask += 3 * TLanes.Width)
+                    for (int x = column; x < plan.Width; x += Lanes, mask += 3 * TVector.Width)
                     {
-                        TLanes inside = TLanes.Load(mask);
-                        a += TLanes.Select(inside, TLanes.Load(row + x), zero);
-                        b += TLanes.Select(inside, TLanes.Load(row + plane1 + x), zero);
-                        c += TLanes.Select(inside, TLanes.Load(row + plane2 + x), zero);
-                        d += TLanes.Select(inside, TLanes.Load(row + plane3 + x), zero);
+                        TVector inside = TVector.Load(mask);
+                        a += TVector.Select(inside, TVector.Load(row + x), zero);
+                        b += TVector.Select(inside, TVector.Load(row + plane1 + x), zero);
+                        c += TVector.Select(inside, TVector.Load(row + plane2 + x), zero);
+                        d += TVector.Select(inside, TVector.Load(row + plane3 + x), zero);
                     }
                 }
 
-                TLanes.Store(a, lanes + column);
-                TLanes.Store(b, lanes + Lanes + column);
-                TLanes.Store(c, lanes + 2 * Lanes + column);
-                TLanes.Store(d, lanes + 3 * Lanes + column);
+                TVector.Store(a, lanes + column);
+                TVector.Store(b, lanes + Lanes + column);
+                TVector.Store(c, lanes + 2 * Lanes + column);
+                TVector.Store(d, lanes + 3 * Lanes + column);
             }
 
             for (int i = 0; i < count; i++) biasGradient[channel + i] += Sum(lanes + i * Lanes);
@@ -126,18 +126,18 @@ internal static unsafe class Convolution3x3WeightGradient
     private static float* Masks(float* masks, int width, int column) => masks + (nint)((width + Lanes - 1) / Lanes) * 3 * column;
 
     // Masks of the vectors at column, column + 16, ...: left neighbours, pixels, right neighbours inside the row.
-    private static void FillMasks<TLanes>(int width, int vectors, int column, float* masks)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void FillMasks<TVector>(int width, int vectors, int column, float* masks)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         int* mask = (int*)Masks(masks, width, column);
-        for (int i = 0; i < vectors; i++, mask += 3 * TLanes.Width)
+        for (int i = 0; i < vectors; i++, mask += 3 * TVector.Width)
         {
-            for (int lane = 0; lane < TLanes.Width; lane++)
+            for (int lane = 0; lane < TVector.Width; lane++)
             {
                 int x = i * Lanes + column + lane;
                 mask[lane] = x > 0 && x < width ? -1 : 0;
-                mask[TLanes.Width + lane] = x < width ? -1 : 0;
-                mask[2 * TLanes.Width + lane] = x < width - 1 ? -1 : 0;
+                mask[TVector.Width + lane] = x < width ? -1 : 0;
+                mask[2 * TVector.Width + lane] = x < width - 1 ? -1 : 0;
             }
         }
     }

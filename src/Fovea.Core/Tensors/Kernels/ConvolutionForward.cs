@@ -54,7 +54,7 @@ internal static unsafe class ConvolutionForward
         int outputs = kernel.Batch / options.Groups;
         for (int group = 0; group < options.Groups; group++)
         {
-            LaneDispatch.Run(new Correlation
+            SimdDispatch.Run(new Correlation
             {
                 Source = planes.Pointer + (long)group * kernel.Channels * planes.ChannelPitch,
                 SourceChannel = planes.ChannelPitch,

@@ -81,7 +81,7 @@ internal static unsafe class ConvolutionInputGradient
         for (int group = 0; group < options.Groups; group++)
         {
             float* destination = inputGradient.Pointer + ((long)sample * into.Channels + group * kernel.Channels) * into.PlaneSize;
-            LaneDispatch.Run(new Correlation
+            SimdDispatch.Run(new Correlation
             {
                 Source = planes.Pointer + (long)group * channels * planes.ChannelPitch,
                 SourceChannel = planes.ChannelPitch,

@@ -30,7 +30,7 @@ internal static unsafe class ConvolutionWeightGradient
             for (int tap = 0; tap < kernel.PlaneSize; tap++) taps[tap] = planes.Tap(tap / kernel.Width, tap % kernel.Width);
             for (int group = 0; group < options.Groups; group++)
             {
-                LaneDispatch.Run(new WeightCorrelation
+                SimdDispatch.Run(new WeightCorrelation
                 {
                     Source = planes.Pointer + (long)group * channels * planes.ChannelPitch,
                     SourceChannel = planes.ChannelPitch,

@@ -8,7 +8,7 @@ namespace Fovea.Tensors;
 /// Two vectors of columns of four output channels at a time, or of four rows of one channel: eight sums in registers
 /// hide the latency of the multiply-add.
 /// </remarks>
-internal unsafe struct Correlation : ILaneKernel
+internal unsafe struct Correlation : ISimdKernel
 {
     /// <summary>Output channels whose weights lie side by side.</summary>
     public const int Block = 4;
@@ -75,8 +75,8 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    public readonly void Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes>
+    public readonly void Run<TVector>()
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         long plane = (long)Size.Height * Size.Width;
         int blocks = Outputs / Block;
@@ -86,7 +86,7 @@ internal unsafe struct Correlation : ILaneKernel
             {
                 for (int block = 0; block < blocks; block++)
                 {
-                    RowOfFour<TLanes>(
+                    RowOfFour<TVector>(
                         Source + y * SourceRow + first,
                         Weights + (long)block * Block * Channels * TapCount,
                         Bias is null ? null : Bias + block * Block,
@@ -103,15 +103,15 @@ internal unsafe struct Correlation : ILaneKernel
             float bias = Bias is null ? 0f : Bias[output];
             float* destination = Destination + output * plane;
             int y = 0;
-            for (; y + 4 <= Size.Height; y += 4) FourRowsOfOne<TLanes>(Source + y * SourceRow, weights, bias, destination + (long)y * Size.Width);
-            for (; y < Size.Height; y++) RowOfOne<TLanes>(Source + y * SourceRow, weights, bias, destination + (long)y * Size.Width);
+            for (; y + 4 <= Size.Height; y += 4) FourRowsOfOne<TVector>(Source + y * SourceRow, weights, bias, destination + (long)y * Size.Width);
+            for (; y < Size.Height; y++) RowOfOne<TVector>(Source + y * SourceRow, weights, bias, destination + (long)y * Size.Width);
         }
     }
 
-    private readonly void RowOfFour<TLanes>(float* source, float* weights, float* bias, float* destination, long plane, int count)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private readonly void RowOfFour<TVector>(float* source, float* weights, float* bias, float* destination, long plane, int count)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int width = TLanes.Width;
+        int width = TVector.Width;
         float start0 = 0f, start1 = 0f, start2 = 0f, start3 = 0f;
         if (bias is not null) (start0, start1, start2, start3) = (bias[0], bias[1], bias[2], bias[3]);
         for (int x = 0; x < count; x += 2 * width)
@@ -120,26 +120,26 @@ internal unsafe struct Correlation : ILaneKernel
             float* d1 = d0 + plane;
             float* d2 = d1 + plane;
             float* d3 = d2 + plane;
-            TLanes a0 = Start<TLanes>(start0, d0), a1 = Start<TLanes>(start0, d0 + width);
-            TLanes b0 = Start<TLanes>(start1, d1), b1 = Start<TLanes>(start1, d1 + width);
-            TLanes c0 = Start<TLanes>(start2, d2), c1 = Start<TLanes>(start2, d2 + width);
-            TLanes e0 = Start<TLanes>(start3, d3), e1 = Start<TLanes>(start3, d3 + width);
+            TVector a0 = Start<TVector>(start0, d0), a1 = Start<TVector>(start0, d0 + width);
+            TVector b0 = Start<TVector>(start1, d1), b1 = Start<TVector>(start1, d1 + width);
+            TVector c0 = Start<TVector>(start2, d2), c1 = Start<TVector>(start2, d2 + width);
+            TVector e0 = Start<TVector>(start3, d3), e1 = Start<TVector>(start3, d3 + width);
             float* w = weights;
             for (int channel = 0; channel < Channels; channel++)
             {
                 float* s = source + channel * SourceChannel + x;
                 for (int tap = 0; tap < TapCount; tap++, w += Block)
                 {
-                    TLanes s0 = TLanes.Load(s + Taps[tap]), s1 = TLanes.Load(s + Taps[tap] + width);
-                    TLanes w0 = TLanes.Broadcast(w[0]), w1 = TLanes.Broadcast(w[1]), w2 = TLanes.Broadcast(w[2]), w3 = TLanes.Broadcast(w[3]);
-                    a0 = TLanes.MultiplyAdd(s0, w0, a0);
-                    a1 = TLanes.MultiplyAdd(s1, w0, a1);
-                    b0 = TLanes.MultiplyAdd(s0, w1, b0);
-                    b1 = TLanes.MultiplyAdd(s1, w1, b1);
-                    c0 = TLanes.MultiplyAdd(s0, w2, c0);
-                    c1 = TLanes.MultiplyAdd(s1, w2, c1);
-                    e0 = TLanes.MultiplyAdd(s0, w3, e0);
-                    e1 = TLanes.MultiplyAdd(s1, w3, e1);
+                    TVector s0 = TVector.Load(s + Taps[tap]), s1 = TVector.Load(s + Taps[tap] + width);
+                    TVector w0 = TVector.Broadcast(w[0]), w1 = TVector.Broadcast(w[1]), w2 = TVector.Broadcast(w[2]), w3 = TVector.Broadcast(w[3]);
+                    a0 = TVector.MultiplyAdd(s0, w0, a0);
+                    a1 = TVector.MultiplyAdd(s1, w0, a1);
+                    b0 = TVector.MultiplyAdd(s0, w1, b0);
+                    b1 = TVector.MultiplyAdd(s1, w1, b1);
+                    c0 = TVector.MultiplyAdd(s0, w2, c0);
+                    c1 = TVector.MultiplyAdd(s1, w2, c1);
+                    e0 = TVector.MultiplyAdd(s0, w3, e0);
+                    e1 = TVector.MultiplyAdd(s1, w3, e1);
                 }
             }
 
@@ -151,39 +151,39 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    private readonly void FourRowsOfOne<TLanes>(float* source, float* weights, float bias, float* destination)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private readonly void FourRowsOfOne<TVector>(float* source, float* weights, float bias, float* destination)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int width = TLanes.Width;
+        int width = TVector.Width;
         for (int x = 0; x < Size.Width; x += 2 * width)
         {
             float* d0 = destination + x;
             float* d1 = d0 + Size.Width;
             float* d2 = d1 + Size.Width;
             float* d3 = d2 + Size.Width;
-            TLanes a0 = Start<TLanes>(bias, d0), a1 = Start<TLanes>(bias, d0 + width);
-            TLanes b0 = Start<TLanes>(bias, d1), b1 = Start<TLanes>(bias, d1 + width);
-            TLanes c0 = Start<TLanes>(bias, d2), c1 = Start<TLanes>(bias, d2 + width);
-            TLanes e0 = Start<TLanes>(bias, d3), e1 = Start<TLanes>(bias, d3 + width);
+            TVector a0 = Start<TVector>(bias, d0), a1 = Start<TVector>(bias, d0 + width);
+            TVector b0 = Start<TVector>(bias, d1), b1 = Start<TVector>(bias, d1 + width);
+            TVector c0 = Start<TVector>(bias, d2), c1 = Start<TVector>(bias, d2 + width);
+            TVector e0 = Start<TVector>(bias, d3), e1 = Start<TVector>(bias, d3 + width);
             float* w = weights;
             for (int channel = 0; channel < Channels; channel++)
             {
                 float* s = source + channel * SourceChannel + x;
                 for (int tap = 0; tap < TapCount; tap++)
                 {
-                    TLanes weight = TLanes.Broadcast(*w++);
+                    TVector weight = TVector.Broadcast(*w++);
                     float* row = s + Taps[tap];
-                    a0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, a0);
-                    a1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, a1);
+                    a0 = TVector.MultiplyAdd(TVector.Load(row), weight, a0);
+                    a1 = TVector.MultiplyAdd(TVector.Load(row + width), weight, a1);
                     row += SourceRow;
-                    b0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, b0);
-                    b1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, b1);
+                    b0 = TVector.MultiplyAdd(TVector.Load(row), weight, b0);
+                    b1 = TVector.MultiplyAdd(TVector.Load(row + width), weight, b1);
                     row += SourceRow;
-                    c0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, c0);
-                    c1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, c1);
+                    c0 = TVector.MultiplyAdd(TVector.Load(row), weight, c0);
+                    c1 = TVector.MultiplyAdd(TVector.Load(row + width), weight, c1);
                     row += SourceRow;
-                    e0 = TLanes.MultiplyAdd(TLanes.Load(row), weight, e0);
-                    e1 = TLanes.MultiplyAdd(TLanes.Load(row + width), weight, e1);
+                    e0 = TVector.MultiplyAdd(TVector.Load(row), weight, e0);
+                    e1 = TVector.MultiplyAdd(TVector.Load(row + width), weight, e1);
                 }
             }
 
@@ -195,23 +195,23 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    private readonly void RowOfOne<TLanes>(float* source, float* weights, float bias, float* destination)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private readonly void RowOfOne<TVector>(float* source, float* weights, float bias, float* destination)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int width = TLanes.Width;
+        int width = TVector.Width;
         for (int x = 0; x < Size.Width; x += 2 * width)
         {
             float* d = destination + x;
-            TLanes a0 = Start<TLanes>(bias, d), a1 = Start<TLanes>(bias, d + width);
+            TVector a0 = Start<TVector>(bias, d), a1 = Start<TVector>(bias, d + width);
             float* w = weights;
             for (int channel = 0; channel < Channels; channel++)
             {
                 float* s = source + channel * SourceChannel + x;
                 for (int tap = 0; tap < TapCount; tap++)
                 {
-                    TLanes weight = TLanes.Broadcast(*w++);
-                    a0 = TLanes.MultiplyAdd(TLanes.Load(s + Taps[tap]), weight, a0);
-                    a1 = TLanes.MultiplyAdd(TLanes.Load(s + Taps[tap] + width), weight, a1);
+                    TVector weight = TVector.Broadcast(*w++);
+                    a0 = TVector.MultiplyAdd(TVector.Load(s + Taps[tap]), weight, a0);
+                    a1 = TVector.MultiplyAdd(TVector.Load(s + Taps[tap] + width), weight, a1);
                 }
             }
 
@@ -219,21 +219,21 @@ internal unsafe struct Correlation : ILaneKernel
         }
     }
 
-    private readonly TLanes Start<TLanes>(float bias, float* destination)
-        where TLanes : unmanaged, ILanes<TLanes> => Accumulate ? TLanes.Load(destination) : TLanes.Broadcast(bias);
+    private readonly TVector Start<TVector>(float bias, float* destination)
+        where TVector : unmanaged, ISimdVector<TVector> => Accumulate ? TVector.Load(destination) : TVector.Broadcast(bias);
 
-    private static void StorePair<TLanes>(TLanes first, TLanes second, float* destination, int left)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static void StorePair<TVector>(TVector first, TVector second, float* destination, int left)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int width = TLanes.Width;
+        int width = TVector.Width;
         if (left >= 2 * width)
         {
-            TLanes.Store(first, destination);
-            TLanes.Store(second, destination + width);
+            TVector.Store(first, destination);
+            TVector.Store(second, destination + width);
             return;
         }
 
-        TLanes.Store(first, destination, left);
-        if (left > width) TLanes.Store(second, destination + width, left - width);
+        TVector.Store(first, destination, left);
+        if (left > width) TVector.Store(second, destination + width, left - width);
     }
 }

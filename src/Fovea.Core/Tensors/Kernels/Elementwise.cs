@@ -6,17 +6,17 @@ internal static unsafe class Elementwise
     /// <summary>destination[i] = operation(x[i]).</summary>
     public static void Map<TOperator>(TOperator operation, float* x, float* destination, int count)
         where TOperator : struct, IUnaryOperator =>
-        LaneDispatch.Run(new UnaryKernel<TOperator> { Operator = operation, X = x, Destination = destination, Count = count });
+        SimdDispatch.Run(new UnaryKernel<TOperator> { Operator = operation, X = x, Destination = destination, Count = count });
 
     /// <summary>destination[i] = operation(a[i], b[i]).</summary>
     public static void Map<TOperator>(TOperator operation, float* a, float* b, float* destination, int count)
         where TOperator : struct, IBinaryOperator =>
-        LaneDispatch.Run(new BinaryKernel<TOperator> { Operator = operation, A = a, B = b, Destination = destination, Count = count });
+        SimdDispatch.Run(new BinaryKernel<TOperator> { Operator = operation, A = a, B = b, Destination = destination, Count = count });
 
     /// <summary>destination[i] += operation(a[i], b[i]).</summary>
     public static void Accumulate<TOperator>(TOperator operation, float* a, float* b, float* destination, int count)
         where TOperator : struct, IBinaryOperator =>
-        LaneDispatch.Run(new AccumulateKernel<TOperator> { Operator = operation, A = a, B = b, Destination = destination, Count = count });
+        SimdDispatch.Run(new AccumulateKernel<TOperator> { Operator = operation, A = a, B = b, Destination = destination, Count = count });
 
     /// <summary>The same into a gradient, where the first to come sets instead of adding.</summary>
     public static void Flow<TOperator>(TOperator operation, float* a, float* b, Tape tape, Tensor into)
@@ -44,17 +44,17 @@ internal static unsafe class Elementwise
 
     public readonly struct AddOperator : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes a, TLanes b)
-            where TLanes : unmanaged, ILanes<TLanes> => a + b;
+        public TVector Apply<TVector>(TVector a, TVector b)
+            where TVector : unmanaged, ISimdVector<TVector> => a + b;
     }
 
     private readonly struct AddScaledOperator(float factor) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes a, TLanes b)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.MultiplyAdd(b, TLanes.Broadcast(factor), a);
+        public TVector Apply<TVector>(TVector a, TVector b)
+            where TVector : unmanaged, ISimdVector<TVector> => TVector.MultiplyAdd(b, TVector.Broadcast(factor), a);
     }
 
-    private struct UnaryKernel<TOperator> : ILaneKernel
+    private struct UnaryKernel<TOperator> : ISimdKernel
         where TOperator : struct, IUnaryOperator
     {
         public required TOperator Operator;
@@ -62,16 +62,16 @@ internal static unsafe class Elementwise
         public required float* Destination;
         public required int Count;
 
-        public readonly void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public readonly void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             int i = 0;
-            for (; i + TLanes.Width <= Count; i += TLanes.Width) TLanes.Store(Operator.Apply(TLanes.Load(X + i)), Destination + i);
-            for (; i < Count; i++) Lanes1.Store(Operator.Apply(Lanes1.Load(X + i)), Destination + i);
+            for (; i + TVector.Width <= Count; i += TVector.Width) TVector.Store(Operator.Apply(TVector.Load(X + i)), Destination + i);
+            for (; i < Count; i++) SimdVector1.Store(Operator.Apply(SimdVector1.Load(X + i)), Destination + i);
         }
     }
 
-    private struct BinaryKernel<TOperator> : ILaneKernel
+    private struct BinaryKernel<TOperator> : ISimdKernel
         where TOperator : struct, IBinaryOperator
     {
         public required TOperator Operator;
@@ -80,20 +80,20 @@ internal static unsafe class Elementwise
         public required float* Destination;
         public required int Count;
 
-        public readonly void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public readonly void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             int i = 0;
-            for (; i + TLanes.Width <= Count; i += TLanes.Width)
+            for (; i + TVector.Width <= Count; i += TVector.Width)
             {
-                TLanes.Store(Operator.Apply(TLanes.Load(A + i), TLanes.Load(B + i)), Destination + i);
+                TVector.Store(Operator.Apply(TVector.Load(A + i), TVector.Load(B + i)), Destination + i);
             }
 
-            for (; i < Count; i++) Lanes1.Store(Operator.Apply(Lanes1.Load(A + i), Lanes1.Load(B + i)), Destination + i);
+            for (; i < Count; i++) SimdVector1.Store(Operator.Apply(SimdVector1.Load(A + i), SimdVector1.Load(B + i)), Destination + i);
         }
     }
 
-    private struct AccumulateKernel<TOperator> : ILaneKernel
+    private struct AccumulateKernel<TOperator> : ISimdKernel
         where TOperator : struct, IBinaryOperator
     {
         public required TOperator Operator;
@@ -102,20 +102,20 @@ internal static unsafe class Elementwise
         public required float* Destination;
         public required int Count;
 
-        public readonly void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public readonly void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             int i = 0;
-            for (; i + TLanes.Width <= Count; i += TLanes.Width)
+            for (; i + TVector.Width <= Count; i += TVector.Width)
             {
-                TLanes added = Operator.Apply(TLanes.Load(A + i), TLanes.Load(B + i));
-                TLanes.Store(TLanes.Load(Destination + i) + added, Destination + i);
+                TVector added = Operator.Apply(TVector.Load(A + i), TVector.Load(B + i));
+                TVector.Store(TVector.Load(Destination + i) + added, Destination + i);
             }
 
             for (; i < Count; i++)
             {
-                Lanes1 added = Operator.Apply(Lanes1.Load(A + i), Lanes1.Load(B + i));
-                Lanes1.Store(Lanes1.Load(Destination + i) + added, Destination + i);
+                SimdVector1 added = Operator.Apply(SimdVector1.Load(A + i), SimdVector1.Load(B + i));
+                SimdVector1.Store(SimdVector1.Load(Destination + i) + added, Destination + i);
             }
         }
     }

@@ -18,37 +18,37 @@ public static class FmaPeak
         const int Steps = 400_000;
         using IDisposable lanes = SimdWidth.Use(width);
         long start = Stopwatch.GetTimestamp();
-        LaneDispatch.Run(new Kernel(Steps));
+        SimdDispatch.Run(new Kernel(Steps));
         return Flops(Steps, width) / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
     }
 
-    internal readonly struct Kernel(int steps) : ILaneKernel
+    internal readonly struct Kernel(int steps) : ISimdKernel
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
-        public unsafe void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public unsafe void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes x = TLanes.Broadcast(0.999f), y = TLanes.Broadcast(1e-3f);
-            TLanes a0 = y, a1 = y, a2 = y, a3 = y, a4 = y, a5 = y, a6 = y, a7 = y;
-            TLanes b0 = y, b1 = y, b2 = y, b3 = y;
+            TVector x = TVector.Broadcast(0.999f), y = TVector.Broadcast(1e-3f);
+            TVector a0 = y, a1 = y, a2 = y, a3 = y, a4 = y, a5 = y, a6 = y, a7 = y;
+            TVector b0 = y, b1 = y, b2 = y, b3 = y;
             for (int i = steps; i > 0; i--)
             {
-                a0 = TLanes.MultiplyAdd(a0, x, y);
-                a1 = TLanes.MultiplyAdd(a1, x, y);
-                a2 = TLanes.MultiplyAdd(a2, x, y);
-                a3 = TLanes.MultiplyAdd(a3, x, y);
-                a4 = TLanes.MultiplyAdd(a4, x, y);
-                a5 = TLanes.MultiplyAdd(a5, x, y);
-                a6 = TLanes.MultiplyAdd(a6, x, y);
-                a7 = TLanes.MultiplyAdd(a7, x, y);
-                b0 = TLanes.MultiplyAdd(b0, x, y);
-                b1 = TLanes.MultiplyAdd(b1, x, y);
-                b2 = TLanes.MultiplyAdd(b2, x, y);
-                b3 = TLanes.MultiplyAdd(b3, x, y);
+                a0 = TVector.MultiplyAdd(a0, x, y);
+                a1 = TVector.MultiplyAdd(a1, x, y);
+                a2 = TVector.MultiplyAdd(a2, x, y);
+                a3 = TVector.MultiplyAdd(a3, x, y);
+                a4 = TVector.MultiplyAdd(a4, x, y);
+                a5 = TVector.MultiplyAdd(a5, x, y);
+                a6 = TVector.MultiplyAdd(a6, x, y);
+                a7 = TVector.MultiplyAdd(a7, x, y);
+                b0 = TVector.MultiplyAdd(b0, x, y);
+                b1 = TVector.MultiplyAdd(b1, x, y);
+                b2 = TVector.MultiplyAdd(b2, x, y);
+                b3 = TVector.MultiplyAdd(b3, x, y);
             }
 
             float* sink = stackalloc float[16];
-            TLanes.Store(a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + b0 + b1 + b2 + b3, sink);
+            TVector.Store(a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + b0 + b1 + b2 + b3, sink);
         }
     }
 }

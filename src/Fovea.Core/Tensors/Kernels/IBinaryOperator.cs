@@ -3,6 +3,6 @@ namespace Fovea.Tensors;
 /// <summary>A function of two values, written once for every lane width.</summary>
 internal interface IBinaryOperator
 {
-    TLanes Apply<TLanes>(TLanes a, TLanes b)
-        where TLanes : unmanaged, ILanes<TLanes>;
+    TVector Apply<TVector>(TVector a, TVector b)
+        where TVector : unmanaged, ISimdVector<TVector>;
 }

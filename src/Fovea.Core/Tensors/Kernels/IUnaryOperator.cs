@@ -3,6 +3,6 @@ namespace Fovea.Tensors;
 /// <summary>A function of one value, written once for every lane width.</summary>
 internal interface IUnaryOperator
 {
-    TLanes Apply<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes>;
+    TVector Apply<TVector>(TVector x)
+        where TVector : unmanaged, ISimdVector<TVector>;
 }

@@ -17,22 +17,22 @@ internal readonly unsafe record struct Matrix(nint Data, int Pitch, bool IsTrans
     /// Copies elements (i, k) for <paramref name="count"/> i from <paramref name="first"/> and all k of a range to
     /// panel[k·width + i], zeros behind the last.
     /// </summary>
-    public void Pack<TLanes>(int first, int count, int k0, int inner, float* panel, int width)
-        where TLanes : unmanaged, ILanes<TLanes>
+    public void Pack<TVector>(int first, int count, int k0, int inner, float* panel, int width)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        if (IsTransposed && count == width && width == 3 * TLanes.Width) CopyVectors<TLanes>((float*)Data + (long)k0 * Pitch + first, inner, panel);
+        if (IsTransposed && count == width && width == 3 * TVector.Width) CopyVectors<TVector>((float*)Data + (long)k0 * Pitch + first, inner, panel);
         else if (IsTransposed) CopyRows((float*)Data + (long)k0 * Pitch + first, count, inner, panel, width);
-        else Turn<TLanes>((float*)Data + (long)first * Pitch + k0, count, inner, panel, width);
+        else Turn<TVector>((float*)Data + (long)first * Pitch + k0, count, inner, panel, width);
     }
 
-    private void CopyVectors<TLanes>(float* source, int inner, float* panel)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private void CopyVectors<TVector>(float* source, int inner, float* panel)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        for (int k = 0; k < inner; k++, source += Pitch, panel += 3 * TLanes.Width)
+        for (int k = 0; k < inner; k++, source += Pitch, panel += 3 * TVector.Width)
         {
-            TLanes.Store(TLanes.Load(source), panel);
-            TLanes.Store(TLanes.Load(source + TLanes.Width), panel + TLanes.Width);
-            TLanes.Store(TLanes.Load(source + 2 * TLanes.Width), panel + 2 * TLanes.Width);
+            TVector.Store(TVector.Load(source), panel);
+            TVector.Store(TVector.Load(source + TVector.Width), panel + TVector.Width);
+            TVector.Store(TVector.Load(source + 2 * TVector.Width), panel + 2 * TVector.Width);
         }
     }
 
@@ -46,8 +46,8 @@ internal readonly unsafe record struct Matrix(nint Data, int Pitch, bool IsTrans
     }
 
     // Four rows at a time are zipped, sixteen elements of each, and the fours put in their places.
-    private void Turn<TLanes>(float* source, int count, int inner, float* panel, int width)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private void Turn<TVector>(float* source, int count, int inner, float* panel, int width)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         if (count < width) new Span<float>(panel, inner * width).Clear();
         float* zipped = stackalloc float[4 * Vector];
@@ -56,12 +56,12 @@ internal readonly unsafe record struct Matrix(nint Data, int Pitch, bool IsTrans
         {
             float* row = source + (long)i * Pitch;
             int k = 0;
-            for (; k + TLanes.Width <= inner; k += TLanes.Width)
+            for (; k + TVector.Width <= inner; k += TVector.Width)
             {
                 float* at = row + k;
-                TLanes.StoreZipped(TLanes.Load(at), TLanes.Load(at + Pitch), TLanes.Load(at + 2 * Pitch), TLanes.Load(at + 3 * Pitch), zipped);
+                TVector.StoreZipped(TVector.Load(at), TVector.Load(at + Pitch), TVector.Load(at + 2 * Pitch), TVector.Load(at + 3 * Pitch), zipped);
                 float* to = panel + (long)k * width + i;
-                for (int j = 0; j < TLanes.Width; j++, to += width) Lanes4.Store(Lanes4.Load(zipped + 4 * j), to);
+                for (int j = 0; j < TVector.Width; j++, to += width) SimdVector4.Store(SimdVector4.Load(zipped + 4 * j), to);
             }
 
             for (; k < inner; k++)

@@ -9,7 +9,7 @@ namespace Fovea.Tensors;
 /// sums stay in registers (half as many rows where there are only sixteen), and so many k that a panel of columns stays
 /// in the first cache.
 /// </remarks>
-internal unsafe struct MatrixProduct : ILaneKernel
+internal unsafe struct MatrixProduct : ISimdKernel
 {
     private const int Depth = 192;
 
@@ -31,10 +31,10 @@ internal unsafe struct MatrixProduct : ILaneKernel
     /// <summary>Floats between rows of the destination.</summary>
     public required int Pitch;
 
-    public readonly void Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes>
+    public readonly void Run<TVector>()
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int height = MatrixTile.Height<TLanes>(), width = MatrixTile.Width<TLanes>();
+        int height = MatrixTile.Height<TVector>(), width = MatrixTile.Width<TVector>();
         int bands = (Size.Rows + height - 1) / height;
         int depth = Math.Min(Depth, Size.Inner);
         using Scratch lefts = new(bands * height * depth);
@@ -44,13 +44,13 @@ internal unsafe struct MatrixProduct : ILaneKernel
             int inner = Math.Min(Depth, Size.Inner - k);
             for (int band = 0; band < bands; band++)
             {
-                Left.Pack<TLanes>(band * height, Math.Min(height, Size.Rows - band * height), k, inner, lefts.Pointer + (long)band * height * depth, height);
+                Left.Pack<TVector>(band * height, Math.Min(height, Size.Rows - band * height), k, inner, lefts.Pointer + (long)band * height * depth, height);
             }
 
             for (int column = 0; column < Size.Columns; column += width)
             {
                 int columns = Math.Min(width, Size.Columns - column);
-                Right.Pack<TLanes>(column, columns, k, inner, right.Pointer, width);
+                Right.Pack<TVector>(column, columns, k, inner, right.Pointer, width);
                 for (int band = 0; band < bands; band++)
                 {
                     int row = band * height;
@@ -58,18 +58,18 @@ internal unsafe struct MatrixProduct : ILaneKernel
                     float* destination = Destination + (long)row * Pitch + column;
                     float* left = lefts.Pointer + (long)band * height * depth;
                     int rows = Math.Min(height, Size.Rows - row);
-                    if (rows == height && columns == width) MatrixTile.Run<TLanes>(left, right.Pointer, inner, start, destination, Pitch);
-                    else Part<TLanes>(left, right.Pointer, inner, start, destination, rows, columns);
+                    if (rows == height && columns == width) MatrixTile.Run<TVector>(left, right.Pointer, inner, start, destination, Pitch);
+                    else Part<TVector>(left, right.Pointer, inner, start, destination, rows, columns);
                 }
             }
         }
     }
 
     // A tile at the edge is computed in a place of its own.
-    private readonly void Part<TLanes>(float* left, float* right, int inner, float* start, float* destination, int rows, int columns)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private readonly void Part<TVector>(float* left, float* right, int inner, float* start, float* destination, int rows, int columns)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        int width = MatrixTile.Width<TLanes>();
+        int width = MatrixTile.Width<TVector>();
         float* tile = stackalloc float[8 * 48];
         float* starts = stackalloc float[8];
         for (int r = 0; r < rows; r++)
@@ -78,7 +78,7 @@ internal unsafe struct MatrixProduct : ILaneKernel
             else new ReadOnlySpan<float>(destination + (long)r * Pitch, columns).CopyTo(new Span<float>(tile + r * width, columns));
         }
 
-        MatrixTile.Run<TLanes>(left, right, inner, start is null ? null : starts, tile, width);
+        MatrixTile.Run<TVector>(left, right, inner, start is null ? null : starts, tile, width);
         for (int r = 0; r < rows; r++) new ReadOnlySpan<float>(tile + r * width, columns).CopyTo(new Span<float>(destination + (long)r * Pitch, columns));
     }
 }

@@ -19,7 +19,7 @@ internal static unsafe class PointwiseConvolution
         if (bias is null) new Span<float>(zeros.Pointer, outputs).Clear();
         for (int n = 0; n < input.Shape.Batch; n++)
         {
-            LaneDispatch.Run(new MatrixProduct
+            SimdDispatch.Run(new MatrixProduct
             {
                 Left = new(weight.Pointer, inputs, isTransposed: false),
                 Right = new(input.Pointer + (long)n * inputs * pixels, pixels, isTransposed: true),
@@ -43,7 +43,7 @@ internal static unsafe class PointwiseConvolution
         new Span<float>(zeros.Pointer, inputs).Clear();
         for (int n = 0; n < inputGradient.Shape.Batch; n++)
         {
-            LaneDispatch.Run(new MatrixProduct
+            SimdDispatch.Run(new MatrixProduct
             {
                 Left = new(weight.Pointer, inputs, isTransposed: true),
                 Right = new(outputGradient.Pointer + (long)n * outputs * pixels, pixels, isTransposed: true),
@@ -64,7 +64,7 @@ internal static unsafe class PointwiseConvolution
         (int outputs, int inputs, int pixels) = (weightGradient.Shape.Batch, weightGradient.Shape.Channels, input.Shape.PlaneSize);
         for (int n = 0; n < input.Shape.Batch; n++)
         {
-            LaneDispatch.Run(new MatrixProduct
+            SimdDispatch.Run(new MatrixProduct
             {
                 Left = new(outputGradient.Pointer + (long)n * outputs * pixels, pixels, isTransposed: false),
                 Right = new(input.Pointer + (long)n * inputs * pixels, pixels, isTransposed: false),

@@ -16,7 +16,7 @@ internal static unsafe class Reduction
         float* partial = stackalloc float[16];
         for (int start = 0; start < count; start += Chunk)
         {
-            LaneDispatch.Run(new Kernel<TOperator>
+            SimdDispatch.Run(new Kernel<TOperator>
             {
                 Operator = operation,
                 A = a + start,
@@ -43,11 +43,11 @@ internal static unsafe class Reduction
 
     private readonly struct FirstOperator : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes a, TLanes b)
-            where TLanes : unmanaged, ILanes<TLanes> => a;
+        public TVector Apply<TVector>(TVector a, TVector b)
+            where TVector : unmanaged, ISimdVector<TVector> => a;
     }
 
-    private struct Kernel<TOperator> : ILaneKernel
+    private struct Kernel<TOperator> : ISimdKernel
         where TOperator : struct, IBinaryOperator
     {
         public required TOperator Operator;
@@ -56,21 +56,21 @@ internal static unsafe class Reduction
         public required int Count;
         public required float* Partial;
 
-        public readonly void Run<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes>
+        public readonly void Run<TVector>()
+            where TVector : unmanaged, ISimdVector<TVector>
         {
             int whole = Count & ~15;
-            for (int lane = 0; lane < 16; lane += TLanes.Width)
+            for (int lane = 0; lane < 16; lane += TVector.Width)
             {
-                TLanes sum = TLanes.Broadcast(0f);
-                for (int i = lane; i < whole; i += 16) sum += Operator.Apply(TLanes.Load(A + i), TLanes.Load(B + i));
-                TLanes.Store(sum, Partial + lane);
+                TVector sum = TVector.Broadcast(0f);
+                for (int i = lane; i < whole; i += 16) sum += Operator.Apply(TVector.Load(A + i), TVector.Load(B + i));
+                TVector.Store(sum, Partial + lane);
             }
 
             for (int i = whole; i < Count; i++)
             {
-                Lanes1 sum = Lanes1.Load(Partial + (i - whole)) + Operator.Apply(Lanes1.Load(A + i), Lanes1.Load(B + i));
-                Lanes1.Store(sum, Partial + (i - whole));
+                SimdVector1 sum = SimdVector1.Load(Partial + (i - whole)) + Operator.Apply(SimdVector1.Load(A + i), SimdVector1.Load(B + i));
+                SimdVector1.Store(sum, Partial + (i - whole));
             }
         }
     }

@@ -10,17 +10,17 @@ internal static unsafe class RowShuffle
 {
     /// <summary>destination[x·rows + p] = sources[p][x] for x below <paramref name="count"/>, four rows with vectors of any width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Interleave<TLanes>(float** sources, int rows, float* destination, int count)
-        where TLanes : unmanaged, ILanes<TLanes>
+    public static void Interleave<TVector>(float** sources, int rows, float* destination, int count)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         int x = 0;
         float** rest = stackalloc float*[rows];
         if (rows == 4)
         {
             (nint a, nint b, nint c, nint d) = ((nint)sources[0], (nint)sources[1], (nint)sources[2], (nint)sources[3]);
-            for (; x + TLanes.Width <= count; x += TLanes.Width)
+            for (; x + TVector.Width <= count; x += TVector.Width)
             {
-                TLanes.StoreZipped(TLanes.Load((float*)a + x), TLanes.Load((float*)b + x), TLanes.Load((float*)c + x), TLanes.Load((float*)d + x), destination + 4 * x);
+                TVector.StoreZipped(TVector.Load((float*)a + x), TVector.Load((float*)b + x), TVector.Load((float*)c + x), TVector.Load((float*)d + x), destination + 4 * x);
             }
         }
 

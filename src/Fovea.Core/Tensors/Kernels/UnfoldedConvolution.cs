@@ -31,7 +31,7 @@ internal static unsafe class UnfoldedConvolution
         {
             int count = Math.Min(plan.Group, input.Shape.Batch - n), width = count * plan.Pixels;
             Unfold(plan, input, n, count, columns.Pointer, width);
-            LaneDispatch.Run(new MatrixProduct
+            SimdDispatch.Run(new MatrixProduct
             {
                 Left = new(weight.Pointer, plan.Inner, isTransposed: false),
                 Right = new(columns.Pointer, width, isTransposed: true),
@@ -62,7 +62,7 @@ internal static unsafe class UnfoldedConvolution
             if (weightGradient is not null)
             {
                 Unfold(plan, input, n, count, columns.Pointer, width);
-                LaneDispatch.Run(new MatrixProduct
+                SimdDispatch.Run(new MatrixProduct
                 {
                     Left = new(slopes.Pointer, width, isTransposed: false),
                     Right = new(columns.Pointer, width, isTransposed: false),
@@ -74,7 +74,7 @@ internal static unsafe class UnfoldedConvolution
             }
 
             if (inputGradient is null) continue;
-            LaneDispatch.Run(new MatrixProduct
+            SimdDispatch.Run(new MatrixProduct
             {
                 Left = new(weight.Pointer, plan.Inner, isTransposed: true),
                 Right = new(slopes.Pointer, width, isTransposed: true),

@@ -5,7 +5,7 @@ namespace Fovea.Tensors;
 /// source[c, tap at (y, x)]. Sixteen partial sums (column modulo 16) are kept in every lane width and added in one
 /// fixed tree, so that the bits do not depend on the width.
 /// </summary>
-internal unsafe struct WeightCorrelation : ILaneKernel
+internal unsafe struct WeightCorrelation : ISimdKernel
 {
     private const int Block = Correlation.Block;
 
@@ -45,8 +45,8 @@ internal unsafe struct WeightCorrelation : ILaneKernel
     /// <summary>Gets the sums added: (outputs, channels, taps).</summary>
     public required float* WeightGradient;
 
-    public readonly void Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes>
+    public readonly void Run<TVector>()
+        where TVector : unmanaged, ISimdVector<TVector>
     {
         float* partial = stackalloc float[2 * Block * 16];
         for (int output = 0; output < Outputs;)
@@ -60,10 +60,10 @@ internal unsafe struct WeightCorrelation : ILaneKernel
                     int second = Math.Min(tap + 1, TapCount - 1);
                     float* source = Source + channel * SourceChannel;
                     float* gradient = Gradient + output * GradientChannel;
-                    for (int lane = 0; lane < 16; lane += TLanes.Width)
+                    for (int lane = 0; lane < 16; lane += TVector.Width)
                     {
-                        if (block == Block) SumFour<TLanes>(source + Taps[tap] + lane, source + Taps[second] + lane, gradient + lane, partial + lane);
-                        else SumOne<TLanes>(source + Taps[tap] + lane, source + Taps[second] + lane, gradient + lane, partial + lane);
+                        if (block == Block) SumFour<TVector>(source + Taps[tap] + lane, source + Taps[second] + lane, gradient + lane, partial + lane);
+                        else SumOne<TVector>(source + Taps[tap] + lane, source + Taps[second] + lane, gradient + lane, partial + lane);
                     }
 
                     for (int o = 0; o < block; o++)
@@ -79,11 +79,11 @@ internal unsafe struct WeightCorrelation : ILaneKernel
         }
     }
 
-    private readonly void SumFour<TLanes>(float* first, float* second, float* gradient, float* partial)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private readonly void SumFour<TVector>(float* first, float* second, float* gradient, float* partial)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        TLanes zero = TLanes.Broadcast(0f);
-        TLanes a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+        TVector zero = TVector.Broadcast(0f);
+        TVector a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
         for (int y = 0; y < Size.Height; y++, first += SourceRow, second += SourceRow, gradient += GradientRow)
         {
             float* g1 = gradient + GradientChannel;
@@ -91,47 +91,47 @@ internal unsafe struct WeightCorrelation : ILaneKernel
             float* g3 = g2 + GradientChannel;
             for (int x = 0; x < Size.Width; x += 16)
             {
-                TLanes s0 = TLanes.Load(first + x), s1 = TLanes.Load(second + x);
-                TLanes g = TLanes.Load(gradient + x);
-                a0 = TLanes.MultiplyAdd(s0, g, a0);
-                a1 = TLanes.MultiplyAdd(s1, g, a1);
-                g = TLanes.Load(g1 + x);
-                b0 = TLanes.MultiplyAdd(s0, g, b0);
-                b1 = TLanes.MultiplyAdd(s1, g, b1);
-                g = TLanes.Load(g2 + x);
-                c0 = TLanes.MultiplyAdd(s0, g, c0);
-                c1 = TLanes.MultiplyAdd(s1, g, c1);
-                g = TLanes.Load(g3 + x);
-                d0 = TLanes.MultiplyAdd(s0, g, d0);
-                d1 = TLanes.MultiplyAdd(s1, g, d1);
+                TVector s0 = TVector.Load(first + x), s1 = TVector.Load(second + x);
+                TVector g = TVector.Load(gradient + x);
+                a0 = TVector.MultiplyAdd(s0, g, a0);
+                a1 = TVector.MultiplyAdd(s1, g, a1);
+                g = TVector.Load(g1 + x);
+                b0 = TVector.MultiplyAdd(s0, g, b0);
+                b1 = TVector.MultiplyAdd(s1, g, b1);
+                g = TVector.Load(g2 + x);
+                c0 = TVector.MultiplyAdd(s0, g, c0);
+                c1 = TVector.MultiplyAdd(s1, g, c1);
+                g = TVector.Load(g3 + x);
+                d0 = TVector.MultiplyAdd(s0, g, d0);
+                d1 = TVector.MultiplyAdd(s1, g, d1);
             }
         }
 
-        TLanes.Store(a0, partial);
-        TLanes.Store(a1, partial + 16);
-        TLanes.Store(b0, partial + 32);
-        TLanes.Store(b1, partial + 48);
-        TLanes.Store(c0, partial + 64);
-        TLanes.Store(c1, partial + 80);
-        TLanes.Store(d0, partial + 96);
-        TLanes.Store(d1, partial + 112);
+        TVector.Store(a0, partial);
+        TVector.Store(a1, partial + 16);
+        TVector.Store(b0, partial + 32);
+        TVector.Store(b1, partial + 48);
+        TVector.Store(c0, partial + 64);
+        TVector.Store(c1, partial + 80);
+        TVector.Store(d0, partial + 96);
+        TVector.Store(d1, partial + 112);
     }
 
-    private readonly void SumOne<TLanes>(float* first, float* second, float* gradient, float* partial)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private readonly void SumOne<TVector>(float* first, float* second, float* gradient, float* partial)
+        where TVector : unmanaged, ISimdVector<TVector>
     {
-        TLanes a0 = TLanes.Broadcast(0f), a1 = a0;
+        TVector a0 = TVector.Broadcast(0f), a1 = a0;
         for (int y = 0; y < Size.Height; y++, first += SourceRow, second += SourceRow, gradient += GradientRow)
         {
             for (int x = 0; x < Size.Width; x += 16)
             {
-                TLanes g = TLanes.Load(gradient + x);
-                a0 = TLanes.MultiplyAdd(TLanes.Load(first + x), g, a0);
-                a1 = TLanes.MultiplyAdd(TLanes.Load(second + x), g, a1);
+                TVector g = TVector.Load(gradient + x);
+                a0 = TVector.MultiplyAdd(TVector.Load(first + x), g, a0);
+                a1 = TVector.MultiplyAdd(TVector.Load(second + x), g, a1);
             }
         }
 
-        TLanes.Store(a0, partial);
-        TLanes.Store(a1, partial + 16);
+        TVector.Store(a0, partial);
+        TVector.Store(a1, partial + 16);
     }
 }

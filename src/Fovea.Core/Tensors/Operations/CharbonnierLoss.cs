@@ -15,21 +15,21 @@ public static class CharbonnierLoss
 
     private readonly struct Term(float square) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes output, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector output, TVector target)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes difference = output - target;
-            return TLanes.SquareRoot(TLanes.MultiplyAdd(difference, difference, TLanes.Broadcast(square)));
+            TVector difference = output - target;
+            return TVector.SquareRoot(TVector.MultiplyAdd(difference, difference, TVector.Broadcast(square)));
         }
     }
 
     private readonly struct Slope(float factor, float square) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes output, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector output, TVector target)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes difference = output - target;
-            return difference * TLanes.Broadcast(factor) / TLanes.SquareRoot(TLanes.MultiplyAdd(difference, difference, TLanes.Broadcast(square)));
+            TVector difference = output - target;
+            return difference * TVector.Broadcast(factor) / TVector.SquareRoot(TVector.MultiplyAdd(difference, difference, TVector.Broadcast(square)));
         }
     }
 }

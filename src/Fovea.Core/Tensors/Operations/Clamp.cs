@@ -13,19 +13,19 @@ public static class Clamp
 
     internal readonly struct Function(float minimum, float maximum) : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes> =>
-            TLanes.Min(TLanes.Broadcast(maximum), TLanes.Max(TLanes.Broadcast(minimum), x));
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector> =>
+            TVector.Min(TVector.Broadcast(maximum), TVector.Max(TVector.Broadcast(minimum), x));
     }
 
     private readonly struct Slope(float minimum, float maximum) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector x, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes zero = TLanes.Broadcast(0f);
-            TLanes notAbove = TLanes.Select(TLanes.GreaterThan(x, TLanes.Broadcast(maximum)), zero, gradient);
-            return TLanes.Select(TLanes.GreaterThan(TLanes.Broadcast(minimum), x), zero, notAbove);
+            TVector zero = TVector.Broadcast(0f);
+            TVector notAbove = TVector.Select(TVector.GreaterThan(x, TVector.Broadcast(maximum)), zero, gradient);
+            return TVector.Select(TVector.GreaterThan(TVector.Broadcast(minimum), x), zero, notAbove);
         }
     }
 }

@@ -51,12 +51,12 @@ public static unsafe class FakeQuantization
     {
         private readonly float _codesPerUnit = 1 / grid.Step;
 
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes code = TLanes.Max(TLanes.Broadcast(grid.Least), TLanes.Min(TLanes.Broadcast(grid.Most), x * TLanes.Broadcast(_codesPerUnit)));
-            TLanes rounder = TLanes.Broadcast(Rounder);
-            return (code + rounder - rounder) * TLanes.Broadcast(grid.Step);
+            TVector code = TVector.Max(TVector.Broadcast(grid.Least), TVector.Min(TVector.Broadcast(grid.Most), x * TVector.Broadcast(_codesPerUnit)));
+            TVector rounder = TVector.Broadcast(Rounder);
+            return (code + rounder - rounder) * TVector.Broadcast(grid.Step);
         }
     }
 
@@ -64,13 +64,13 @@ public static unsafe class FakeQuantization
     {
         private readonly float _codesPerUnit = 1 / grid.Step;
 
-        public TLanes Apply<TLanes>(TLanes x, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector x, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes code = x * TLanes.Broadcast(_codesPerUnit);
-            TLanes zero = TLanes.Broadcast(0f);
-            TLanes notAbove = TLanes.Select(TLanes.GreaterThan(code, TLanes.Broadcast(grid.Most + 0.5f)), zero, gradient);
-            return TLanes.Select(TLanes.GreaterThan(TLanes.Broadcast(grid.Least - 0.5f), code), zero, notAbove);
+            TVector code = x * TVector.Broadcast(_codesPerUnit);
+            TVector zero = TVector.Broadcast(0f);
+            TVector notAbove = TVector.Select(TVector.GreaterThan(code, TVector.Broadcast(grid.Most + 0.5f)), zero, gradient);
+            return TVector.Select(TVector.GreaterThan(TVector.Broadcast(grid.Least - 0.5f), code), zero, notAbove);
         }
     }
 }

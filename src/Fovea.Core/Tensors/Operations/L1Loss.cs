@@ -11,17 +11,17 @@ public static class L1Loss
 
     private readonly struct Term : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes output, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Abs(output - target);
+        public TVector Apply<TVector>(TVector output, TVector target)
+            where TVector : unmanaged, ISimdVector<TVector> => TVector.Abs(output - target);
     }
 
     private readonly struct Slope(float factor) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes output, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector output, TVector target)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes up = TLanes.Select(TLanes.GreaterThan(output, target), TLanes.Broadcast(factor), TLanes.Broadcast(0f));
-            return TLanes.Select(TLanes.GreaterThan(target, output), TLanes.Broadcast(-factor), up);
+            TVector up = TVector.Select(TVector.GreaterThan(output, target), TVector.Broadcast(factor), TVector.Broadcast(0f));
+            return TVector.Select(TVector.GreaterThan(target, output), TVector.Broadcast(-factor), up);
         }
     }
 }

@@ -9,15 +9,15 @@ public static class LeakyRelu
 
     internal readonly struct Function(float slope) : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes> =>
-            TLanes.Select(TLanes.GreaterThan(x, TLanes.Broadcast(0f)), x, x * TLanes.Broadcast(slope));
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector> =>
+            TVector.Select(TVector.GreaterThan(x, TVector.Broadcast(0f)), x, x * TVector.Broadcast(slope));
     }
 
     private readonly struct Slope(float slope) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes> =>
-            TLanes.Select(TLanes.GreaterThan(x, TLanes.Broadcast(0f)), gradient, gradient * TLanes.Broadcast(slope));
+        public TVector Apply<TVector>(TVector x, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector> =>
+            TVector.Select(TVector.GreaterThan(x, TVector.Broadcast(0f)), gradient, gradient * TVector.Broadcast(slope));
     }
 }

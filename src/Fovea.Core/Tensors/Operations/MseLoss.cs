@@ -11,17 +11,17 @@ public static class MseLoss
 
     private readonly struct Term : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes output, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector output, TVector target)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes difference = output - target;
+            TVector difference = output - target;
             return difference * difference;
         }
     }
 
     private readonly struct Slope(float factor) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes output, TLanes target)
-            where TLanes : unmanaged, ILanes<TLanes> => (output - target) * TLanes.Broadcast(factor);
+        public TVector Apply<TVector>(TVector output, TVector target)
+            where TVector : unmanaged, ISimdVector<TVector> => (output - target) * TVector.Broadcast(factor);
     }
 }

@@ -61,25 +61,25 @@ public static unsafe class PRelu
 
     internal readonly struct Function(float slope) : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes> =>
-            TLanes.Select(TLanes.GreaterThan(x, TLanes.Broadcast(0f)), x, x * TLanes.Broadcast(slope));
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector> =>
+            TVector.Select(TVector.GreaterThan(x, TVector.Broadcast(0f)), x, x * TVector.Broadcast(slope));
     }
 
     private readonly struct Slope(float slope) : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes> =>
-            TLanes.Select(TLanes.GreaterThan(x, TLanes.Broadcast(0f)), gradient, gradient * TLanes.Broadcast(slope));
+        public TVector Apply<TVector>(TVector x, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector> =>
+            TVector.Select(TVector.GreaterThan(x, TVector.Broadcast(0f)), gradient, gradient * TVector.Broadcast(slope));
     }
 
     private readonly struct NegativeProduct : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector x, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes zero = TLanes.Broadcast(0f);
-            return TLanes.Select(TLanes.GreaterThan(x, zero), zero, x * gradient);
+            TVector zero = TVector.Broadcast(0f);
+            return TVector.Select(TVector.GreaterThan(x, zero), zero, x * gradient);
         }
     }
 }

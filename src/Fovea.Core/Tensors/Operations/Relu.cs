@@ -15,17 +15,17 @@ public static unsafe class Relu
 
     internal readonly struct Function : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes> => TLanes.Max(TLanes.Broadcast(0f), x);
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector> => TVector.Max(TVector.Broadcast(0f), x);
     }
 
     private readonly struct Slope : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes y, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector y, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes zero = TLanes.Broadcast(0f);
-            return TLanes.Select(TLanes.GreaterThan(y, zero), gradient, zero);
+            TVector zero = TVector.Broadcast(0f);
+            return TVector.Select(TVector.GreaterThan(y, zero), gradient, zero);
         }
     }
 }

@@ -16,7 +16,7 @@ public static unsafe class Scaling
 
     internal readonly struct Function(float factor) : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes> => x * TLanes.Broadcast(factor);
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector> => x * TVector.Broadcast(factor);
     }
 }

@@ -8,17 +8,17 @@ public static class Sigmoid
 
     internal readonly struct Function : IUnaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes x)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public TVector Apply<TVector>(TVector x)
+            where TVector : unmanaged, ISimdVector<TVector>
         {
-            TLanes half = TLanes.Broadcast(0.5f);
-            return TLanes.MultiplyAdd(default(TanhFunction).Apply(x * half), half, half);
+            TVector half = TVector.Broadcast(0.5f);
+            return TVector.MultiplyAdd(default(TanhFunction).Apply(x * half), half, half);
         }
     }
 
     private readonly struct Slope : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes y, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes> => gradient * (y * (TLanes.Broadcast(1f) - y));
+        public TVector Apply<TVector>(TVector y, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector> => gradient * (y * (TVector.Broadcast(1f) - y));
     }
 }

@@ -8,7 +8,7 @@ public static class Tanh
 
     private readonly struct Slope : IBinaryOperator
     {
-        public TLanes Apply<TLanes>(TLanes y, TLanes gradient)
-            where TLanes : unmanaged, ILanes<TLanes> => gradient * (TLanes.Broadcast(1f) - y * y);
+        public TVector Apply<TVector>(TVector y, TVector gradient)
+            where TVector : unmanaged, ISimdVector<TVector> => gradient * (TVector.Broadcast(1f) - y * y);
     }
 }

@@ -38,7 +38,7 @@ public static class OnnxModel
     /// <summary>Writes an ONNX file; it appears only when complete.</summary>
     /// <inheritdoc cref="Write(Network, string, OnnxOptions?)"/>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, Network network, string name, OnnxOptions? options = null) => WholeFile.Write(path, Write(network, name, options));
+    public static void Save(string path, Network network, string name, OnnxOptions? options = null) => AtomicFile.Write(path, Write(network, name, options));
 
     /// <summary>The range of every value of a network's graph over some inputs: what <see cref="OnnxOptions.Ranges"/> takes.</summary>
     /// <param name="network">The network.</param>

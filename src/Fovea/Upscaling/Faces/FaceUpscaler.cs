@@ -24,7 +24,7 @@ public sealed class FaceUpscaler : IDisposable
     private readonly Mtcnn _detector;
     private readonly FaceUpscaleOptions _options;
     private readonly Workers _workers;
-    private readonly MotionNetwork _motion;
+    private readonly TiledNetwork _motion;
     private long _largerFaces;
     private long _following;
     private long _enlarging;
@@ -44,7 +44,7 @@ public sealed class FaceUpscaler : IDisposable
         _options.Validate();
         if (network.Input != InputColor.Luma || network.Spec.Frames is not (1 or 3)) throw new BadInputException($"{name} does not enlarge faces: that takes a network on luma of one or three frames, such as ho-fvsr.");
         _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
-        _motion = new MotionNetwork(network);
+        _motion = new TiledNetwork(network);
     }
 
     /// <summary>The network's name.</summary>
@@ -73,20 +73,20 @@ public sealed class FaceUpscaler : IDisposable
     /// <param name="source">The frames, which are disposed here.</param>
     /// <param name="skip">Frames at the start that are only looked at and give nothing.</param>
     /// <param name="background">Enlarges all of each frame.</param>
-    /// <param name="cancellation">Stops.</param>
-    internal async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, Func<IAsyncEnumerable<Frame>, IAsyncEnumerable<Frame>> background, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops.</param>
+    internal async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, long skip, Func<IAsyncEnumerable<Frame>, IAsyncEnumerable<Frame>> background, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using FaceTracker tracker = new(_detector, _options.Tracking, _workers.Threads);
-        using FaceStream stream = new(tracker, _options.FadeFrames, skip, AddFollowing);
-        FaceMoment? before = null, now = null;
+        using FaceTrackingSource stream = new(tracker, _options.FadeFrames, skip, AddFollowing);
+        TrackedFrame? before = null, now = null;
         Frame? large = null;
         try
         {
-            await foreach (Frame next in background(stream.ReadAsync(source, cancellation)).WithCancellation(cancellation).ConfigureAwait(false))
+            await foreach (Frame next in background(stream.ReadAsync(source, cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                FaceMoment moment = stream.Take();
+                TrackedFrame moment = stream.Take();
                 Frame? done = now is null ? null : Merge(before ?? stream.Skipped, now, moment, large!);
-                (large, FaceMoment? old) = (next, before);
+                (large, TrackedFrame? old) = (next, before);
                 (before, now) = (now, moment);
                 old?.Dispose();
                 if (done is not null) yield return done;
@@ -111,13 +111,13 @@ public sealed class FaceUpscaler : IDisposable
     internal Frame Upscale(Frame source, Frame large)
     {
         using FaceTracker tracker = new(_detector, _options.Tracking, _workers.Threads);
-        using FaceMoment moment = new(source.Share(source.Timestamp), true, [.. tracker.Next(source).Select(face => (face, 1f))]);
+        using TrackedFrame moment = new(source.Share(source.Timestamp), true, [.. tracker.Next(source).Select(face => (face, 1f))]);
         return Merge(null, moment, null, large);
     }
 
     // Takes the background over: it is the result where there are no faces; else it may share its memory with the
     // background of an identical frame, so the faces are laid over a copy.
-    internal Frame Merge(FaceMoment? before, FaceMoment now, FaceMoment? after, Frame large)
+    internal Frame Merge(TrackedFrame? before, TrackedFrame now, TrackedFrame? after, Frame large)
     {
         Interlocked.Add(ref _largerFaces, now.Faces.Count(face => face.Face.Box.Width > _options.MaxFace));
         (FaceRegion Region, float Strength)[] faces = [.. now.Faces
@@ -132,7 +132,7 @@ public sealed class FaceUpscaler : IDisposable
         {
             Frame canvas = new(large.Format, large.Width, large.Height, large.Color, large.Timestamp);
             large.Memory.CopyTo(canvas.Memory);
-            FaceCanvas merging = new(canvas, Scale);
+            FaceCompositor merging = new(canvas, Scale);
             long start = Stopwatch.GetTimestamp();
             Tensor[] made = Enlarge(_network.Spec.Frames == 1 ? [now.Source] : frames, [.. faces.Select(face => face.Region)]);
             for (int i = 0; i < faces.Length; i++)

@@ -35,7 +35,7 @@ public sealed class LatencyModelTests
     {
         EvsrNetSpec[] specs = [new(4, 2, 4), new(6, 3, 4, Input: InputColor.Luma)];
         LatencyModel model = new(LatencyTable.Create(Task));
-        LatencyReport report = LatencyCheck.Run(model, specs, cancellation: TestContext.Current.CancellationToken);
+        LatencyReport report = LatencyCheck.Run(model, specs, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(specs.Select(spec => model.Predict(spec).Milliseconds), report.Rows.Select(row => row.PredictedMs));
         Assert.All(report.Rows, row => Assert.True(row.MeasuredMs > 0));
         Assert.Equal(report.Rows.Average(row => Math.Abs(row.PredictedMs - row.MeasuredMs) / row.MeasuredMs), report.MeanError, 9);

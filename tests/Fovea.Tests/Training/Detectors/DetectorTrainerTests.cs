@@ -99,7 +99,7 @@ public sealed class DetectorTrainerTests : IDisposable
         using (DetectorTrainer trainer = DetectorTrainer.Start(Options(4), RunFolder.Create(first), new RunSettings { Threads = 1 }, data)) trainer.Run(null, TestContext.Current.CancellationToken);
         string from = Path.Combine(first, "model");
         DetectorOptions options = Options(4) with { Start = from, PassShare = 0, Stages = [.. Options(4).Stages.Select(stage => stage.Net == DetectorNet.Refinement ? stage : stage with { Steps = 0 })] };
-        using DetectorTrainer next = DetectorTrainer.Start(options, RunFolder.Create(second), new RunSettings { Threads = 1, DataTerms = [new("drawn", "drawn here", "none")] }, data);
+        using DetectorTrainer next = DetectorTrainer.Start(options, RunFolder.Create(second), new RunSettings { Threads = 1, DatasetLicenses = [new("drawn", "drawn here", "none")] }, data);
         Assert.True(next.Run(null, TestContext.Current.CancellationToken).Completed);
         using Mtcnn before = Mtcnn.Load(from), after = Mtcnn.Load(Path.Combine(second, "model"));
         Assert.Equal([true, false, true], before.Networks.Zip(after.Networks, (a, b) => a.Parameters.Names.All(name => a.Parameters[name].Span.SequenceEqual(b.Parameters[name].Span))));
@@ -118,17 +118,17 @@ public sealed class DetectorTrainerTests : IDisposable
     {
         string path = Path.Combine(_folder, "terms.json");
         File.WriteAllText(path, """[ { "name": "clip_.*", "source": "a site", "terms": "CC0" } ]""");
-        IReadOnlyList<DataTerm> terms = DataTerm.Read(path);
-        Assert.Equal(new("clip_7", "a site; 3 pictures", "CC0"), DataTerm.Describe(terms, "clip_7", "3 pictures", "x"));
-        Assert.Equal(new("a_clip_7", "3 pictures", "x"), DataTerm.Describe(terms, "a_clip_7", "3 pictures", "x"));
-        Assert.Equal("not stated", DataTerm.Describe([], "b", "1", null).Terms);
+        IReadOnlyList<DatasetLicense> terms = DatasetLicense.Read(path);
+        Assert.Equal(new("clip_7", "a site; 3 pictures", "CC0"), DatasetLicense.Describe(terms, "clip_7", "3 pictures", "x"));
+        Assert.Equal(new("a_clip_7", "3 pictures", "x"), DatasetLicense.Describe(terms, "a_clip_7", "3 pictures", "x"));
+        Assert.Equal("not stated", DatasetLicense.Describe([], "b", "1", null).Terms);
         foreach (string broken in new[] { "{", "{}", "[{}]", """[{"name":"(","source":"a","terms":"b"}]""" })
         {
             File.WriteAllText(path, broken);
-            Assert.Contains(path, Assert.Throws<BadInputException>(() => DataTerm.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(path, Assert.Throws<BadInputException>(() => DatasetLicense.Read(path)).Message, StringComparison.Ordinal);
         }
 
-        Assert.Throws<BadInputException>(() => DataTerm.Read(path + "x"));
+        Assert.Throws<BadInputException>(() => DatasetLicense.Read(path + "x"));
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class SupernetTrainerTests : IDisposable
         Assert.True(dear.OpenChannels > 4);
         Assert.True(found[1].Result.Cost < found[0].Result.Cost);
 
-        // Again, it only says the same; with other options it refuses.
+        // FramesToReplay, it only says the same; with other options it refuses.
         IReadOnlyList<(double Lambda, SupernetResult Result)> again = SupernetSweep.Run(options, [0.0, 1000.0], Folder("sweep"), new() { Threads = 1 }, _cache, new MultiplyAccumulateCost(), null, TestContext.Current.CancellationToken);
         Assert.Equal(found.Select(one => (one.Result.Cost, one.Result.PsnrRgb)), again.Select(one => (one.Result.Cost, one.Result.PsnrRgb)));
         Assert.Throws<BadInputException>(() => SupernetSweep.Run(options with { Seed = 9 }, [0.0], Folder("sweep"), new(), _cache, new MultiplyAccumulateCost(), null, TestContext.Current.CancellationToken));
@@ -70,7 +70,7 @@ public sealed class SupernetTrainerTests : IDisposable
     public void Phases_take_a_tenth_six_tenths_and_the_rest_and_lambda_ramps_over_a_quarter()
     {
         SupernetOptions options = new() { Steps = 1000, Lambda = 0.02 };
-        Assert.Equal([SupernetPhase.Open, SupernetPhase.Search, SupernetPhase.Search, SupernetPhase.Settle], new long[] { 99, 100, 699, 700 }.Select(step => options.Locate(step).Phase));
+        Assert.Equal([SupernetPhase.Open, SupernetPhase.Search, SupernetPhase.Search, SupernetPhase.PinAlgorithm], new long[] { 99, 100, 699, 700 }.Select(step => options.Locate(step).Phase));
         Assert.Equal([0, 0, 0.01, 0.02, 0.02, 0], new long[] { 50, 100, 175, 250, 600, 800 }.Select(step => Math.Round(options.LambdaAt(step), 12)));
         Assert.Equal([1e-3, 1e-3, 1e-3, 0.5e-3], new long[] { 0, 500, 700, 850 }.Select(step => Math.Round(options.RateAt(step), 9)));
     }

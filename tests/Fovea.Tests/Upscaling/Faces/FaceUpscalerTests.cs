@@ -28,7 +28,7 @@ public sealed class FaceUpscalerTests
             if (format.Model == ColorModel.Rgb) foreach (ref byte sample in source.Memory.Span) sample = (byte)(64 + sample / 2);
             using Upscaler background = new("bicubic", bicubic, threads: 1);
             using Frame expected = background.Upscale(source, TestContext.Current.CancellationToken);
-            using FaceMoment moment = Moment(source, Boxes);
+            using TrackedFrame moment = Moment(source, Boxes);
             using Frame merged = faces.Merge(null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
             Assert.True(LargestDifference(expected, merged) <= 1, $"{format}: {LargestDifference(expected, merged)}");
         }
@@ -43,7 +43,7 @@ public sealed class FaceUpscalerTests
         using Network bicubic = Network.Create(new BicubicSpec(2), 0);
         using Upscaler background = new("bicubic", bicubic, threads: 1);
         using Frame expected = background.Upscale(source, TestContext.Current.CancellationToken);
-        using FaceMoment moment = Moment(source, Boxes[0]);
+        using TrackedFrame moment = Moment(source, Boxes[0]);
         using Frame merged = faces.Merge(null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
         (int Left, int Top, int Right, int Bottom) inner = FaceRegion.Of(Boxes[0], 96, 64, new FaceUpscaleOptions())!.Value.Inner;
         int changed = 0;
@@ -68,7 +68,7 @@ public sealed class FaceUpscalerTests
         using Network network = Network.Create(Small, 3);
         using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
         using Frame a = Pictures.Noise(PixelFormats.Gray, 64, 48, 1), b = Pictures.Noise(PixelFormats.Gray, 64, 48, 2), large = Pictures.Noise(PixelFormats.Gray, 128, 96, 3);
-        using FaceMoment before = Moment(b), now = Moment(a, Boxes[0]), cutNow = Moment(a, true, Boxes[0]), after = Moment(b), cutAfter = Moment(b, true);
+        using TrackedFrame before = Moment(b), now = Moment(a, Boxes[0]), cutNow = Moment(a, true, Boxes[0]), after = Moment(b), cutAfter = Moment(b, true);
         using Frame alone = faces.Merge(null, now, null, large.Share(0));
         using Frame following = faces.Merge(before, now, null, large.Share(0)), cut = faces.Merge(before, cutNow, null, large.Share(0));
         using Frame followed = faces.Merge(null, now, after, large.Share(0)), cutOff = faces.Merge(null, now, cutAfter, large.Share(0));
@@ -106,7 +106,7 @@ public sealed class FaceUpscalerTests
         using Network network = Network.Create(Small, 3);
         using FaceUpscaler faces = new("ho-fvsr", network, null!, new FaceUpscaleOptions { MaxFace = 12 }, 1);
         using Frame source = Pictures.Noise(PixelFormats.Gray, 64, 48, 1), large = Pictures.Noise(PixelFormats.Gray, 128, 96, 3);
-        using FaceMoment moment = Moment(source, Boxes[0]);
+        using TrackedFrame moment = Moment(source, Boxes[0]);
         Assert.True(Boxes[0].Width > 12);
         using Frame merged = faces.Merge(null, moment, null, large.Share(0));
         Assert.Equal(0, LargestDifference(large, merged));
@@ -126,7 +126,7 @@ public sealed class FaceUpscalerTests
     {
         using Network network = Network.Create(Small, 3);
         using Frame source = Pictures.Noise(PixelFormats.Gray, 260, 240, 1), large = Pictures.Noise(PixelFormats.Gray, 520, 480, 2);
-        using FaceMoment before = Moment(large.Share(0)), now = Moment(source, new FaceBox(20, 12, 200, 192));
+        using TrackedFrame before = Moment(large.Share(0)), now = Moment(source, new FaceBox(20, 12, 200, 192));
         Frame[] made = [.. new[] { 1, 2, 5 }.Select(threads =>
         {
             using FaceUpscaler faces = new("ho-fvsr", network, null!, new FaceUpscaleOptions { MaxFace = 400 }, threads);
@@ -145,7 +145,7 @@ public sealed class FaceUpscalerTests
         using Upscaler background = new("bicubic", bicubic, threads: 1);
         Frame[] sources = [.. Enumerable.Range(0, 4).Select(i => Pictures.Noise(PixelFormats.Yuv420P, 96, 64, i))];
         FaceBox[] places = [.. Enumerable.Range(0, 4).Select(i => new FaceBox(10.3f + 5 * i, 12 + i, 40.3f + 5 * i, 42 + i))];
-        FaceMoment[] moments = [.. sources.Zip(places, (source, place) => Moment(source, place))];
+        TrackedFrame[] moments = [.. sources.Zip(places, (source, place) => Moment(source, place))];
         int changed = 0;
         for (int i = 0; i < 4; i++)
         {
@@ -166,7 +166,7 @@ public sealed class FaceUpscalerTests
         }
 
         Assert.True(changed > 4000);
-        foreach (FaceMoment moment in moments) moment.Dispose();
+        foreach (TrackedFrame moment in moments) moment.Dispose();
     }
 
     [Fact]
@@ -180,9 +180,9 @@ public sealed class FaceUpscalerTests
 
     private static HoFvsrSpec Small => new(2, Channels: 8, Blocks: 1, UpsamplingChannels: 8, FlowChannels: 8, FlowUpsamplingChannels: 8);
 
-    private static FaceMoment Moment(Frame source, params FaceBox[] boxes) => Moment(source, false, boxes);
+    private static TrackedFrame Moment(Frame source, params FaceBox[] boxes) => Moment(source, false, boxes);
 
-    private static FaceMoment Moment(Frame source, bool isCut, params FaceBox[] boxes)
+    private static TrackedFrame Moment(Frame source, bool isCut, params FaceBox[] boxes)
         => new(source.Share(0), isCut, [.. boxes.Select((box, i) => (new TrackedFace(i, box, box, 1, true, []), 1f))]);
 
     private static int LargestDifference(Frame a, Frame b)
@@ -201,10 +201,10 @@ public sealed class FaceUpscalerTests
 
     private static async Task<List<Frame>> ClipAsync()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require("train-faces/dpe_d.mp4"), cancellation);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellation);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require("train-faces/dpe_d.mp4"), cancellationToken);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellationToken);
         List<Frame> frames = [.. Enumerable.Range(0, 3).Select(i => Pictures.Flat(reader.Format, reader.Width, reader.Height, reader.Color, 20, 128, 128).Share(i))];
         await foreach (Frame frame in reader)
         {

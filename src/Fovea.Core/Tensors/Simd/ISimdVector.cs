@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>
+/// A vector of <see cref="Width"/> floats. A kernel body is written once over this interface and compiled for each
+/// width; every operation rounds alike in every width (multiply-add is always fused), so the bits never depend on it.
+/// </summary>
+/// <typeparam name="TSelf">The struct that implements the interface.</typeparam>
+internal unsafe interface ISimdVector<TSelf>
+    where TSelf : unmanaged, ISimdVector<TSelf>
+{
+    /// <summary>Floats per vector: 1, 4, 8 or 16.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Loads <see cref="Width"/> floats; no alignment is asked for.</summary>
+    static abstract TSelf Load(float* source);
+
+    /// <summary>Stores all lanes.</summary>
+    static abstract void Store(TSelf value, float* destination);
+
+    /// <summary>Stores the whole part of each lane, 0 to 255, as a byte.</summary>
+    static abstract void StoreBytes(TSelf value, byte* destination);
+
+    /// <summary>Stores the whole part of each lane, 0 to 65535, as a word.</summary>
+    static abstract void StoreWords(TSelf value, ushort* destination);
+
+    /// <summary>Stores four times <see cref="Width"/> floats: the first lanes of all four, then the second lanes, and so on.</summary>
+    static abstract void StoreZipped(TSelf a, TSelf b, TSelf c, TSelf d, float* destination);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract TSelf Broadcast(float value);
+
+    /// <summary>a·b + c with one rounding.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>Correctly rounded square root.</summary>
+    static abstract TSelf SquareRoot(TSelf value);
+
+    /// <summary>All bits set where a is greater than b, else zero; false for NaN.</summary>
+    static abstract TSelf GreaterThan(TSelf a, TSelf b);
+
+    /// <summary>Bits of <paramref name="whenTrue"/> where the mask is set, else of <paramref name="whenFalse"/>.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>Sign bit cleared.</summary>
+    static abstract TSelf Abs(TSelf value);
+
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>The smaller of each pair; b when either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Min(TSelf a, TSelf b) => TSelf.Select(TSelf.GreaterThan(b, a), a, b);
+
+    /// <summary>The larger of each pair; b when either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Max(TSelf a, TSelf b) => TSelf.Select(TSelf.GreaterThan(a, b), a, b);
+
+    /// <summary>Stores the first <paramref name="count"/> lanes, 0 to <see cref="Width"/>; writes nothing behind them.</summary>
+    static virtual void Store(TSelf value, float* destination, int count)
+    {
+        if (count >= TSelf.Width)
+        {
+            TSelf.Store(value, destination);
+            return;
+        }
+
+        float* lanes = stackalloc float[16];
+        TSelf.Store(value, lanes);
+        for (int i = 0; i < count; i++) destination[i] = lanes[i];
+    }
+}
