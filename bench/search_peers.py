@@ -5,7 +5,7 @@ usage: search_peers.py optuna-tpe|optuna-random|hyperopt-tpe|hyperopt-random bra
 
 Optuna is Debian's python3-optuna (3.1). hyperopt is run from its own sources: set PYTHONPATH to a checkout; it needs
 python3-scipy, python3-networkx, python3-future and python3-cloudpickle. Test functions are those of
-src/Fovea/Search/Benchmarks; the table is bench/results/ho-fvsr-table.csv, its parameters unordered choices, or, for
+src/Fovea.Search/Benchmarks; the table is bench/results/ho-fvsr-table.csv, its parameters unordered choices, or, for
 optuna-tpe-ordered, whole numbers in steps.
 """
 import csv
