@@ -123,3 +123,29 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
 
     private static string OrderOf(NetworkSpec spec) => spec.Input == InputColor.Rgb ? "RGB" : "Y";
 }
+
+/// <summary>Data that a model was trained on.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Terms">Under which terms.</param>
+public sealed record ModelData(string Name, string Source, string Terms);
+
+/// <summary>One measured score of a model.</summary>
+/// <param name="Data">The test set.</param>
+/// <param name="Metric">What was measured, such as "psnr_y" in dB.</param>
+/// <param name="Value">The result.</param>
+/// <param name="Protocol">How: degradation, border, colour.</param>
+public sealed record ModelScore(string Data, string Metric, double Value, string Protocol);
+
+/// <summary>The groups of models that a list shows: <see cref="ModelCard.Group"/>.</summary>
+public static class ModelGroups
+{
+    /// <summary>For video and pictures of anything.</summary>
+    public const string Pictures = "pictures";
+
+    /// <summary>For faces, over a background that another enlarges.</summary>
+    public const string Faces = "faces";
+
+    /// <summary>As published, to compare with.</summary>
+    public const string Papers = "papers";
+}

@@ -87,3 +87,45 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
         task.Floors = scaling + 3 * Int8Filter.Block;
     }
 }
+
+/// <summary>From sums to codes, for each output channel: fma(sum, factor, offset), then fma(skip's code, skip factor, that), at least the floor, rounded half to even, saturated.</summary>
+/// <param name="Factors">Codes for a unit of the sum.</param>
+/// <param name="Offsets">The code of sum 0.</param>
+/// <param name="SkipFactors">Codes for a code of the skip.</param>
+/// <param name="Floors">The least code.</param>
+/// <param name="Zeros">The code of value 0.</param>
+internal sealed record Int8Scaling(float[] Factors, float[] Offsets, float[] SkipFactors, float[] Floors, byte[] Zeros);
+
+/// <summary>Float rows of pixels in [0, 1] to rows of codes: 255 · value, rounded half to even, saturated.</summary>
+internal sealed unsafe class Int8Entry<TInt8>(RowValue input, RowValue output) : RowStage("to bytes", [input], output)
+    where TInt8 : unmanaged, IInt8Vector<TInt8>
+{
+    private readonly byte[] _zeros = new byte[input.Layout.Channels];
+
+    public override RowSpan Needs(int input, int row) => new(row, row);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Make(RowRun run, int row)
+    {
+        RowLayout from = Inputs[0].Layout, layout = Output.Layout;
+        byte* source = run.ToRead(Inputs[0], row) + from.Start, to = run.ToWrite(Output, row);
+        TInt8 zero = TInt8.Broadcast(0);
+        for (int block = 0; block < layout.Channels; block++)
+        {
+            int first = block * Int8Filter.Block, count = Math.Min(from.Channels - first, Int8Filter.Block);
+            float* a = (float*)(source + (nint)first * from.Pitch);
+            nint pitch = from.Pitch / sizeof(float);
+            byte* pixels = to + layout.Start + (nint)block * layout.Pitch;
+            for (int x = 0; x < layout.Width; x += TInt8.Width)
+            {
+                TInt8 second = count > 1 ? Load(a + pitch + x) : zero, third = count > 2 ? Load(a + 2 * pitch + x) : zero;
+                TInt8.StorePixels(Load(a + x), second, third, count > 3 ? Load(a + 3 * pitch + x) : zero, pixels + x * Int8Filter.Block);
+            }
+        }
+
+        Int8Rows.Clear(to, layout, _zeros, TInt8.Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TInt8 Load(float* floats) => TInt8.Round(TInt8.LoadCodes(floats, 255));
+}

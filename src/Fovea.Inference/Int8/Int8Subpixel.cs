@@ -6,9 +6,9 @@ namespace Fovea.Inference;
 /// <summary>
 /// The last convolution on codes, whose store is the pixel shuffle. Bytes go from the registers to the target:
 /// code = trunc(fma(anchor, unit, fma((float)sum, factor · unit, fma(bias, unit, zero) + 0.5))), saturated. So do floats:
-/// fma((float)sum, factor, bias) + anchor. Everything else is made of these floats by <see cref="RowPixels{TVector}"/>.
+/// fma((float)sum, factor, bias) + anchor. Everything else is made of these floats by <see cref="SubpixelStage{TVector}"/>.
 /// </summary>
-internal sealed unsafe class Int8Subpixel<TInt8, TVector> : RowPixels<TVector>
+internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVector>
     where TInt8 : unmanaged, IInt8Vector<TInt8>
     where TVector : unmanaged, ISimdVector<TVector>
 {
@@ -31,7 +31,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : RowPixels<TVector>
     /// <param name="output">The value written, r times as high and wide.</param>
     /// <param name="options">What happens on the way.</param>
     /// <param name="functions">Functions of each value, before anything is added.</param>
-    public Int8Subpixel(string name, (Int8Filter Values, Int8Filter Lines) filters, (float[] Factors, float[] Bias) values, RowValue[] inputs, RowValue output, RowSubpixelOptions options, RowFunction[] functions)
+    public Int8Subpixel(string name, (Int8Filter Values, Int8Filter Lines) filters, (float[] Factors, float[] Bias) values, RowValue[] inputs, RowValue output, SubpixelOptions options, RowFunction[] functions)
         : base(name, inputs, output, options, functions)
     {
         (_filter, _lines) = filters;

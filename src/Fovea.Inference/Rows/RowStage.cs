@@ -37,3 +37,37 @@ internal abstract class RowStage(string name, RowValue[] inputs, RowValue output
     {
     }
 }
+
+/// <summary>A value that flows through a row pipeline; a few of its rows at a time are held.</summary>
+/// <param name="Id">Index in the pipeline.</param>
+/// <param name="Height">Rows there are.</param>
+/// <param name="Layout">How a row lies in memory.</param>
+internal sealed record RowValue(int Id, int Height, RowLayout Layout)
+{
+    /// <summary>The bytes of a row outside the picture; null when all are those of the layout's padding.</summary>
+    public byte[]? Blank { get; init; }
+}
+
+/// <summary>Rows <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
+internal readonly record struct RowSpan(int First, int Last)
+{
+    /// <summary>The part that lies in a value of the height.</summary>
+    public RowSpan Within(int height) => new(Math.Clamp(First, 0, height - 1), Math.Clamp(Last, 0, height - 1));
+}
+
+/// <summary>The input pixels that one output pixel of a row kernel sees: rows Top to Top + Height − 1, columns likewise, relative to it.</summary>
+/// <param name="Top">First row; usually negative.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Left">First column; usually negative.</param>
+/// <param name="Width">Columns.</param>
+internal readonly record struct RowWindow(int Top, int Height, int Left, int Width)
+{
+    /// <summary>The window of an odd kernel that keeps the size.</summary>
+    public static RowWindow Around(int height, int width) => new(-(height / 2), height, -(width / 2), width);
+
+    /// <summary>True when rows have room enough on their sides for it.</summary>
+    public bool Fits => -Left <= RowLayout.Room && Left + Width - 1 <= RowLayout.Room;
+
+    /// <summary>Input rows for one output row.</summary>
+    public RowSpan Rows(int row) => new(row + Top, row + Top + Height - 1);
+}

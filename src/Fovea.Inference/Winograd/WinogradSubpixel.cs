@@ -4,7 +4,7 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>The last convolution by F(4, 3), whose store is the pixel shuffle.</summary>
-internal sealed unsafe class WinogradSubpixel<TVector> : RowPixels<TVector>
+internal sealed unsafe class WinogradSubpixel<TVector> : SubpixelStage<TVector>
     where TVector : unmanaged, ISimdVector<TVector>
 {
     private const int Tiles = Strip / WinogradLayout.Phases;
@@ -19,7 +19,7 @@ internal sealed unsafe class WinogradSubpixel<TVector> : RowPixels<TVector>
     /// <param name="inputs">That value, then those that <paramref name="options"/> adds: anchor first.</param>
     /// <param name="output">The value written, r times as high and wide.</param>
     /// <param name="options">What happens on the way.</param>
-    public WinogradSubpixel(string name, WinogradFilter<TVector> filter, WinogradLayout from, RowValue[] inputs, RowValue output, RowSubpixelOptions options)
+    public WinogradSubpixel(string name, WinogradFilter<TVector> filter, WinogradLayout from, RowValue[] inputs, RowValue output, SubpixelOptions options)
         : base(name, inputs, output, options, []) => (_filter, _from) = (filter, from);
 
     public override int ScratchBytes => base.ScratchBytes + WinogradLayout.Frequencies * 8 * Tiles * sizeof(float);

@@ -7,7 +7,7 @@ namespace Fovea.Inference;
 /// The inner kernel of a Winograd convolution: for each frequency the sums over three rows and all channels, for up to
 /// three vectors of tiles and eight or four output channels in registers.
 /// </summary>
-/// <remarks>Each sum takes its terms in the order row, channel; the named accumulators are explained at <see cref="RowTile"/>.</remarks>
+/// <remarks>Each sum takes its terms in the order row, channel; the named accumulators are explained at <see cref="FloatTile"/>.</remarks>
 internal static unsafe class WinogradTile
 {
     /// <summary>Makes the sums of all frequencies.</summary>

@@ -87,3 +87,6 @@ internal readonly unsafe ref struct PaddedPlanes : IDisposable
         for (int i = 0; i < count; i++, column++) row[column % Stride * PhasePitch + column / Stride] = from[i];
     }
 }
+
+/// <summary>A number of rows and columns.</summary>
+internal readonly record struct Extent(int Height, int Width);
