@@ -16,7 +16,7 @@ namespace Fovea.Training;
 /// </summary>
 internal sealed class BatchRunner : IDisposable
 {
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly Tape[] _tapes;
     private readonly long[] _dataTicks;
     private readonly Network? _teacher;
@@ -37,7 +37,7 @@ internal sealed class BatchRunner : IDisposable
     private const int CacheLine = 16;
 
     /// <summary>The workers, for validation between steps.</summary>
-    public Workers Workers => _workers;
+    public DeterministicParallel Workers => _workers;
 
     /// <summary>One tape a worker, for validation between steps.</summary>
     public IReadOnlyList<Tape> Tapes => _tapes;

@@ -11,7 +11,7 @@ internal sealed class InferenceCase : IDisposable
     private readonly Network _network;
     private readonly InferencePlan _plan;
     private readonly Tensor _input;
-    private readonly Workers? _workers;
+    private readonly DeterministicParallel? _workers;
     private readonly byte[][] _planes;
     private readonly RowCoding _coding;
     private readonly int _threads;
@@ -32,7 +32,7 @@ internal sealed class InferenceCase : IDisposable
         _planes = [.. Enumerable.Range(0, spec.InputChannels).Select(_ => GC.AllocateArray<byte>(width * height * spec.Scale * spec.Scale * _coding.Bytes, pinned: true))];
         _threads = threads;
         _wholes = spec.Frames > 1;
-        _workers = threads > 1 ? new Workers(threads) : null;
+        _workers = threads > 1 ? new DeterministicParallel(threads) : null;
         if (format is not null)
         {
             _source = new Frame(format, width, height, ColorDescription.Unspecified);

@@ -10,7 +10,7 @@ internal sealed class HandBuiltTrainer : IDisposable
 {
     private readonly HandBuiltNetwork _network;
     private readonly StepData _data;
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly Tape[] _tapes;
     private readonly float[][][] _gradients;
     private readonly double[] _losses;
@@ -20,7 +20,7 @@ internal sealed class HandBuiltTrainer : IDisposable
     public HandBuiltTrainer(StepOptions options, HandBuiltNetwork network, StepData data)
     {
         (_network, _data) = (network, data);
-        _workers = new Workers(options.Threads);
+        _workers = new DeterministicParallel(options.Threads);
         _tapes = [.. Enumerable.Range(0, options.Threads).Select(_ => new Tape())];
         _gradients = [.. _tapes.Select(_ => Zeros())];
         _losses = new double[options.Threads];

@@ -11,7 +11,7 @@ internal static class MultiplyAddPeak
     private static float _sink;
 
     /// <summary>GFLOP/s of all workers together over a few milliseconds.</summary>
-    public static double Measure(Workers workers, int threads)
+    public static double Measure(DeterministicParallel workers, int threads)
     {
         const int Rounds = 2_000_000;
         long start = Stopwatch.GetTimestamp();

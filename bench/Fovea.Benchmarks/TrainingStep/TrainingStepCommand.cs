@@ -22,7 +22,7 @@ internal static class TrainingStepCommand
         double[] losses = [.. Enumerable.Range(0, CheckedSteps).Select(_ => trainer.Step(1e-3f))];
         for (int i = 0; i < 40; i++) trainer.Step(1e-4f); // until the JIT has settled
 
-        using Workers workers = new(options.Threads);
+        using DeterministicParallel workers = new(options.Threads);
         List<double> steps = [], peaks = [];
         long end = Stopwatch.GetTimestamp() + (long)(options.Seconds * Stopwatch.Frequency);
         while (Stopwatch.GetTimestamp() < end || steps.Count < 3)

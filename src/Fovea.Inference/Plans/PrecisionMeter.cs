@@ -25,7 +25,7 @@ internal static class PrecisionMeter
     /// <param name="threads">Threads that run each of them at once, at least 1.</param>
     public static PrecisionTimes Measure(InferencePlan float32, InferencePlan int8, int threads)
     {
-        using Workers workers = new(threads);
+        using DeterministicParallel workers = new(threads);
         int rows = Math.Min(float32.Height, Math.Max(LeastRows, BandPixels / float32.Width));
         using Tensor picture = Noise(float32.Channels, rows, float32.Width);
         byte[][] planes = [.. Enumerable.Range(0, threads).Select(_ => new byte[(rows + 1) * float32.Scale * float32.Width * float32.Scale])];
@@ -58,7 +58,7 @@ internal static class PrecisionMeter
 
     private static bool IsSteady(List<double> values) => Median(values) <= Unsteady * values.Min();
 
-    private static double Time(InferencePlan plan, Workers workers, Tensor picture, byte[][] planes, int rows)
+    private static double Time(InferencePlan plan, DeterministicParallel workers, Tensor picture, byte[][] planes, int rows)
     {
         int width = plan.Width * plan.Scale;
         RowCoding coding = new(SampleType.Byte, 0, 255, 255);

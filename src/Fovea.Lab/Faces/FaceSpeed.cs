@@ -36,7 +36,7 @@ internal static class FaceSpeed
     /// <summary>Seconds by faces when as many as fit in the budget share the threads, one face a thread; median of five rounds.</summary>
     public static double OnAll(Network network, int threads, double secondsOnOne)
     {
-        using Workers workers = new(threads);
+        using DeterministicParallel workers = new(threads);
         using Tensor face = Face(network);
         Tape[] tapes = [.. Enumerable.Range(0, threads).Select(_ => new Tape())];
         int count = threads * Math.Clamp((int)(Budget.TotalSeconds / 5 / secondsOnOne), 2, 1000);

@@ -41,7 +41,7 @@ internal static class FusedStages
     private static double[] Measure(Network network, LatencyTask task, ConvolutionAlgorithm algorithm)
     {
         using InferencePlan plan = InferencePlan.Compile(network, task.Width, task.Height, new PlanOptions(algorithm));
-        using Workers workers = new(task.Threads);
+        using DeterministicParallel workers = new(task.Threads);
         TimeSpan warmUp = NextWarmUp();
         List<double>[][] times = [.. Enumerable.Range(0, task.Threads).Select(_ => plan.Stages.Select(_ => new List<double>()).ToArray())];
         workers.Run(task.Threads, (_, worker) =>

@@ -49,7 +49,7 @@ internal static class GraphStages
         int items = network.Spec.IsRecurrent ? parts.Length : Math.Max(parts.Length, task.Threads);
         double heights = Enumerable.Range(0, items).Sum(item => (double)parts[item % parts.Length]) / task.Height;
         double[][] rounds = new double[Rounds][];
-        using Workers workers = new(task.Threads);
+        using DeterministicParallel workers = new(task.Threads);
         Tape[] tapes = [.. Enumerable.Range(0, task.Threads).Select(_ => new Tape())];
         TimeSpan warmUp = FusedStages.NextWarmUp();
         long begun = Stopwatch.GetTimestamp();

@@ -11,7 +11,7 @@ internal sealed class DetectorRunner : IDisposable
 {
     private const int Chunk = 32;
 
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly MtcnnStage _network;
     private readonly ParameterLayout _layout;
     private readonly DetectorTargets _targets;
@@ -20,7 +20,7 @@ internal sealed class DetectorRunner : IDisposable
     private readonly float[] _slots;
     private readonly int _batch;
 
-    public DetectorRunner(MtcnnStage network, ParameterLayout layout, int batch, Workers workers)
+    public DetectorRunner(MtcnnStage network, ParameterLayout layout, int batch, DeterministicParallel workers)
     {
         (_network, _layout, _batch, _workers) = (network, layout, batch, workers);
         _targets = new(batch);

@@ -21,7 +21,7 @@ public sealed class DetectorTrainer : IDisposable
     private readonly string _fingerprint;
     private readonly IReadOnlyList<CachedSource> _sources;
     private readonly Mtcnn _networks;
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly Stopwatch _clock = new();
     private readonly double _secondsBefore;
     private long _step;
@@ -33,7 +33,7 @@ public sealed class DetectorTrainer : IDisposable
         (Options, _folder, _settings, _data) = (options, folder, settings, data);
         (_fingerprint, _sources) = cache is null ? ("memory", []) : (cache.Manifest.Fingerprint(), cache.Manifest.Sources);
         _networks = Mtcnn.Create(options.Seed);
-        _workers = new Workers(Threads);
+        _workers = new DeterministicParallel(Threads);
         Adam = NewAdam(0);
     }
 

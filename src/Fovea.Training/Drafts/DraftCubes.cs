@@ -72,7 +72,7 @@ public sealed class DraftCubes : IDisposable
     private DraftCube[] Compute(NetworkGraph graph, ParameterSet parameters, PairRun[] runs, int threads, CancellationToken cancellationToken)
     {
         DraftCube[] cubes = new DraftCube[runs.Length];
-        using Workers workers = new(threads);
+        using DeterministicParallel workers = new(threads);
         workers.Run(runs.Length, (i, _) =>
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -16,7 +16,7 @@ public sealed class Calibrator : IDisposable
     private readonly CalibrationOptions _options;
     private readonly FramePair[] _pairs;
     private readonly QuantizedForm _form;
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly Tape[] _tapes;
     private readonly Lock _turn = new();
 

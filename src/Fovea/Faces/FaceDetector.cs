@@ -22,7 +22,7 @@ public sealed class FaceDetector : IDisposable
 
     private readonly Mtcnn _networks;
     private readonly FaceDetectorOptions _options;
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly Tape[] _tapes;
 
     /// <summary>Prepares a detector.</summary>
@@ -36,7 +36,7 @@ public sealed class FaceDetector : IDisposable
         _networks = networks;
         _options = options ?? new FaceDetectorOptions();
         _options.Validate();
-        _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
+        _workers = new DeterministicParallel(threads == 0 ? Environment.ProcessorCount : threads);
         _tapes = [.. Enumerable.Range(0, _workers.Threads).Select(_ => new Tape())];
     }
 

@@ -13,7 +13,7 @@ namespace Fovea.Upscaling;
 /// </summary>
 /// <param name="plans">Plans of the network.</param>
 /// <param name="workers">Run bands of a frame.</param>
-internal sealed class RecurrentStream(PlanCache plans, BandWorkers workers) : IDisposable
+internal sealed class RecurrentStream(PlanCache plans, DeterministicParallel workers) : IDisposable
 {
     private readonly SceneCut _cuts = new();
     private Tensor? _frames, _picture;
@@ -34,7 +34,7 @@ internal sealed class RecurrentStream(PlanCache plans, BandWorkers workers) : ID
         if (_begins) Begin(plan, ends ? now : after!);
         using (Tensor rgb = ToRgb(now)) Place(rgb, 1);
 
-        FrameBand[] bands = FrameBand.Split(now.Height, plans.Network.ReceptiveRadius, workers.Count, FrameBand.RowsAtATime(now.Width));
+        FrameBand[] bands = FrameBand.Split(now.Height, plans.Network.ReceptiveRadius, workers.Threads, FrameBand.RowsAtATime(now.Width));
         Tensor[] inputs = [_frames!, .. _state], outputs = [_picture!, .. _next];
         await workers.RunAsync(bands.Length, i => plan.Run(inputs, outputs, bands[i].First, bands[i].End), cancellationToken).ConfigureAwait(false);
         (_state, _next, _begins) = (_next, _state, ends);

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Fovea.Imaging;
 using Fovea.Inference;
 using Fovea.Networks;
+using Fovea.Tensors;
 using Fovea.Upscaling.Faces;
 
 namespace Fovea.Upscaling;
@@ -23,7 +24,7 @@ public sealed class Upscaler : IDisposable
     // An encoder takes frames in bursts, and the threads should not stand still between them.
     private const int BurstFrames = 4;
 
-    private readonly BandWorkers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly BandUpscaler? _bands;
     private readonly PlanCache _plans;
     private long _colors;
@@ -69,7 +70,7 @@ public sealed class Upscaler : IDisposable
             _plans = _bands.Plans;
         }
 
-        _workers = new BandWorkers(count);
+        _workers = new DeterministicParallel(count);
     }
 
     /// <summary>The model's name.</summary>
@@ -103,7 +104,7 @@ public sealed class Upscaler : IDisposable
     internal int Neighbours => IsRecurrent ? 0 : Network.Spec.Frames / 2;
 
     /// <summary>Number of threads.</summary>
-    public int Threads => _workers.Count;
+    public int Threads => _workers.Threads;
 
     /// <summary>What the threads have done so far.</summary>
     internal WorkTime Work

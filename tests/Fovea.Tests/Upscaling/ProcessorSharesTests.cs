@@ -1,6 +1,7 @@
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Tensors;
 using Fovea.Upscaling;
 
 namespace Fovea.Tests.Upscaling;

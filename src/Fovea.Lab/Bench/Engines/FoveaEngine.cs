@@ -12,7 +12,7 @@ internal sealed class FoveaEngine : BenchEngine
     private readonly InferencePlan _plan;
     private readonly Frame _source;
     private readonly Frame _destination;
-    private readonly Workers? _workers;
+    private readonly DeterministicParallel? _workers;
     private readonly int _threads;
 
     public FoveaEngine(Model model, int width, int height, int threads, Precision precision)
@@ -22,7 +22,7 @@ internal sealed class FoveaEngine : BenchEngine
         _source = new Frame(format, width, height, ColorDescription.Unspecified);
         _destination = new Frame(format, width * model.Scale, height * model.Scale, ColorDescription.Unspecified);
         using (Tensor picture = BenchPicture.Create(model.Network.InputChannels, height, width)) Fill(_source, picture);
-        (_threads, _workers) = (threads, threads > 1 ? new Workers(threads) : null);
+        (_threads, _workers) = (threads, threads > 1 ? new DeterministicParallel(threads) : null);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class FaceUpscaler : IDisposable
     private readonly Network _network;
     private readonly Mtcnn _detector;
     private readonly FaceUpscaleOptions _options;
-    private readonly Workers _workers;
+    private readonly DeterministicParallel _workers;
     private readonly TiledNetwork _motion;
     private long _largerFaces;
     private long _following;
@@ -43,7 +43,7 @@ public sealed class FaceUpscaler : IDisposable
         (Name, _network, _detector, _options) = (name, network, detector, options ?? new FaceUpscaleOptions());
         _options.Validate();
         if (network.Input != InputColor.Luma || network.Spec.Frames is not (1 or 3)) throw new BadInputException($"{name} does not enlarge faces: that takes a network on luma of one or three frames, such as ho-fvsr.");
-        _workers = new Workers(threads == 0 ? Environment.ProcessorCount : threads);
+        _workers = new DeterministicParallel(threads == 0 ? Environment.ProcessorCount : threads);
         _motion = new TiledNetwork(network);
     }
 

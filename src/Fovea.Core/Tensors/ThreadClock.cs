@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fovea.Upscaling;
+namespace Fovea.Tensors;
 
 /// <summary>Processor time of one thread, where the system tells it (Linux): on a busy machine less than the time that passes.</summary>
 internal sealed class ThreadClock
