@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Imaging;
 using Fovea.Lab.Evaluation;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 
 namespace Fovea.Cli.Commands;

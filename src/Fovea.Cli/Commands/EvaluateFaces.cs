@@ -8,6 +8,7 @@ using Fovea.Imaging;
 using Fovea.Inference;
 using Fovea.Lab.Evaluation;
 using Fovea.Lab.Faces;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 using Fovea.Networks;
 using Spectre.Console;

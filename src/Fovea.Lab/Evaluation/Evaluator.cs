@@ -1,4 +1,5 @@
 using Fovea.Imaging;
+using Fovea.Lab.Figures;
 using Fovea.Networks;
 using Fovea.Training.Degradations;
 

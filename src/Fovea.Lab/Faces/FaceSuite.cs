@@ -1,6 +1,7 @@
 using Fovea.Faces;
 using Fovea.Imaging;
 using Fovea.Lab.Evaluation;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 using Fovea.Networks;
 

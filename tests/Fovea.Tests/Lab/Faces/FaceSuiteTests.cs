@@ -3,6 +3,7 @@ using Fovea.Imaging;
 using Fovea.Imaging.Metrics;
 using Fovea.Lab.Evaluation;
 using Fovea.Lab.Faces;
+using Fovea.Lab.Figures;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Tests.Lab.Evaluation;

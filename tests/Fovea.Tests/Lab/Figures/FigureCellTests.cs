@@ -1,6 +1,8 @@
 using Fovea.Lab.Evaluation;
+using Fovea.Lab.Figures;
+using Fovea.Tests.Lab.Evaluation;
 
-namespace Fovea.Tests.Lab.Evaluation;
+namespace Fovea.Tests.Lab.Figures;
 
 public sealed class FigureCellTests
 {

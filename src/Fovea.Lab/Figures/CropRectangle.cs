@@ -1,4 +1,6 @@
-namespace Fovea.Lab.Evaluation;
+using Fovea.Lab.Figures;
+
+namespace Fovea.Lab.Figures;
 
 /// <summary>A rectangle of pixels.</summary>
 /// <param name="X">Left column, from 0.</param>

@@ -1,6 +1,6 @@
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Evaluation;
+namespace Fovea.Lab.Figures;
 
 /// <summary>Where the cells of a comparison figure lie: a column for each crop, a row for each version of it.</summary>
 internal sealed class FigureLayout

@@ -1,6 +1,7 @@
 using Fovea.Imaging;
+using Fovea.Lab.Evaluation;
 
-namespace Fovea.Lab.Evaluation;
+namespace Fovea.Lab.Figures;
 
 /// <summary>A frame that a figure shows, small as the models see it, with its neighbours and the original.</summary>
 internal sealed class FigureMoment : IDisposable

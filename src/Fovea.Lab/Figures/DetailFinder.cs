@@ -1,4 +1,4 @@
-namespace Fovea.Lab.Evaluation;
+namespace Fovea.Lab.Figures;
 
 /// <summary>Finds where a picture has most to lose: the window with the largest sum of absolute luma differences.</summary>
 internal static class DetailFinder

@@ -1,34 +1,35 @@
 using Fovea.Imaging;
 
-namespace Fovea.Lab.Evaluation;
+namespace Fovea.Lab.Figures;
 
 /// <summary>Puts the pictures of a comparison figure on a dark sheet, with labels.</summary>
 internal static class FigureSheet
 {
-    private const int Dot = 2;
+    private const float TextSize = 18;
     private const byte Background = 40;
 
     /// <summary>Draws rows of the given labels.</summary>
     public static Frame Draw(IReadOnlyList<string> labels, IReadOnlyList<FigureColumn> columns)
     {
-        int textHeight = Lettering.Measure("", Dot).Height;
+        SansTextPainter text = SansTextPainter.Instance;
+        int textHeight = text.Measure("", TextSize).Height;
         FigureLayout layout = new(
             [.. columns.Select(column => column.Crop)],
             labels.Count,
-            labels.Max(label => Lettering.Measure(label, Dot).Width),
-            [.. columns.Select(column => Lettering.Measure(column.Header, Dot).Width)],
+            labels.Max(label => text.Measure(label, TextSize).Width),
+            [.. columns.Select(column => text.Measure(column.Header, TextSize).Width)],
             textHeight);
         Frame sheet = new(PixelFormats.Rgb24, layout.Width, layout.Height, ColorDescription.Unspecified);
         sheet.Memory.Span.Fill(Background);
         for (int c = 0; c < columns.Count; c++)
         {
-            Lettering.Write(sheet, columns[c].Header, layout.Cell(c, 0).X, FigureLayout.Gap, Dot);
+            text.Draw(sheet, columns[c].Header, layout.Cell(c, 0).X, FigureLayout.Gap, TextSize);
             for (int r = 0; r < labels.Count; r++) Enlarge(columns[c].Pictures[r], sheet, layout.Cell(c, r), layout.Zoom(c));
         }
 
         for (int r = 0; r < labels.Count; r++)
         {
-            Lettering.Write(sheet, labels[r], FigureLayout.Gap, layout.MiddleOf(r) - textHeight / 2, Dot);
+            text.Draw(sheet, labels[r], FigureLayout.Gap, layout.MiddleOf(r) - textHeight / 2, TextSize);
         }
 
         return sheet;

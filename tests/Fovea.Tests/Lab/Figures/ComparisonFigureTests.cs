@@ -1,7 +1,9 @@
 using Fovea.Imaging;
 using Fovea.Lab.Evaluation;
+using Fovea.Lab.Figures;
+using Fovea.Tests.Lab.Evaluation;
 
-namespace Fovea.Tests.Lab.Evaluation;
+namespace Fovea.Tests.Lab.Figures;
 
 public sealed class ComparisonFigureTests
 {

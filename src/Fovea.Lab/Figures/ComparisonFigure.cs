@@ -1,6 +1,7 @@
 using Fovea.Imaging;
+using Fovea.Lab.Evaluation;
 
-namespace Fovea.Lab.Evaluation;
+namespace Fovea.Lab.Figures;
 
 /// <summary>
 /// The comparison sheet of the EVSRNet paper's Figure 3: rows for bicubic, the models and the original, columns for

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Evaluation;
+namespace Fovea.Lab.Figures;
 
 /// <summary>A crop of one frame, shown by every row of a comparison figure.</summary>
 /// <param name="Clip">Name of the clip.</param>
