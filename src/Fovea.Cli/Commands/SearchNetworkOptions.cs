@@ -2,27 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fovea.Lab.Papers;
 using Fovea.Lab.Searches;
-using Fovea.Networks.Architectures;
-using Fovea.Search;
 using Fovea.Search.Spaces;
-using Fovea.Training;
-using Fovea.Training.Data;
-using Fovea.Training.Degradations;
-using Fovea.Training.Drafts;
-using Fovea.Training.Losses;
-using Fovea.Training.Optimizers;
 
 namespace Fovea.Cli.Commands;
 
 /// <summary>The options of <c>fovea search network</c>: which space of networks, and how each of them is trained and judged.</summary>
 internal sealed class SearchNetworkOptions
 {
-    /// <summary>Frames a clip may bring into a cache that is made here: all of them, as long as there is room.</summary>
-    private const int AllFrames = 1_000_000;
-
-    /// <summary>Warm-up of the learning rate, as a part of the run.</summary>
-    private const int WarmupPart = 20;
-
     public Option<string[]> Data { get; } = new("--data") { Description = "Face clips ('fovea dataset faces'), or a prepared cache of them.", AllowMultipleArgumentsPerToken = true };
 
     public Option<int> Epochs { get; } = new("--epochs") { Description = "Epochs of a trial; after each the network is judged.", DefaultValueFactory = _ => 20 };
@@ -87,59 +73,21 @@ internal sealed class SearchNetworkOptions
     public string Folder(ParseResult result, string study) => result.GetValue(Out) ?? Path.Combine("runs", string.Join('_', study.Split(Path.GetInvalidFileNameChars())));
 
     /// <summary>How each network is trained.</summary>
-    public TrainingOptions Training(ParseResult result)
+    public NetworkSearchOptions Read(ParseResult result, string study, int workers) => new()
     {
-        int every = result.GetValue(StepsPerEpoch), steps = checked(result.GetValue(Epochs) * every);
-        return new TrainingOptions
-        {
-            Degradation = DegradationKind.Bicubic,
-            Turns = TurnKind.Mirror,
-            Average = 0.998,
-            Adam = new() { WeightDecay = 0, ClipNorm = 1 },
-            Transfer = result.GetValue(Start),
-            TransferPart = HoFvsrSpec.FlowPart,
-            Validation = new() { Every = every, Frames = result.GetValue(ValidationFrames), Pictures = 0 },
-            CheckpointEvery = 0,
-            Stages =
-            [
-                new()
-                {
-                    Steps = steps,
-                    Batch = result.GetValue(Batch),
-                    Patch = result.GetValue(Patch),
-                    Loss = LossKind.Mse,
-                    LearningRate = result.GetValue(Rate),
-                    FinalLearningRate = 1e-6,
-                    Schedule = ScheduleKind.Cosine,
-                    Warmup = Math.Max(1, steps / WarmupPart),
-                },
-            ],
-        };
-    }
-
-    /// <summary>The cache of the data, made in the folder of the trials if it is none yet.</summary>
-    public async Task<TrainingCache> OpenDataAsync(ParseResult result, string folder, CancellationToken cancellationToken)
-    {
-        string[] data = result.GetValue(Data)!;
-        if (data.Length == 1 && CacheManifest.ExistsIn(data[0])) return TrainingCache.Open(data[0]);
-        string cache = Path.Combine(folder, "cache");
-        await CacheBuilder.PrepareAsync(data, cache, new CacheOptions { Consecutive = 3, FramesPerClip = AllFrames }, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
-        return TrainingCache.Open(cache);
-    }
-
-    /// <summary>The draft cubes that are asked for, or null.</summary>
-    public DraftCubes? MakeDrafts(ParseResult result, TrainingCache cache, int workers, CancellationToken cancellationToken)
-        => result.GetValue(FreezeFlow) ? DraftCubes.Make(result.GetValue(Start)!, cache, Training(result), result.GetValue(DraftFrames), workers * result.GetValue(Threads), cancellationToken) : null;
-
-    /// <summary>The objective for all workers.</summary>
-    public Objective Objective(ParseResult result, TrainingCache cache, DraftCubes? drafts, string folder)
-    {
-        UpscalerObjective objective = new(point => HoFvsrSpace.SpecOf(point), Training(result), cache, folder, new RunSettings { Threads = result.GetValue(Threads) })
-        {
-            Drafts = drafts,
-            KeepsModels = !result.GetValue(NoModels),
-        };
-        objective.KeepTraining();
-        return objective.RunAsync;
-    }
+        Data = result.GetValue(Data)!,
+        Folder = Folder(result, study),
+        Epochs = result.GetValue(Epochs),
+        StepsPerEpoch = result.GetValue(StepsPerEpoch),
+        Batch = result.GetValue(Batch),
+        Patch = result.GetValue(Patch),
+        LearningRate = result.GetValue(Rate),
+        ValidationFrames = result.GetValue(ValidationFrames),
+        Start = result.GetValue(Start),
+        FreezesFlow = result.GetValue(FreezeFlow),
+        DraftFrames = result.GetValue(DraftFrames),
+        KeepsModels = !result.GetValue(NoModels),
+        Threads = result.GetValue(Threads),
+        Workers = workers,
+    };
 }

@@ -4,8 +4,6 @@ using Fovea.Search;
 using Fovea.Search.Programs;
 using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
-using Fovea.Training.Data;
-using Fovea.Training.Drafts;
 
 namespace Fovea.Cli.Commands;
 
@@ -62,7 +60,7 @@ internal sealed class SearchWork
             if (!Path.Exists(path)) throw new BadInputException($"the data {path} do not exist.");
         }
 
-        return await RunAsync(result, () => $"{space}-{result.GetValue(Shared.Sampler)}", () => SearchNetworkOptions.Space(result, Shared), (study, progress) => TrainAsync(study, result, network, progress, cancellationToken)).ConfigureAwait(false);
+        return await RunAsync(result, () => $"{space}-{result.GetValue(Shared.Sampler)}", () => SearchNetworkOptions.Space(result, Shared), (study, progress) => NetworkSearch.RunAsync(study, network.Read(result, study.Name, result.GetValue(_workers)), Budget(result), Worker(result), Console.Error.WriteLine, (trial, outcome) => progress?.Report(trial, outcome), cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>From a speed to an installed model.</summary>
@@ -103,16 +101,6 @@ internal sealed class SearchWork
         {
             foreach (ObjectiveProgram one in programs) await one.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private async Task TrainAsync(Study study, ParseResult result, SearchNetworkOptions network, SearchCommandProgress? progress, CancellationToken cancellationToken)
-    {
-        int workers = result.GetValue(_workers);
-        string folder = network.Folder(result, study.Name);
-        using TrainingCache cache = await network.OpenDataAsync(result, folder, cancellationToken).ConfigureAwait(false);
-        using DraftCubes? drafts = network.MakeDrafts(result, cache, workers, cancellationToken);
-        Objective objective = network.Objective(result, cache, drafts, folder);
-        await Runner(study, result, progress).RunAsync([.. Enumerable.Repeat(objective, workers)], cancellationToken).ConfigureAwait(false);
     }
 
     private SearchRunner Runner(Study study, ParseResult result, SearchCommandProgress? progress) => new(study, Budget(result), Worker(result), (trial, outcome) => progress?.Report(trial, outcome));

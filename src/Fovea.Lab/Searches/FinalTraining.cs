@@ -8,7 +8,7 @@ using Fovea.Training.Data;
 namespace Fovea.Lab.Searches;
 
 /// <summary>Trains the winner of a search for the time that is given, and installs it.</summary>
-public sealed class FinalTraining(TargetSearch tailor, TrainingCache data)
+public sealed class FinalTraining(TargetSearch search, TrainingCache data)
 {
     // Judging and saving take their part of the time.
     private const double TrainingShare = 0.93;
@@ -18,7 +18,7 @@ public sealed class FinalTraining(TargetSearch tailor, TrainingCache data)
 
     private static readonly TimeSpan PaceTime = TimeSpan.FromSeconds(8);
 
-    private readonly TargetSearchOptions _options = tailor.Options;
+    private readonly TargetSearchOptions _options = search.Options;
 
     private string Folder => Path.Combine(_options.Folder, "final");
 

@@ -15,7 +15,7 @@ internal static class FrontPicture
     {
         double limit = 1000 / report.TargetFps;
         double[] times = [.. report.Points.Select(point => point.Milliseconds), limit, 0];
-        Plot plot = new(PlotAxis.Of("ms a frame, foretold", times), PlotAxis.Of("held-out PSNR-Y after a short training, dB", report.Points.Select(point => point.PsnrY)));
+        Plot plot = new(PlotAxis.Of("ms a frame, predicted", times), PlotAxis.Of("held-out PSNR-Y after a short training, dB", report.Points.Select(point => point.PsnrY)));
         foreach (FrontPoint point in report.Points.Where(point => !point.OnFront)) plot.Dot(point.Milliseconds, point.PsnrY, "told", Tip(point));
         FrontPoint[] front = [.. report.Points.Where(point => point.OnFront)];
         plot.Line(front.Select(point => (point.Milliseconds, point.PsnrY)), "best", "no other is better and faster", steps: true);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fovea.Lab.Latency;
 using Fovea.Media.Pictures;
 using Fovea.Networks;
@@ -13,12 +14,12 @@ using Fovea.Training.Degradations;
 namespace Fovea.Lab.Searches;
 
 /// <summary>
-/// Finds the best network that holds a speed on this machine. A point of the space whose foretold time is too long is never
+/// Finds the best network that holds a speed on this machine. A point of the space whose predicted time is too long is never
 /// trained; of the rest, short trainings judge. The winner's time is measured for real, then it is trained and installed.
 /// </summary>
 public sealed class TargetSearch
 {
-    private const string StudyFile = "study.db";
+    private const string RequestFile = "request.json";
 
     private readonly TargetSearchOptions _options;
     private readonly LatencyModel _latency;
@@ -39,11 +40,34 @@ public sealed class TargetSearch
     /// <summary>What is to be found.</summary>
     public TargetSearchOptions Options => _options;
 
-    /// <summary>Where the study is kept if it is nowhere else.</summary>
-    public string DefaultStorage => Path.Combine(_options.Folder, StudyFile);
+    /// <summary>Measures, searches, trains the best network that holds the speed, and installs it. A search that was interrupted goes on.</summary>
+    /// <param name="options">What to find.</param>
+    /// <param name="work">How to search.</param>
+    /// <param name="progress">Hears how it goes on.</param>
+    /// <param name="cancellationToken">Stops; the same call goes on later.</param>
+    /// <returns>The networks that were tried, with the winner.</returns>
+    /// <exception cref="BadInputException">The data, the target or the folder cannot be used.</exception>
+    /// <exception cref="FoveaException">No network was found that really holds the target.</exception>
+    public static async Task<FrontReport> RunAsync(TargetSearchOptions options, TargetSearchWork work, ITargetSearchProgress progress, CancellationToken cancellationToken = default)
+    {
+        using TrainingCache data = TrainingCache.Open(options.Data);
+        TargetSearch search = new(options, LatencyModel.Open(options.Task, options.LatencyPath, spec => progress.Measuring(NetworkTitle.Of(spec))));
+        search.RequireData(data);
+        search.RequireReachable();
+        search.Prepare(cancellationToken);
+        search.KeepRequest(data);
+        using IStudyStorage storage = work.OpenStorage();
+        Study study = search.OpenStudy(storage, work.Sampler, work.Pruner);
+        progress.Searching(study, work.Budget);
+        SearchRunner runner = new(study, work.Budget, work.Worker, progress.Tried);
+        await runner.RunAsync([search.ObjectiveOf(study, data)], cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Pareto front as JSON and as picture.</summary>
-    public (string Json, string Picture) FrontFiles => (Path.Combine(_options.Folder, "front.json"), Path.Combine(_options.Folder, "front.svg"));
+        IReadOnlyList<FrontPoint> points = search.Front(study);
+        search.WriteFront(points, null);
+        (FrontPoint winner, double measured) = search.Choose(points, progress.Say, cancellationToken);
+        TargetSearchModel model = progress.Train(winner, measured, training => new FinalTraining(search, data).Run(winner, measured, work.Models, training, cancellationToken));
+        return search.WriteFront(points, model);
+    }
 
     /// <summary>Refuses a target that no network of the space reaches.</summary>
     /// <exception cref="BadInputException">The fastest network is too slow.</exception>
@@ -83,7 +107,7 @@ public sealed class TargetSearch
     /// <summary>The network of a point.</summary>
     public NetworkSpec SpecOf(Configuration point) => TargetSearchSpace.SpecOf(_options.Kind, point, _options.Task.Scale);
 
-    /// <summary>Whether a point's network is foretold to hold the target.</summary>
+    /// <summary>Whether a point's network is predicted to hold the target.</summary>
     public bool Holds(Configuration point) => _latency.Predict(SpecOf(point)).Milliseconds <= _options.Target.Milliseconds;
 
     /// <summary>Opens the study of this search, or makes it.</summary>
@@ -128,15 +152,15 @@ public sealed class TargetSearch
         LatencyTask task = _options.Task;
         FrontReport report = new(_options.Name, _latency.Table.Cpu, task.Width, task.Height, task.Scale, task.Threads, _options.Target.FramesPerSecond, points, winner);
         Directory.CreateDirectory(_options.Folder);
-        File.WriteAllText(FrontFiles.Json, report.ToJson() + "\n");
-        File.WriteAllText(FrontFiles.Picture, FrontPicture.Draw(report));
+        File.WriteAllText(_options.FrontFiles.Json, report.ToJson() + "\n");
+        File.WriteAllText(_options.FrontFiles.Picture, FrontPicture.Draw(report));
         return report;
     }
 
     /// <summary>The best point that really holds the target, and its measured time.</summary>
     /// <remarks>
     /// Where other programs take the processors away, the time that the threads had them counts: what the network takes once
-    /// the machine is free, as the foretold times do.
+    /// the machine is free, as the predicted times do.
     /// </remarks>
     /// <exception cref="FoveaException">None of them does, or none was tried to the end.</exception>
     public (FrontPoint Point, double Milliseconds) Choose(IReadOnlyList<FrontPoint> points, Action<string> say, CancellationToken cancellationToken)
@@ -150,7 +174,7 @@ public sealed class TargetSearch
             told |= disturbed;
             double measured = disturbed ? pace.ProcessorMilliseconds : pace.Milliseconds;
             if (measured <= _options.Target.Milliseconds) return (point, measured);
-            say(FormattableString.Invariant($"{point.Network} (trial {point.Trial}) was foretold at {point.Milliseconds:F2} ms but takes {measured:F2}: the next best is looked at"));
+            say(FormattableString.Invariant($"{point.Network} (trial {point.Trial}) was predicted at {point.Milliseconds:F2} ms but takes {measured:F2}: the next best is looked at"));
         }
 
         throw new FoveaException(points.Count == 0 ? "no trial was finished, so there is no network to train: give the search more trials or time." : $"none of the {points.Count} networks tried really holds {_options.Target}: free the machine and run the same command again, or measure anew with 'fovea bench latency --fresh'.");
@@ -163,6 +187,26 @@ public sealed class TargetSearch
         TimeSpan time = TimeSpan.FromSeconds(1);
         MeasuredPace first = LatencyMeter.MeasurePace(network, _options.Task, time, cancellationToken), second = LatencyMeter.MeasurePace(network, _options.Task, time, cancellationToken);
         return first.Milliseconds <= second.Milliseconds ? first : second;
+    }
+
+    // A folder belongs to one search: going on with other data or for another speed would mix what does not compare.
+    private void KeepRequest(TrainingCache data)
+    {
+        string path = Path.Combine(_options.Folder, RequestFile);
+        JsonObject request = new()
+        {
+            ["name"] = _options.Name,
+            ["target_fps"] = _options.Target.FramesPerSecond,
+            ["task"] = _options.Task.ToString(),
+            ["kind"] = _options.Kind.ToString().ToLowerInvariant(),
+            ["trial_steps"] = _options.TrialSteps,
+            ["data"] = data.Manifest.Fingerprint(),
+            ["seed"] = _options.Seed,
+        };
+        string text = request.ToJsonString();
+        if (File.Exists(path) && ForeignFile.ReadText(path) != text) throw new BadInputException($"{_options.Folder} belongs to another search (see {RequestFile} there): name another folder with --out, or another model with --name.");
+        Directory.CreateDirectory(_options.Folder);
+        File.WriteAllText(path, text);
     }
 
     private FrontPoint PointOf(TrialRecord trial)

@@ -17,7 +17,7 @@ namespace Fovea.Tests.Lab.Searches;
 public sealed class TargetSearchTests : IDisposable
 {
     private static readonly LatencyTask Task = new(48, 32, 4, 1);
-    private readonly string _root = Directory.CreateTempSubdirectory("fovea-tailor-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("fovea-search-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -27,18 +27,18 @@ public sealed class TargetSearchTests : IDisposable
     public async Task From_a_speed_to_an_installed_model(string sampler)
     {
         using TrainingCache data = SyntheticCache.Open(out string cache, 208, 200);
-        TargetSearch tailor = new(Options("mine", cache), new LatencyModel(LatencyTable.Create(Task)));
-        tailor.RequireReachable();
+        TargetSearch search = new(Options("mine", cache), new LatencyModel(LatencyTable.Create(Task)));
+        search.RequireReachable();
         using MemoryStudyStorage storage = new();
-        Study study = tailor.OpenStudy(storage, new SamplerOptions { Name = sampler, Population = 3, StartupTrials = 2 }, new());
-        await new SearchRunner(study, new SearchBudget { Trials = 4 }, new WorkerOptions()).RunAsync([tailor.ObjectiveOf(study, data)], TestContext.Current.CancellationToken);
-        IReadOnlyList<FrontPoint> points = tailor.Front(study);
+        Study study = search.OpenStudy(storage, new SamplerOptions { Name = sampler, Population = 3, StartupTrials = 2 }, new());
+        await new SearchRunner(study, new SearchBudget { Trials = 4 }, new WorkerOptions()).RunAsync([search.ObjectiveOf(study, data)], TestContext.Current.CancellationToken);
+        IReadOnlyList<FrontPoint> points = search.Front(study);
         Assert.Equal(4, points.Count);
 
-        (FrontPoint winner, double measured) = tailor.Choose(points, _ => { }, TestContext.Current.CancellationToken);
+        (FrontPoint winner, double measured) = search.Choose(points, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(points.Max(point => point.PsnrY), winner.PsnrY);
-        TargetSearchModel model = new FinalTraining(tailor, data).Run(winner, measured, Path.Combine(_root, "models"), null, TestContext.Current.CancellationToken);
-        FrontReport report = tailor.WriteFront(points, model);
+        TargetSearchModel model = new FinalTraining(search, data).Run(winner, measured, Path.Combine(_root, "models"), null, TestContext.Current.CancellationToken);
+        FrontReport report = search.WriteFront(points, model);
 
         using Model installed = ModelZoo.Open(model.Folder);
         Assert.Equal(("mine", winner.Spec), (installed.Name, installed.Network.Spec));
@@ -47,11 +47,11 @@ public sealed class TargetSearchTests : IDisposable
         using Frame low = new(PixelFormats.Yuv420P, 16, 12, ColorDescription.Unspecified), high = upscaler.Upscale(low, TestContext.Current.CancellationToken);
         Assert.Equal((64, 48), (high.Width, high.Height));
 
-        JsonNode json = JsonNode.Parse(File.ReadAllText(tailor.FrontFiles.Json))!;
+        JsonNode json = JsonNode.Parse(File.ReadAllText(search.Options.FrontFiles.Json))!;
         Assert.Equal(4, json["points"]!.AsArray().Count);
         Assert.Equal(winner.Trial, json["winner"]!["trial"]!.GetValue<int>());
         Assert.Equal(winner.Spec, NetworkSpec.Parse(json["points"]!.AsArray().Single(point => point!["trial"]!.GetValue<int>() == winner.Trial)!["spec"]!.ToJsonString()));
-        System.Xml.Linq.XDocument picture = System.Xml.Linq.XDocument.Load(tailor.FrontFiles.Picture);
+        System.Xml.Linq.XDocument picture = System.Xml.Linq.XDocument.Load(search.Options.FrontFiles.Picture);
         Assert.Equal(4, picture.Descendants().Count(element => element.Name.LocalName == "circle"));
         Assert.Contains(picture.Descendants(), element => element.Value == winner.Network);
         Directory.Delete(cache, recursive: true);
@@ -62,15 +62,15 @@ public sealed class TargetSearchTests : IDisposable
     {
         LatencyModel latency = new(LatencyTable.Create(Task));
         double limit = latency.Predict(new EvsrNetSpec(12, 3, 4, UpsamplingPath.Nearest)).Milliseconds;
-        TargetSearch tailor = new(Options("fast", "none") with { Target = new SpeedTarget(1000 / limit) }, latency);
+        TargetSearch search = new(Options("fast", "none") with { Target = new SpeedTarget(1000 / limit) }, latency);
         foreach (string sampler in (string[])["random", "tpe", "nsga2", "smac"])
         {
             using MemoryStudyStorage storage = new();
-            Study study = tailor.OpenStudy(storage, new SamplerOptions { Name = sampler, StartupTrials = 2, Population = 3 }, new());
+            Study study = search.OpenStudy(storage, new SamplerOptions { Name = sampler, StartupTrials = 2, Population = 3 }, new());
             for (int i = 0; i < 6; i++)
             {
                 Trial trial = study.TryAsk(new WorkerOptions())!;
-                Assert.True(latency.Predict(tailor.SpecOf(trial.Configuration)).Milliseconds <= limit);
+                Assert.True(latency.Predict(search.SpecOf(trial.Configuration)).Milliseconds <= limit);
                 trial.Tell([.. study.Directions.Select((_, objective) => 1.0 / (i + 1 + objective))]);
             }
         }
@@ -79,8 +79,8 @@ public sealed class TargetSearchTests : IDisposable
     [Fact]
     public void A_speed_that_nothing_reaches_is_refused_with_the_speed_that_something_does()
     {
-        TargetSearch tailor = new(Options("never", "none") with { Target = new SpeedTarget(90_000) }, new LatencyModel(LatencyTable.Create(Task)));
-        string message = Assert.Throws<BadInputException>(tailor.RequireReachable).Message;
+        TargetSearch search = new(Options("never", "none") with { Target = new SpeedTarget(90_000) }, new LatencyModel(LatencyTable.Create(Task)));
+        string message = Assert.Throws<BadInputException>(search.RequireReachable).Message;
         Assert.Contains("90000 fps", message, StringComparison.Ordinal);
         Assert.Contains("the fastest, evsrnet 4/1", message, StringComparison.Ordinal);
     }
@@ -93,8 +93,8 @@ public sealed class TargetSearchTests : IDisposable
     {
         // Two frames of 160x144 a source: too small, or too few.
         using TrainingCache data = SyntheticCache.Open(out string cache, 160, 144);
-        TargetSearch tailor = new(Options("unfit", cache) with { Kind = kind }, new LatencyModel(LatencyTable.Create(Task)));
-        Assert.Contains(told, Assert.Throws<BadInputException>(() => tailor.RequireData(data)).Message, StringComparison.Ordinal);
+        TargetSearch search = new(Options("unfit", cache) with { Kind = kind }, new LatencyModel(LatencyTable.Create(Task)));
+        Assert.Contains(told, Assert.Throws<BadInputException>(() => search.RequireData(data)).Message, StringComparison.Ordinal);
         Directory.Delete(cache, recursive: true);
     }
 
