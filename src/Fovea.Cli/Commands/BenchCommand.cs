@@ -8,34 +8,35 @@ namespace Fovea.Cli.Commands;
 /// <summary><c>fovea bench</c>: times models beside other engines.</summary>
 internal static class BenchCommand
 {
+    private const string Ffmpeg = "ffmpeg";
+
     private const string Description = """
         Times models on this machine, beside other engines if asked. They run on the same weights, all in one run: every case
         once a round, turn and turn about. Prints median, 10th and 90th percentile of the time of a frame.
 
-        Fovea takes 8-bit RGB planes and gives 8-bit RGB planes (luma models: one plane). Peers:
-          onnxruntime  ONNX Runtime on the exported model, floats in and out (int8: QDQ of the same network, one scale a
-                       value where Fovea has one a channel); bench/peers.sh fetches it, or FOVEA_ONNXRUNTIME names libonnxruntime
-          pytorch      PyTorch in its fastest layout and mode, floats in and out, fp32 only; python3-torch, FOVEA_PYTHON
-          ffmpeg       its bicubic and lanczos scalers on yuv420p, and x264 encoding frames of the output size, for scale
+        Fovea takes 8-bit RGB planes and gives 8-bit RGB planes (luma models: one plane). '--against ffmpeg' adds ffmpeg's bicubic
+        and lanczos scalers on yuv420p, and x264 encoding frames of the output size, for scale. ONNX Runtime and PyTorch are timed
+        by the benchmarks in the source tree (bench/compare-inference.sh).
 
         The share of peak is that of the fp32 multiply-adds which as many cores could do, measured in the same run; it counts
         the direct convolution's operations, so Winograd and int8 can pass 100 %. Slow cases run every fourth round.
 
         Examples:
           fovea bench --models fovea-x4
-          fovea bench --models evsrnet-x4,fovea-16-x4 --size 320x180 --threads 1,2 --against onnxruntime,pytorch
+          fovea bench --models evsrnet-x4,fovea-16-x4 --size 320x180 --threads 1,2
           fovea bench --models fovea-x4 --precision fp32 --against ffmpeg --rounds 9 --json
         """;
 
     /// <summary>Builds the command.</summary>
-    public static Command Create()
+    public static Command Create(params IReadOnlyList<BenchPeer> peers)
     {
+        string[] known = [.. peers.Select(peer => peer.Name), Ffmpeg];
         Option<string> models = new("--models", "-m") { Description = "Names (see 'fovea models') or folders of models, separated by commas.", HelpName = "A,B", Required = true };
         ModelCompletions.CompleteList(models);
         Option<string> size = new("--size") { Description = "Size of the input frames.", HelpName = "WxH", DefaultValueFactory = _ => "320x180" };
         Option<string> threads = new("--threads", "-t") { Description = "Numbers of threads, separated by commas.", HelpName = "N,M", DefaultValueFactory = _ => "1" };
         Option<string> precision = new("--precision") { Description = "Precisions, separated by commas: fp32, int8.", HelpName = "list", DefaultValueFactory = _ => "fp32" };
-        Option<string?> against = new("--against") { Description = "Peers, separated by commas: onnxruntime, pytorch, ffmpeg.", HelpName = "list" };
+        Option<string?> against = new("--against") { Description = $"What to time beside Fovea, separated by commas: {string.Join(", ", known)}.", HelpName = "list" };
         Option<int> rounds = new("--rounds") { Description = "How often each case is timed.", HelpName = "N", DefaultValueFactory = _ => new BenchOptions([]).Rounds };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of a table." };
         Command command = new("bench", Description);
@@ -46,6 +47,8 @@ internal static class BenchCommand
 
         BenchOptions Bind(ParseResult result)
         {
+            List<string> named = List(result.GetValue(against));
+            if (named.FirstOrDefault(name => !known.Contains(name)) is string unknown) throw new BadInputException($"There is no engine '{unknown}' to time against; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}.");
             (int width, int height) = FrameSize.Parse(result.GetValue(size)!);
             return new BenchOptions(List(result.GetValue(models)))
             {
@@ -53,7 +56,8 @@ internal static class BenchCommand
                 Height = height,
                 Threads = [.. List(result.GetValue(threads)).Select(ParseThreads)],
                 Precisions = [.. List(result.GetValue(precision)).Select(ParsePrecision)],
-                Against = List(result.GetValue(against)),
+                Peers = [.. peers.Where(peer => named.Contains(peer.Name))],
+                Ffmpeg = named.Contains(Ffmpeg),
                 Rounds = result.GetValue(rounds),
             };
         }

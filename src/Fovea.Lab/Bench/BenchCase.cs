@@ -1,4 +1,3 @@
-using Fovea.Lab.Bench.Engines;
 
 namespace Fovea.Lab.Bench;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Fovea.Inference;
-using Fovea.Lab.Bench.Engines;
 using Fovea.Media;
 using Fovea.Networks;
 
@@ -34,7 +33,7 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
             }
         }
 
-        if (!options.Against.Contains("ffmpeg")) return;
+        if (!options.Ffmpeg) return;
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         foreach (int scale in _models.Select(model => model.Scale).Distinct())
         {
@@ -60,10 +59,13 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
         string name = precision == Precision.Int8 ? "int8" : "fp32";
         double flops = 2.0 * model.Network.CountMultiplyAccumulates(options.Width, options.Height);
         Add(() => new FoveaEngine(model, options.Width, options.Height, threads, precision));
-        if (options.Against.Contains("onnxruntime")) Add(() => new OnnxRuntimeEngine(model, options.Width, options.Height, threads, precision));
-        if (options.Against.Contains("pytorch") && precision == Precision.Float32) Add(() => new PyTorchEngine(model, options.Width, options.Height, threads));
+        foreach (BenchPeer peer in options.Peers) Add(() => peer.Create(new BenchSetting(model, options.Width, options.Height, threads, precision)));
 
-        void Add(Func<BenchEngine> create) => _cases.Add(WarmUp(model.Name, name, threads, model.Scale, flops, create));
+        void Add(Func<BenchEngine?> create)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (create() is { } engine) _cases.Add(WarmUp(model.Name, name, threads, model.Scale, flops, engine));
+        }
     }
 
     private async Task AddFfmpegAsync(Ffmpeg ffmpeg, int scale, int threads)
@@ -79,13 +81,13 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
             Add($"x264-{preset}", await FfmpegTiming.EncoderAsync(ffmpeg, options.Width * scale, options.Height * scale, preset, threads, cancellationToken).ConfigureAwait(false));
         }
 
-        void Add(string name, FfmpegTiming timing) => _cases.Add(WarmUp($"x{scale}", "u8", threads, scale, 0, () => new FfmpegEngine(timing, name, ffmpeg.VersionText)));
+        void Add(string name, FfmpegTiming timing) => _cases.Add(WarmUp($"x{scale}", "u8", threads, scale, 0, new FfmpegEngine(timing, name, ffmpeg.VersionText)));
     }
 
-    private BenchCase WarmUp(string model, string precision, int threads, int scale, double flops, Func<BenchEngine> create)
+    private BenchCase WarmUp(string model, string precision, int threads, int scale, double flops, BenchEngine engine)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        BenchCase one = new(model, precision, threads, scale, flops, create());
+        BenchCase one = new(model, precision, threads, scale, flops, engine);
         progress?.Report(new BenchProgress($"warming up {one.Name}", 0, null));
 
         // Until the runtime has compiled its kernels for good; a slow engine is warm after one.

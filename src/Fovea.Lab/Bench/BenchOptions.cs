@@ -6,9 +6,6 @@ namespace Fovea.Lab.Bench;
 /// <param name="Models">Names of the zoo or model folders.</param>
 public sealed record BenchOptions(IReadOnlyList<string> Models)
 {
-    /// <summary>The peers that <see cref="Against"/> may name.</summary>
-    public static IReadOnlyList<string> KnownPeers { get; } = ["onnxruntime", "pytorch", "ffmpeg"];
-
     /// <summary>Width of the input in pixels.</summary>
     public int Width { get; init; } = 320;
 
@@ -21,14 +18,17 @@ public sealed record BenchOptions(IReadOnlyList<string> Models)
     /// <summary>Precisions, each a case of its own.</summary>
     public IReadOnlyList<Precision> Precisions { get; init; } = [Precision.Float32];
 
-    /// <summary>Peers, of <see cref="KnownPeers"/>.</summary>
-    public IReadOnlyList<string> Against { get; init; } = [];
+    /// <summary>Engines to time beside Fovea on the same weights.</summary>
+    public IReadOnlyList<BenchPeer> Peers { get; init; } = [];
+
+    /// <summary>Whether ffmpeg's scalers and x264 are timed too, for scale.</summary>
+    public bool Ffmpeg { get; init; }
 
     /// <summary>How often each case is timed; slow ones every fourth time.</summary>
     public int Rounds { get; init; } = 15;
 
     /// <summary>Checks every field.</summary>
-    /// <exception cref="BadInputException">A field is empty, out of range or names no peer.</exception>
+    /// <exception cref="BadInputException">A field is empty or out of range.</exception>
     public void Validate()
     {
         if (Models.Count == 0) throw new BadInputException("There is no model to time; 'fovea models' lists them.");
@@ -36,6 +36,5 @@ public sealed record BenchOptions(IReadOnlyList<string> Models)
         if (Threads.Count == 0 || Threads.Any(threads => threads is < 1 or > 256)) throw new BadInputException("The numbers of threads must be from 1 to 256.");
         if (Precisions.Count == 0) throw new BadInputException("There is no precision to time: fp32 or int8.");
         if (Rounds < 1) throw new BadInputException($"{Rounds} rounds time nothing; take at least 1.");
-        if (Against.FirstOrDefault(peer => !KnownPeers.Contains(peer)) is string unknown) throw new BadInputException($"There is no peer '{unknown}'; there are {string.Join(", ", KnownPeers)}.");
     }
 }

@@ -1,5 +1,4 @@
 using Fovea.Inference;
-using Fovea.Lab.Bench.Engines;
 using Fovea.Networks;
 using Fovea.Tensors;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fovea.Lab.Bench.Engines;
 
 namespace Fovea.Lab.Bench;
 

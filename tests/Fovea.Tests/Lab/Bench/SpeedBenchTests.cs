@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fovea.Inference;
 using Fovea.Lab.Bench;
-using Fovea.Networks;
+using Fovea.Peers;
 
 namespace Fovea.Tests.Lab.Bench;
 
@@ -41,41 +41,20 @@ public sealed class SpeedBenchTests
     [Fact]
     public async Task Wrong_options_are_bad_input()
     {
-        foreach (BenchOptions wrong in (BenchOptions[])[new([]), Small with { Width = 0 }, Small with { Threads = [0] }, Small with { Rounds = 0 }, Small with { Against = ["abacus"] }, Small with { Precisions = [] }])
+        foreach (BenchOptions wrong in (BenchOptions[])[new([]), Small with { Width = 0 }, Small with { Threads = [0] }, Small with { Rounds = 0 }, Small with { Precisions = [] }])
         {
             await Assert.ThrowsAsync<BadInputException>(() => RunAsync(wrong));
         }
     }
 
     [Fact]
-    public async Task Peers_that_are_here_agree_and_are_timed()
+    public async Task Other_engines_agree_and_are_timed()
     {
-        string[] peers = [.. BenchOptions.KnownPeers.Where(IsHere)];
-        if (peers.Length == 0) Assert.Skip("no peer is here (run bench/peers.sh)");
-        BenchReport report = await RunAsync(Small with { Against = peers, Rounds = 1 });
-        Assert.Equal(peers.Contains("onnxruntime"), report.Rows.Any(row => row.Engine == "onnxruntime" && row.Gflops > 0));
-        Assert.Equal(peers.Contains("pytorch"), report.Rows.Any(row => row.Engine == "pytorch"));
-        Assert.Equal(peers.Contains("ffmpeg"), report.Rows.Any(row => row is { Engine: "ffmpeg-bicubic", Gflops: null, Model: "x4" }));
+        BenchReport report = await RunAsync(Small with { Peers = [OnnxRuntimeEngine.Peer, .. PyTorchEngine.IsHere ? [PyTorchEngine.Peer] : Array.Empty<BenchPeer>()], Ffmpeg = true, Rounds = 1 });
+        Assert.Contains(report.Rows, row => row is { Engine: "onnxruntime", Gflops: > 0 });
+        Assert.Equal(PyTorchEngine.IsHere, report.Rows.Any(row => row.Engine == "pytorch"));
+        Assert.Contains(report.Rows, row => row is { Engine: "ffmpeg-bicubic", Gflops: null, Model: "x4" });
     }
 
     private static Task<BenchReport> RunAsync(BenchOptions options) => SpeedBench.RunAsync(options, null, TestContext.Current.CancellationToken);
-
-    private static bool IsHere(string peer)
-    {
-        try
-        {
-            switch (peer)
-            {
-                case "onnxruntime": Fovea.Lab.Bench.Peers.OnnxRuntime.Load(); break;
-                case "pytorch": Fovea.Lab.Bench.Peers.PyTorch.Start().Dispose(); break;
-                default: Fovea.Media.Ffmpeg.FindAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult(); break;
-            }
-
-            return true;
-        }
-        catch (MissingDependencyException)
-        {
-            return false;
-        }
-    }
 }

@@ -1,7 +1,7 @@
 using Fovea.Networks;
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Bench.Engines;
+namespace Fovea.Peers;
 
 /// <summary>Makes sure that a peer computes the same network before it is timed.</summary>
 internal static class PeerCheck

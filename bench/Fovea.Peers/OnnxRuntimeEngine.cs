@@ -1,38 +1,38 @@
 using System.Diagnostics;
 using Fovea.Inference;
-using Fovea.Lab.Bench.Peers;
+using Fovea.Lab.Bench;
 using Fovea.Networks;
 using Fovea.Networks.Onnx;
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Bench.Engines;
+namespace Fovea.Peers;
 
 /// <summary>ONNX Runtime on the same weights: floats in, floats out, no conversion of pixels in its time.</summary>
-internal sealed class OnnxRuntimeEngine : BenchEngine
+public sealed class OnnxRuntimeEngine : BenchEngine
 {
     private readonly OnnxSession _session;
-    private readonly string _version;
     private readonly int _threads;
 
-    public OnnxRuntimeEngine(Model model, int width, int height, int threads, Precision precision)
+    private OnnxRuntimeEngine(BenchSetting setting)
     {
-        OnnxRuntime runtime = OnnxRuntime.Load();
+        (Model model, int width, int height, _threads, Precision precision) = setting;
         Network network = model.Network;
         using Tensor picture = BenchPicture.Create(network.InputChannels, height, width);
         bool quantized = precision == Precision.Int8;
-        byte[] onnx = OnnxModel.Write(network, model.Name, new OnnxOptions(width, height, Clamp: false, quantized ? OnnxRanges.Of(model, picture) : null));
-        (_version, _threads) = (runtime.Api.Version, threads);
-        _session = new OnnxSession(runtime, onnx, (network.InputChannels, height, width), (network.InputChannels, height * network.Scale, width * network.Scale), threads);
+        _session = OnnxSession.Open(network, width, height, new OnnxOptions(width, height, Clamp: false, quantized ? OnnxRanges.Of(model, picture) : null), _threads);
         picture.Span.CopyTo(_session.Input);
         _session.Run();
         if (!quantized) PeerCheck.Agree(Name, network, picture, _session.Output);
     }
 
+    /// <summary>The peer.</summary>
+    public static BenchPeer Peer { get; } = new("onnxruntime", setting => new OnnxRuntimeEngine(setting));
+
     /// <inheritdoc/>
     public override string Name => "onnxruntime";
 
     /// <inheritdoc/>
-    public override string Version => _version;
+    public override string Version => OnnxSession.Version;
 
     /// <inheritdoc/>
     public override double Measure()

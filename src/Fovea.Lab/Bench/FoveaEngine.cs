@@ -4,7 +4,7 @@ using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Bench.Engines;
+namespace Fovea.Lab.Bench;
 
 /// <summary>Our own plan: 8-bit planes in, 8-bit planes out, a band of the frame for each thread.</summary>
 internal sealed class FoveaEngine : BenchEngine

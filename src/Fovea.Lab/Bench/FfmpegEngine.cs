@@ -1,6 +1,6 @@
 using Fovea.Media;
 
-namespace Fovea.Lab.Bench.Engines;
+namespace Fovea.Lab.Bench;
 
 /// <summary>A scaler or an encoder of ffmpeg, for scale: video as yuv420p, many frames a run.</summary>
 internal sealed class FfmpegEngine(FfmpegTiming timing, string name, string version) : BenchEngine

@@ -1,9 +1,9 @@
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Bench.Engines;
+namespace Fovea.Lab.Bench;
 
 /// <summary>The frame that every engine enlarges: waves, edges and a little noise, so that nothing is trivially zero.</summary>
-internal static class BenchPicture
+public static class BenchPicture
 {
     /// <summary>A picture of 8-bit samples: code/255.</summary>
     public static Tensor Create(int channels, int height, int width)

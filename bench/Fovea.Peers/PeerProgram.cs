@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Fovea.Tensors;
 
-namespace Fovea.Lab.Bench.Peers;
+namespace Fovea.Peers;
 
 /// <summary>A peer that is a program: it answers each line with a line. It dies with this object.</summary>
 internal sealed class PeerProgram : IDisposable
