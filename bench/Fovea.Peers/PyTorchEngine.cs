@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Fovea.Inference;
 using Fovea.Lab.Bench;
-using Fovea.Networks.Onnx;
 using Fovea.Networks;
+using Fovea.Networks.Onnx;
 using Fovea.Tensors;
 
 namespace Fovea.Peers;
