@@ -53,3 +53,9 @@ public sealed record MediaInfo
     /// <summary>The streams of one kind, in the file's order.</summary>
     public IEnumerable<StreamInfo> StreamsOf(StreamKind kind) => Streams.Where(stream => stream.Kind == kind);
 }
+
+/// <summary>A named stretch of a video.</summary>
+/// <param name="Start">Where it starts.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Title">Its title, or null.</param>
+public sealed record Chapter(TimeSpan Start, TimeSpan End, string? Title);

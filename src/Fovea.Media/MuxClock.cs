@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using Fovea.Imaging;
 using Fovea.Media.Nut;
 using Fovea.Media.Timelines;
@@ -159,4 +161,82 @@ internal sealed class MuxClock
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
+
+/// <summary>Time scales of MP4 and QuickTime files.</summary>
+internal static class Timescale
+{
+    // Below this players and ffmpeg itself round lengths too roughly.
+    private const long Least = 10_000;
+
+    /// <summary>Ticks a second of a track that holds every multiple of <paramref name="timeBase"/> exactly.</summary>
+    public static long For(Rational timeBase)
+    {
+        long scale = timeBase.Denominator;
+        while (scale < Least) scale *= 2;
+        return scale;
+    }
+
+    /// <summary>Ticks a second that hold the starts of all tracks exactly, if that fits 31 bits; else the video's.</summary>
+    public static long ForFile(Rational video, IEnumerable<int> sampleRates)
+    {
+        long scale = For(video);
+        foreach (int rate in sampleRates.Where(rate => rate > 0).Distinct())
+        {
+            long common = scale / Gcd(scale, rate) * rate;
+            if (common <= int.MaxValue / 64) scale = common;
+        }
+
+        return scale;
+    }
+
+    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
+}
+
+/// <summary>
+/// How far timestamps are moved on their way through NUT and segments, so that neither they nor the decoding times
+/// of reordered frames get negative: a whole number of ticks that is also a whole number of seconds, at least ten.
+/// </summary>
+internal static class TimestampShift
+{
+    private const long Least = 10;
+
+    /// <summary>The shift in ticks.</summary>
+    public static long Ticks(Rational timeBase) => Least * timeBase.Denominator / Divisor(timeBase);
+
+    /// <summary>The shift in whole seconds.</summary>
+    public static long WholeSeconds(Rational timeBase) => Least * timeBase.Numerator / Divisor(timeBase);
+
+    private static long Divisor(Rational timeBase) => (long)BigInteger.GreatestCommonDivisor(timeBase.Numerator, timeBase.Denominator);
+}
+
+/// <summary>Notes in a finished AVI file how much later than the first of its streams each one starts, which ffmpeg leaves out.</summary>
+internal static class AviStarts
+{
+    private const int HeaderBytes = 1 << 16;
+    private const int ScaleField = 20;
+    private const int StartField = 28;
+
+    /// <summary>Writes the starts into the headers of the streams.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="starts">Seconds by which each stream starts later than the first, in the file's order.</param>
+    public static void Write(string path, IReadOnlyList<double> starts)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite);
+        byte[] head = new byte[Math.Min(HeaderBytes, file.Length)];
+        file.ReadExactly(head);
+        int at = 0;
+        foreach (double start in starts)
+        {
+            int found = head.AsSpan(at).IndexOf("strh"u8);
+            if (found < 0 || at + found + 8 + StartField + 4 > head.Length) return;
+            int fields = at + found + 8;
+            (uint scale, uint rate) = (BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(fields + ScaleField)), BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(fields + ScaleField + 4)));
+            BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(fields + StartField), scale == 0 ? 0 : (uint)Math.Round(start * rate / scale));
+            at = fields;
+        }
+
+        file.Position = 0;
+        file.Write(head);
+    }
 }

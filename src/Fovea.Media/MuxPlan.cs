@@ -196,3 +196,25 @@ internal sealed class MuxPlan
 
     private void Note(NoticeKind kind, string subject, string text, string? remedy = null) => _notices.Add(new Notice(kind, subject, text, remedy));
 }
+
+/// <summary>What becomes of a stream of the source.</summary>
+public enum StreamFate
+{
+    /// <summary>It is made larger.</summary>
+    Enlarged,
+
+    /// <summary>It is taken over bit for bit.</summary>
+    Copied,
+
+    /// <summary>It is kept in another codec or form.</summary>
+    Converted,
+
+    /// <summary>It is left out; a notice says why.</summary>
+    LeftOut,
+}
+
+/// <summary>A stream of the source and what becomes of it.</summary>
+/// <param name="Source">The stream.</param>
+/// <param name="Fate">What becomes of it.</param>
+/// <param name="Codec">ffmpeg's name of what it becomes: the codec of the enlarged video, the encoder of a converted one, else its own.</param>
+public sealed record StreamPlan(StreamInfo Source, StreamFate Fate, string Codec);

@@ -152,3 +152,51 @@ public static class Muxer
         if (result.ExitCode != 0 || unfinished) throw new FoveaException($"ffmpeg could not write '{file}': {result.Complaint}.");
     }
 }
+
+/// <summary>What a look ahead found out about an output.</summary>
+/// <param name="Options">The options to join and verify with: those that were given, and what has to be left out.</param>
+/// <param name="Streams">Every stream of the source and what becomes of it.</param>
+/// <param name="Notices">What the output will not have, or will have in another form.</param>
+public sealed record MuxCheck(MuxOptions Options, IReadOnlyList<StreamPlan> Streams, IReadOnlyList<Notice> Notices);
+
+/// <summary>Tags of MP4 files.</summary>
+internal static class Mp4Tags
+{
+    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "title", "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright", "grouping", "lyrics", "description", "synopsis", "show", "episode_id",
+        "network", "keywords", "season_number", "episode_sort", "media_type", "hd_video", "gapless_playback", "compilation", "track", "disc", "creation_time", "encoder", "major_brand",
+        "minor_version", "compatible_brands", "timecode", "location", "location-eng",
+    };
+
+    /// <summary>The tags that MP4 has no place of their own for, only its list of free keys.</summary>
+    public static IReadOnlyList<string> Free(MediaInfo source) => [.. source.Metadata.Keys.Where(key => !Known.Contains(key))];
+}
+
+/// <summary>Sound that can change its codec without losing a sample: PCM of any kind and what compresses it losslessly.</summary>
+internal static class LosslessAudio
+{
+    private static readonly HashSet<string> Codecs = ["flac", "alac", "tta", "ape", "mlp", "truehd", "tak", "shorten", "s302m", "wmalossless", "ralf"];
+
+    /// <summary>ffmpeg's names of encoders that keep every sample of <paramref name="sound"/>, the best known first; none if it is lossy.</summary>
+    public static IReadOnlyList<string> EncodersFor(StreamInfo sound)
+    {
+        if (!Codecs.Contains(sound.Codec) && !sound.Codec.StartsWith("pcm_", StringComparison.Ordinal)) return [];
+        return (sound.SampleFormat.TrimEnd('p'), sound.RawBits) switch
+        {
+            ("flt", _) => ["pcm_f32le"],
+            ("dbl", _) => ["pcm_f64le"],
+            ("u8", _) => ["pcm_u8", "pcm_s16le", "flac"],
+            ("s16", _) or ("s32", > 0 and <= 16) => ["pcm_s16le", "flac", "alac"],
+            ("s32", > 16 and <= 24) => ["pcm_s24le", "flac", "alac"],
+            ("s32", _) => ["pcm_s32le"],
+            _ => [],
+        };
+    }
+}
+
+/// <summary>A finished piece of the output: consecutive frames, encoded by a <see cref="FrameWriter"/> into a file of their own.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="FirstTimestamp">Timestamp of its first frame in ticks of the video's time base.</param>
+/// <param name="FrameCount">Number of its frames.</param>
+public sealed record Segment(string Path, long FirstTimestamp, long FrameCount);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Fovea.Imaging;
 
 namespace Fovea.Media;
@@ -90,4 +91,50 @@ public sealed record VideoStream : StreamInfo
 
     /// <summary>Time of the first frame from the file's zero.</summary>
     public TimeSpan StartTime => FirstTimestamp is { } ticks && TimeBase.Denominator != 0 ? TimeSpan.FromSeconds(ticks * TimeBase.Value) : TimeSpan.Zero;
+}
+
+/// <summary>HDR10 content light level (CTA-861.3), in candela per square metre.</summary>
+/// <param name="MaxContent">Brightest pixel (MaxCLL).</param>
+/// <param name="MaxAverage">Brightest frame average (MaxFALL).</param>
+public sealed record ContentLight(int MaxContent, int MaxAverage);
+
+/// <summary>HDR10 mastering display (SMPTE ST 2086): CIE xy chromaticities and luminance in candela per square metre.</summary>
+public sealed record MasteringDisplay(
+    Rational RedX,
+    Rational RedY,
+    Rational GreenX,
+    Rational GreenY,
+    Rational BlueX,
+    Rational BlueY,
+    Rational WhiteX,
+    Rational WhiteY,
+    Rational MinLuminance,
+    Rational MaxLuminance)
+{
+    /// <summary>As x265 and x264 take it: chromaticities in 1/50000, luminance in 1/10000, <c>G(x,y)B(x,y)R(x,y)WP(x,y)L(max,min)</c>.</summary>
+    public string ToIntegers()
+        => $"G({Chroma(GreenX)},{Chroma(GreenY)})B({Chroma(BlueX)},{Chroma(BlueY)})R({Chroma(RedX)},{Chroma(RedY)})WP({Chroma(WhiteX)},{Chroma(WhiteY)})L({Luma(MaxLuminance)},{Luma(MinLuminance)})";
+
+    /// <summary>As SVT-AV1 takes it: the same order, in real numbers.</summary>
+    public string ToReals()
+        => $"G({Real(GreenX)},{Real(GreenY)})B({Real(BlueX)},{Real(BlueY)})R({Real(RedX)},{Real(RedY)})WP({Real(WhiteX)},{Real(WhiteY)})L({Real(MaxLuminance)},{Real(MinLuminance)})";
+
+    private static long Chroma(Rational value) => (long)Math.Round(value.Value * 50000);
+
+    private static long Luma(Rational value) => (long)Math.Round(value.Value * 10000);
+
+    private static string Real(Rational value) => value.Value.ToString("0.######", CultureInfo.InvariantCulture);
+}
+
+/// <summary>How a picture of all around is laid flat: what 360-degree video says of itself.</summary>
+/// <param name="Kind">ffmpeg's word: <c>equirectangular</c>, <c>cubemap</c> or <c>tiled equirectangular</c>.</param>
+/// <param name="Yaw">Degrees to turn about the vertical axis.</param>
+/// <param name="Pitch">Degrees to tilt.</param>
+/// <param name="Roll">Degrees to roll.</param>
+/// <param name="Padding">Pixels around each face of a cubemap.</param>
+/// <param name="Bounds">What a tiled one leaves out on the left, top, right and bottom, as shares of the whole sphere; zeros otherwise.</param>
+public sealed record Projection(string Kind, int Yaw, int Pitch, int Roll, int Padding, (double Left, double Top, double Right, double Bottom) Bounds)
+{
+    /// <summary>True if MP4's boxes have a form for it.</summary>
+    public bool IsKnown => Kind is "equirectangular" or "cubemap" or "tiled equirectangular";
 }

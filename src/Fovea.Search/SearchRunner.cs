@@ -107,3 +107,44 @@ public sealed class SearchRunner
         }
     }
 }
+
+/// <summary>
+/// What a study optimises. It reads the trial's configuration, seed and instance, may report on its way, and says how it
+/// ended. A <see cref="FoveaException"/> it throws fails the trial, except
+/// <see cref="SearchAbortedException"/>, <see cref="MissingDependencyException"/> and a failing storage: these and all
+/// others end the search.
+/// </summary>
+public delegate Task<TrialOutcome> Objective(Trial trial, CancellationToken cancellationToken);
+
+/// <summary>An objective cannot work at all: the search ends instead of failing one trial after the other (exit code 1).</summary>
+public sealed class SearchAbortedException : FoveaException
+{
+    /// <summary>Creates the exception with a one-line message.</summary>
+    public SearchAbortedException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>When a search ends. It also ends when the sampler has nothing more to propose.</summary>
+public sealed record SearchBudget
+{
+    /// <summary>The study's number of trials, including those it had before and those that failed; null for no limit.</summary>
+    public int? Trials { get; init; }
+
+    /// <summary>No new trial begins after this time; null for no limit.</summary>
+    public TimeSpan? Time { get; init; }
+}
+
+/// <summary>How a worker takes up trials; may differ from one worker of a study to the next.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>The worker's name, for people.</summary>
+    public string Name { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    /// <summary>How long a trial stays with a worker that gives no sign; a third of it is the time between signs.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A trial whose workers were lost this many times fails.</summary>
+    public int MaxAttempts { get; init; } = 3;
+}

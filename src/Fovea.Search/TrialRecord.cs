@@ -50,3 +50,43 @@ public sealed record TrialRecord
     /// <summary>True if nothing about it will change.</summary>
     public bool IsFinished => State is TrialState.Complete or TrialState.Pruned or TrialState.Failed;
 }
+
+/// <summary>Where a trial stands.</summary>
+public enum TrialState
+{
+    /// <summary>Nobody works on it: it was given back, or its worker is gone.</summary>
+    Waiting,
+
+    /// <summary>A worker holds it and renews its lease.</summary>
+    Running,
+
+    /// <summary>It has its values.</summary>
+    Complete,
+
+    /// <summary>A pruner stopped it; its last intermediate value stands for it.</summary>
+    Pruned,
+
+    /// <summary>Its objective failed, or every worker that tried it was lost.</summary>
+    Failed,
+}
+
+/// <summary>What a trial left behind beside its values.</summary>
+public sealed record TrialAttributes
+{
+    /// <summary>No attributes.</summary>
+    public static TrialAttributes None { get; } = new();
+
+    /// <summary>Trained numbers of the network; null if the objective counts none.</summary>
+    public long? Parameters { get; init; }
+
+    /// <summary>Multiply-accumulates of one forward pass; null if the objective counts none.</summary>
+    public long? Macs { get; init; }
+
+    /// <summary>Paths of what the trial wrote, by name, such as <c>checkpoint</c> and <c>log</c>.</summary>
+    public IReadOnlyDictionary<string, string> Artefacts { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>What an objective reported on its way.</summary>
+/// <param name="Step">The epoch, or whatever the objective counts; 0 or more.</param>
+/// <param name="Value">The value of the first objective; NaN if training diverged.</param>
+public readonly record struct IntermediateValue(int Step, double Value);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fovea.Faces;
 using Fovea.Media;
 using Fovea.Training.FaceClips;
@@ -91,4 +92,39 @@ internal static class DatasetFacesCommand
         json.WriteNumber("validation_clips", Count(manifest, FaceDatasetVideo.Validation));
         json.WriteEndObject();
     });
+}
+
+/// <summary>Says on stderr what became of each video, and every few seconds how far it is.</summary>
+internal sealed class DatasetFacesProgress(TextWriter output) : IProgress<FaceDatasetProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private TimeSpan _shown;
+
+    /// <inheritdoc/>
+    public void Report(FaceDatasetProgress value)
+    {
+        if (value.Finished is not null) output.WriteLine($"{value.Video}: {value.Finished}");
+        if (value.Elapsed - _shown < Interval) return;
+        _shown = value.Elapsed;
+        string remaining = value.Remaining is TimeSpan time ? $"  remaining {time.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture)}" : "";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"video {value.VideosDone}/{value.Videos}  {value.Frames} frames  {value.Clips} clips  elapsed {value.Elapsed:h\\:mm\\:ss}{remaining}"));
+    }
+}
+
+/// <summary><c>fovea dataset</c>: makes training data.</summary>
+internal static class DatasetCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Command command = new("dataset", """
+            Makes training data.
+
+            Examples:
+              fovea dataset faces talks/ interview.mp4 --out face-clips
+            """);
+        command.Subcommands.Add(DatasetFacesCommand.Create());
+        return command;
+    }
 }

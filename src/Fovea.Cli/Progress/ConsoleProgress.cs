@@ -73,3 +73,73 @@ internal abstract class ConsoleProgress : IProgress<UpscaleProgress>, IDisposabl
     {
     }
 }
+
+/// <summary>How progress is shown on stderr.</summary>
+internal enum ProgressMode
+{
+    /// <summary>A live line on a terminal, plain lines otherwise.</summary>
+    Auto,
+
+    /// <summary>Plain lines, now and then.</summary>
+    Plain,
+
+    /// <summary>One JSON object a line with ffmpeg's -progress keys, and remaining_s, the seconds still to go, once they can be told.</summary>
+    Json,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
+/// <summary>A progress whose display begins with the first report, so that what is printed before the work has its place.</summary>
+internal sealed class LateProgress(ProgressMode mode, string title) : IProgress<UpscaleProgress>, IDisposable
+{
+    private readonly Lazy<ConsoleProgress?> _shown = new(() => ConsoleProgress.Create(mode, title));
+
+    /// <inheritdoc/>
+    public void Report(UpscaleProgress value) => _shown.Value?.Report(value);
+
+    /// <summary>Ends the display, if it ever began.</summary>
+    public void Dispose()
+    {
+        if (_shown.IsValueCreated) _shown.Value?.Dispose();
+    }
+}
+
+/// <summary>A line every few seconds: for logs and pipes.</summary>
+internal sealed class PlainProgress(TextWriter output, string title) : ConsoleProgress(Interval)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    // What became of it is said anyway; of a thousand pictures there need not be three lines each.
+    private protected override bool IsWorthStarting(UpscaleProgress progress) => progress.Elapsed >= Interval || (progress.Stage == UpscaleStage.Done && progress.Frames > 1);
+
+    private protected override void Show(UpscaleProgress progress) => output.WriteLine($"{title}: {ProgressText.Line(progress)}");
+
+    private protected override void Announce(TimeSpan left) => output.WriteLine($"{title}: takes {ProgressText.About(left)} from here on.");
+}
+
+/// <summary>Says once, after the first frames of a long job, how long it is going to take.</summary>
+internal sealed class FirstEstimate
+{
+    // An encoder takes some dozens of frames in before it works at its own speed.
+    private const int ManyFrames = 96;
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(4), Long = TimeSpan.FromSeconds(15), WorthSaying = TimeSpan.FromSeconds(30);
+
+    private UpscaleProgress? _first;
+    private bool _isDone;
+
+    /// <summary>The time that is left, the first time that it can be told; null before, afterwards, and for short jobs.</summary>
+    /// <param name="progress">The reports of one job in turn.</param>
+    public TimeSpan? Take(UpscaleProgress progress)
+    {
+        if (_isDone || progress.Stage != UpscaleStage.Frames || progress.Frames == progress.ResumedFrames) return null;
+        _first ??= progress;
+        TimeSpan passed = progress.Elapsed - _first.Elapsed;
+        long frames = progress.Frames - _first.Frames;
+        bool isKnown = frames > 0 && (passed >= Long || (passed >= Short && frames >= ManyFrames));
+        if (!isKnown || progress.TotalFrames is not long total) return null;
+        _isDone = true;
+        TimeSpan left = passed / frames * Math.Max(0, total - progress.Frames);
+        return left >= WorthSaying ? left : null;
+    }
+}

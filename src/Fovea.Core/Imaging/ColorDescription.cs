@@ -34,3 +34,80 @@ public sealed record ColorDescription(
         Siting = Siting != ChromaSiting.Unspecified ? Siting : ChromaSiting.Left,
     };
 }
+
+/// <summary>Which luma and chroma equations a YUV frame uses.</summary>
+public enum ColorMatrix
+{
+    /// <summary>Not said: Fovea takes BT.709 from 720 rows up, else BT.601, as players do.</summary>
+    Unspecified,
+
+    /// <summary>BT.601 (ffmpeg: smpte170m, bt470bg).</summary>
+    Bt601,
+
+    /// <summary>BT.709.</summary>
+    Bt709,
+
+    /// <summary>BT.2020, non-constant luminance (ffmpeg: bt2020nc).</summary>
+    Bt2020,
+}
+
+/// <summary>Which code values span black to white.</summary>
+public enum ColorRange
+{
+    /// <summary>Not said: limited for YUV and gray video, full for RGB.</summary>
+    Unspecified,
+
+    /// <summary>16..235 luma, 16..240 chroma at 8 bits (ffmpeg: tv).</summary>
+    Limited,
+
+    /// <summary>0..255 at 8 bits (ffmpeg: pc).</summary>
+    Full,
+}
+
+/// <summary>Where a chroma sample lies among the luma samples it belongs to.</summary>
+public enum ChromaSiting
+{
+    /// <summary>Not said: left, as MPEG-2, H.264 and HEVC assume.</summary>
+    Unspecified,
+
+    /// <summary>At the left luma column, between the rows.</summary>
+    Left,
+
+    /// <summary>Between columns and rows (JPEG, MPEG-1).</summary>
+    Center,
+
+    /// <summary>On the upper left luma sample (BT.2020 and UHD).</summary>
+    TopLeft,
+
+    /// <summary>Between the columns, on the upper row.</summary>
+    Top,
+
+    /// <summary>On the lower left luma sample.</summary>
+    BottomLeft,
+
+    /// <summary>Between the columns, on the lower row.</summary>
+    Bottom,
+}
+
+/// <summary>How much red, green and blue add to luma: Y = Red·R + Green·G + Blue·B; the three sum to 1.</summary>
+/// <param name="Red">Weight of red (Kr in the standards).</param>
+/// <param name="Green">Weight of green.</param>
+/// <param name="Blue">Weight of blue (Kb in the standards).</param>
+internal readonly record struct LumaWeights(double Red, double Green, double Blue)
+{
+    /// <summary>The weights that ITU-R BT.601, BT.709 or BT.2020 (non-constant luminance) give.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The matrix is <see cref="ColorMatrix.Unspecified"/>.</exception>
+    public static LumaWeights Of(ColorMatrix matrix) => matrix switch
+    {
+        ColorMatrix.Bt601 => new(0.299, 0.587, 0.114),
+        ColorMatrix.Bt709 => new(0.2126, 0.7152, 0.0722),
+        ColorMatrix.Bt2020 => new(0.2627, 0.6780, 0.0593),
+        _ => throw new ArgumentOutOfRangeException(nameof(matrix), matrix, "Resolve the colour description first."),
+    };
+
+    /// <summary>R − Y for a red difference of 1 (chroma spans −0.5..0.5).</summary>
+    public double RedSpan => 2 * (1 - Red);
+
+    /// <summary>B − Y for a blue difference of 1.</summary>
+    public double BlueSpan => 2 * (1 - Blue);
+}

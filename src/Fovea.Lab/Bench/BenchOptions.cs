@@ -38,3 +38,9 @@ public sealed record BenchOptions(IReadOnlyList<string> Models)
         if (Rounds < 1) throw new BadInputException($"{Rounds} rounds time nothing; take at least 1.");
     }
 }
+
+/// <summary>How far a run is.</summary>
+/// <param name="Message">What is being done.</param>
+/// <param name="Fraction">Done part of all rounds, 0 to 1.</param>
+/// <param name="Left">Estimated time left; null before the first round.</param>
+public sealed record BenchProgress(string Message, double Fraction, TimeSpan? Left);

@@ -89,3 +89,27 @@ public static class ClipDiscovery
 
     private static bool IsVideo(string path) => Videos.Contains(Path.GetExtension(path));
 }
+
+/// <summary>What a clip is on disk.</summary>
+public enum ClipKind
+{
+    /// <summary>One picture: a clip of one frame.</summary>
+    Still,
+
+    /// <summary>A folder of pictures, one a frame.</summary>
+    FrameFolder,
+
+    /// <summary>A video file.</summary>
+    Video,
+}
+
+/// <summary>What <see cref="ClipDiscovery"/> found.</summary>
+/// <param name="Clips">The clips in natural order of their names; at least one.</param>
+/// <param name="SkippedLow">Low-resolution companions that were left out.</param>
+public sealed record ClipSet(IReadOnlyList<EvaluationClip> Clips, IReadOnlyList<string> SkippedLow);
+
+/// <summary>A clip found in a data folder.</summary>
+/// <param name="Name">Path in the data folder with forward slashes; files without their extension.</param>
+/// <param name="Kind">What the clip is on disk.</param>
+/// <param name="Files">The frames' files in order of time, or the one video or image.</param>
+public sealed record EvaluationClip(string Name, ClipKind Kind, IReadOnlyList<string> Files);

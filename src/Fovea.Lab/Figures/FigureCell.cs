@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fovea.Imaging;
 using Fovea.Tensors;
 
 namespace Fovea.Lab.Figures;
@@ -40,4 +41,27 @@ public sealed record FigureCell(string Clip, int? FrameIndex = null, CropRectang
 
     private static BadInputException Malformed(string text)
         => new($"'{text}' does not name a crop; write clip:frame@x,y,width,height with the frame counted from 0, as in calendar:10@300,200,128,96.");
+}
+
+/// <summary>A rectangle of pixels.</summary>
+/// <param name="X">Left column, from 0.</param>
+/// <param name="Y">Top row, from 0.</param>
+/// <param name="Width">Columns, at least 1.</param>
+/// <param name="Height">Rows, at least 1.</param>
+public readonly record struct CropRectangle(int X, int Y, int Width, int Height)
+{
+    /// <summary>True when the rectangle lies in a frame of that size.</summary>
+    public bool FitsIn(int width, int height) => X >= 0 && Y >= 0 && (long)X + Width <= width && (long)Y + Height <= height;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{X},{Y},{Width},{Height}";
+}
+
+/// <summary>One crop of one frame in all its versions, top row first; every picture is rgb24 and of the crop's size.</summary>
+internal sealed record FigureColumn(string Header, CropRectangle Crop, IReadOnlyList<Frame> Pictures) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (Frame picture in Pictures) picture.Dispose();
+    }
 }

@@ -146,3 +146,18 @@ public sealed class LatencyModel
     private static string FrameKind(NetworkSpec spec) =>
         $"frame: {(spec.IsRecurrent ? "with state" : spec.Frames > 1 ? "following motion" : spec.Input == InputColor.Rgb ? "rgb" : "luma")}";
 }
+
+/// <summary>What a model says of a network.</summary>
+/// <param name="Milliseconds">From frame to frame of a stream.</param>
+/// <param name="Kernels">How 3x3 convolutions are computed, or "plain operations".</param>
+/// <param name="Stages">What it is the sum of, in thread milliseconds, stages in order.</param>
+public sealed record LatencyEstimate(double Milliseconds, string Kernels, IReadOnlyList<StageTime> Stages)
+{
+    /// <summary>Frames a second.</summary>
+    public double FramesPerSecond => 1000 / Milliseconds;
+}
+
+/// <summary>The time of one stage of a network.</summary>
+/// <param name="Kind">Its kind; the key of a table.</param>
+/// <param name="Milliseconds">Time of one thread for a frame.</param>
+public sealed record StageTime(string Kind, double Milliseconds);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fovea.Tensors;
 
 namespace Fovea.Lab.Latency;
@@ -98,3 +99,15 @@ public sealed record LatencyTable
         return low.Milliseconds + part * (high.Milliseconds - low.Milliseconds);
     }
 }
+
+/// <summary>One measurement of a stage.</summary>
+/// <param name="HeldKib">Rows that the whole plan held, in KiB: the more, the farther from the core they lie.</param>
+/// <param name="Milliseconds">Time of one thread for a frame.</param>
+public readonly record struct LatencyPoint(double HeldKib, double Milliseconds);
+
+/// <summary>Reads and writes tables without reflection, so that trimmed builds can.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(LatencyTable))]
+[JsonSerializable(typeof(LatencyReport))]
+[JsonSerializable(typeof(ModelSpeedTable))]
+internal sealed partial class LatencyJson : JsonSerializerContext;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fovea.Lab.Evaluation;
+using Fovea.Networks.Architectures;
 using Fovea.Search.Samplers;
 using Fovea.Tensors;
 
@@ -104,4 +106,44 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
         double lambda = (double)run["lambda"]!;
         return new(lambda, (int)run["channels"]!, (int)run["blocks"]!, (int)run["open_channels"]!, inner.DefaultIfEmpty().Average(), (int)run["point_channels"]!, (double)run["cost"]!, (double?)run["psnr_rgb"], times.TryGetValue(lambda, out double ms) ? ms : null);
     }
+}
+
+/// <summary>What FGNAS found for rising weights of the cost.</summary>
+/// <param name="Name">The gate estimator, and whether kernels had gates.</param>
+/// <param name="Runs">One search each, λ rising.</param>
+public sealed record EvsrNetSweep(string Name, IReadOnlyList<EvsrNetSweepRun> Runs)
+{
+    /// <summary>True when neither channels nor blocks nor cost ever grow with λ.</summary>
+    public bool IsMonotone => Runs.Zip(Runs.Skip(1)).All(pair => pair.Second.Channels <= pair.First.Channels && pair.Second.Blocks <= pair.First.Blocks && pair.Second.Cost <= pair.First.Cost);
+}
+
+/// <summary>One search of a sweep.</summary>
+/// <param name="Lambda">Weight of the cost.</param>
+/// <param name="Channels">Channels of the derived network.</param>
+/// <param name="Blocks">Blocks of the derived network.</param>
+/// <param name="OpenChannels">Open channels of the stream, before rounding up to eights.</param>
+/// <param name="InnerChannels">Open channels inside the open blocks, in mean.</param>
+/// <param name="Points">Output channels with a 1x1 kernel alone.</param>
+/// <param name="Cost">R of the open gates, in [0, 1].</param>
+/// <param name="PsnrRgb">PSNR of the open part with the weights of the search, in dB; not that of the trained network.</param>
+/// <param name="OpenMilliseconds">Time of a frame in the open part; null if it was not timed.</param>
+public sealed record EvsrNetSweepRun(double Lambda, int Channels, int Blocks, int OpenChannels, double InnerChannels, int Points, double Cost, double? PsnrRgb, double? OpenMilliseconds);
+
+/// <summary>One network of EVSRNet's space as it was trained, judged and timed.</summary>
+/// <param name="Channels">n_c.</param>
+/// <param name="Blocks">n_b.</param>
+/// <param name="Runs">Trainings, with seeds of their own, that the scores are the means of.</param>
+/// <param name="PsnrY">PSNR of luma in dB on held-out frames.</param>
+/// <param name="PsnrRgb">PSNR of R, G, B in dB on held-out frames.</param>
+/// <param name="Milliseconds">Time of a frame.</param>
+public sealed record EvsrNetPoint(int Channels, int Blocks, int Runs, double PsnrY, double PsnrRgb, double Milliseconds)
+{
+    /// <summary>Score by formula (1) of the EVSRNet paper.</summary>
+    public double Score => ChallengeScore.Of(PsnrRgb, Milliseconds);
+
+    /// <summary>What tables call it.</summary>
+    public string Name => $"{Channels}/{Blocks}";
+
+    /// <summary>Multiply-accumulates of a frame of 320x180 at x4, in units of 10⁹.</summary>
+    public double GigaMultiplyAccumulates => new EvsrNetSpec(Channels, Blocks, 4).BuildGraph().CountMultiplyAccumulates(320, 180) / 1e9;
 }

@@ -33,3 +33,12 @@ internal sealed record PictureMetadata
     /// <summary>True if there is nothing to write.</summary>
     public bool IsEmpty => Icc.IsEmpty && Exif.IsEmpty && Xmp.IsEmpty && Iptc.IsEmpty && Notes.Count == 0 && Density is null && Coding is null && PngColor.Count == 0;
 }
+
+/// <summary>A text in a picture file.</summary>
+/// <param name="Keyword">What it is, such as <c>Comment</c>.</param>
+/// <param name="Text">The text.</param>
+internal sealed record PictureNote(string Keyword, string Text)
+{
+    /// <summary>The keyword of a text without a more special one: all that JPEG has.</summary>
+    public const string Comment = "Comment";
+}

@@ -109,3 +109,75 @@ internal sealed class NumericParzen : IParzenEstimator
         return sigmas;
     }
 }
+
+/// <summary>Choices without order: weighted counts with one more of each for the prior.</summary>
+internal sealed class CategoricalParzen : IParzenEstimator
+{
+    private readonly double[] _probabilities;
+
+    /// <summary>Estimates from choice indices, oldest first.</summary>
+    public CategoricalParzen(IReadOnlyList<double> values, int choices)
+    {
+        double[] weights = ForgettingWeights.Of(values.Count);
+        _probabilities = new double[choices];
+        Array.Fill(_probabilities, 1);
+        for (int i = 0; i < values.Count; i++) _probabilities[(int)values[i]] += weights[i];
+        double sum = _probabilities.Sum();
+        for (int i = 0; i < choices; i++) _probabilities[i] /= sum;
+    }
+
+    /// <summary>The probability of each choice.</summary>
+    public IReadOnlyList<double> Probabilities => _probabilities;
+
+    /// <inheritdoc/>
+    public double Draw(RandomSource random) => WeightedDraw.Index(_probabilities, random);
+
+    /// <inheritdoc/>
+    public double LogDensity(double value) => Math.Log(_probabilities[(int)value]);
+}
+
+/// <summary>A density over one parameter, estimated from the values of a set of trials and the prior.</summary>
+internal interface IParzenEstimator
+{
+    /// <summary>A value of the parameter.</summary>
+    double Draw(RandomSource random);
+
+    /// <summary>The logarithm of a value's density, or of its probability if the parameter is not continuous.</summary>
+    double LogDensity(double value);
+}
+
+/// <summary>hyperopt's linear forgetting: the newest 25 observations count in full, older ones less the older they are.</summary>
+internal static class ForgettingWeights
+{
+    private const int Remembered = 25;
+
+    /// <summary>The weights of <paramref name="count"/> observations, oldest first.</summary>
+    public static double[] Of(int count)
+    {
+        double[] weights = new double[count];
+        int ramp = Math.Max(0, count - Remembered);
+        for (int i = 0; i < count; i++)
+        {
+            weights[i] = i >= ramp ? 1 : ramp == 1 ? 1.0 / count : (1.0 / count) + ((1 - (1.0 / count)) * i / (ramp - 1));
+        }
+
+        return weights;
+    }
+}
+
+/// <summary>Draws an index with given probabilities.</summary>
+internal static class WeightedDraw
+{
+    /// <summary>An index; the weights are not negative and sum to 1.</summary>
+    public static int Index(ReadOnlySpan<double> weights, RandomSource random)
+    {
+        double rest = random.NextDouble();
+        for (int i = 0; i < weights.Length - 1; i++)
+        {
+            rest -= weights[i];
+            if (rest < 0) return i;
+        }
+
+        return weights.Length - 1;
+    }
+}

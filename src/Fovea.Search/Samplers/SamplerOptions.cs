@@ -27,3 +27,19 @@ public sealed record SamplerOptions
     /// <summary>Problem instances, such as validation clips, that a candidate is raced on (smac).</summary>
     public int Instances { get; init; } = 1;
 }
+
+/// <summary>Which loss running trials are said to have, so that parallel workers are not all sent to the same place.</summary>
+public enum ConstantLiar
+{
+    /// <summary>None: running trials are ignored.</summary>
+    None,
+
+    /// <summary>The best loss so far.</summary>
+    Best,
+
+    /// <summary>The mean of the losses so far.</summary>
+    Mean,
+
+    /// <summary>The worst loss so far.</summary>
+    Worst,
+}

@@ -83,3 +83,48 @@ public sealed class TpeSampler : ISampler
         public double LogDensity(double value) => 0;
     }
 }
+
+/// <summary>Where the two kinds of TPE differ.</summary>
+/// <param name="StartupTrials">Random trials before the model takes over.</param>
+/// <param name="CountBelow">How many of n trials are good ones.</param>
+/// <param name="CutsEach">True if each normal is cut off at the bounds and scaled up by itself, false if the mixture is.</param>
+/// <param name="Level">True if candidates are scored by normals of one height, see <see cref="NumericParzen"/>.</param>
+internal sealed record TpeRules(int StartupTrials, Func<int, int> CountBelow, bool CutsEach, bool Level)
+{
+    private const int MostBelow = 25;
+
+    /// <summary>hyperopt 0.1.2, which NNI 2.1 ran.</summary>
+    public static TpeRules Hyperopt { get; } = new(20, count => Math.Min((int)Math.Ceiling(0.25 * Math.Sqrt(count)), MostBelow), CutsEach: false, Level: false);
+
+    /// <summary>Optuna 3.1's defaults: a tenth is good, so that the model has more to learn from.</summary>
+    public static TpeRules Optuna { get; } = new(10, count => Math.Min((int)Math.Ceiling(0.1 * count), MostBelow), CutsEach: true, Level: true);
+}
+
+/// <summary>The range of a number, or of an ordered choice by its index, on the scale that densities live on.</summary>
+internal sealed class ParzenRange
+{
+    private readonly NumericParameter? _number;
+    private readonly double? _step;
+
+    /// <summary>The range of a number.</summary>
+    public ParzenRange(NumericParameter number) => (_number, _step, Low, High) = (number, number.Step, number.ScaledLow, number.ScaledHigh);
+
+    /// <summary>The range of ordered choices: indices, with half a step on either side.</summary>
+    public ParzenRange(CategoricalParameter choices) => (_step, Low, High) = (1, -0.5, choices.Choices.Count - 0.5);
+
+    /// <summary>The lower end.</summary>
+    public double Low { get; }
+
+    /// <summary>The upper end.</summary>
+    public double High { get; }
+
+    /// <summary>A value on the scale.</summary>
+    public double ToScale(double value) => _number?.ToScale(value) ?? value;
+
+    /// <summary>The nearest value to a point of the scale.</summary>
+    public double FromScale(double scaled) => _number?.FromScale(scaled) ?? Math.Clamp(Math.Round(scaled, MidpointRounding.AwayFromZero), 0, High - 0.5);
+
+    /// <summary>The part of the scale that a stepped value stands for; null if the range is continuous.</summary>
+    public (double From, double To)? Cell(double value)
+        => _step is double step ? (Math.Max(Low, ToScale(value - (step / 2))), Math.Min(High, ToScale(value + (step / 2)))) : null;
+}

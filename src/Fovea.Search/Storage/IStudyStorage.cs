@@ -49,3 +49,87 @@ public interface IStudyStorage : IDisposable
     /// <summary>The trials from a number on, by number.</summary>
     IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber);
 }
+
+/// <summary>The answer to a claim.</summary>
+/// <param name="Trial">The trial that is now the worker's; null if there is none to have now.</param>
+/// <param name="Running">How many trials others hold, any of which may come back.</param>
+public readonly record struct ClaimedTrial(StoredTrial? Trial, int Running);
+
+/// <summary>A storage cannot be reached or fails (exit code 1). What it was told before is kept.</summary>
+public sealed class StorageException : FoveaException
+{
+    /// <summary>Creates the exception with a one-line message.</summary>
+    public StorageException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>Sentences that all storages say alike.</summary>
+public static class StorageText
+{
+    /// <summary>Why a trial failed whose workers never came back.</summary>
+    public static string Lost(int attempts) => $"its worker was lost {attempts} times";
+}
+
+/// <summary>A study as a storage has it.</summary>
+/// <param name="Id">The storage's own key.</param>
+/// <param name="Name">The name, unique in the storage.</param>
+/// <param name="Version">The format of the definition; read it before the definition.</param>
+/// <param name="Definition">The JSON text of a <see cref="StudyDefinition"/>.</param>
+/// <param name="Created">When it was made.</param>
+public sealed record StoredStudy(long Id, string Name, int Version, string Definition, DateTimeOffset Created);
+
+/// <summary>A trial as a storage has it; texts that a storage does not look into are JSON.</summary>
+public sealed record StoredTrial
+{
+    /// <summary>The storage's own key.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The number in its study, from 0, without gaps.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required TrialState State { get; init; }
+
+    /// <summary>The configuration; null until one is proposed.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>The problem instance; see <see cref="TrialRecord.Instance"/>.</summary>
+    public int Instance { get; init; }
+
+    /// <summary>A list of one value an objective; null unless complete.</summary>
+    public string? Values { get; init; }
+
+    /// <summary>The reports of the last attempt, by rising step.</summary>
+    public IReadOnlyList<IntermediateValue> IntermediateValues { get; init; } = [];
+
+    /// <summary>How many times a worker took it up.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Who holds it or held it last.</summary>
+    public string Worker { get; init; } = "";
+
+    /// <summary>When the last attempt began, by the storage's clock.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>When it ended, by the storage's clock.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What it left behind; null for nothing.</summary>
+    public string? Attributes { get; init; }
+}
+
+/// <summary>A worker's wish for work.</summary>
+/// <param name="Token">A word that no other claim uses: it is the key to the trial from now on.</param>
+/// <param name="Worker">The worker's name, for people.</param>
+/// <param name="Lease">How long the trial is the worker's unless it renews the lease.</param>
+/// <param name="Limit">No new trial is made once the study has this many, whatever their state; null for no limit.</param>
+/// <param name="MaxAttempts">A trial that was lost this many times fails instead of being tried again.</param>
+public sealed record TrialClaim(string Token, string Worker, TimeSpan Lease, int? Limit, int MaxAttempts);
+
+/// <summary>The end of a trial in the storage's terms; see <see cref="StoredTrial"/>.</summary>
+public sealed record TrialResult(TrialState State, string? Values, string? Error, string? Attributes);

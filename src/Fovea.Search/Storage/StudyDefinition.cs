@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Fovea.Search.Pruners;
 using Fovea.Search.Samplers;
 
@@ -27,4 +29,25 @@ public sealed record StudyDefinition
 
     /// <summary>The seed of all proposals and trials.</summary>
     public ulong Seed { get; init; }
+}
+
+/// <summary>The JSON forms of what storages keep as text; no reflection at run time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(StudyDefinition))]
+[JsonSerializable(typeof(TrialAttributes))]
+[JsonSerializable(typeof(double[]))]
+public sealed partial class StudyJson : JsonSerializerContext
+{
+    /// <summary>The definition in the text, or null if it is none.</summary>
+    internal static StudyDefinition? ReadDefinition(string text)
+    {
+        try
+        {
+            return ForeignJson.Read(text, Default.StudyDefinition);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

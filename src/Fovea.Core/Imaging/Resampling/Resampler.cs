@@ -115,3 +115,29 @@ public static class Resampler
         foreach (ref double v in row[(vectors.Length * Vector<double>.Count)..]) v = Math.Floor(Math.Clamp(v, 0, max) + 0.5);
     }
 }
+
+/// <summary>The shape of the taps. All but <see cref="Nearest"/> are widened when the frame shrinks, against aliasing.</summary>
+public enum ResampleFilter
+{
+    /// <summary>The nearest sample.</summary>
+    Nearest,
+
+    /// <summary>A triangle of radius 1.</summary>
+    Bilinear,
+
+    /// <summary>Keys' cubic convolution with a = −0.5, radius 2.</summary>
+    Bicubic,
+}
+
+/// <summary>
+/// What happens to integer samples between the passes over rows and columns. Low frames made by different rules differ
+/// by up to 3 codes, so whoever makes them says which rule it was.
+/// </summary>
+public enum ResampleRule
+{
+    /// <summary>Floating point between the passes, rounded once at the end: BasicSR, and MATLAB on double images.</summary>
+    Float,
+
+    /// <summary>Rounded half away from zero and clamped after each pass: MATLAB's imresize on uint8 images.</summary>
+    Rounded,
+}
