@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the README's results table: PSNR-Y and SSIM-Y at x4 on Set5, Set14 (sisr) and Vid4 (vid4-tip), LR by MATLAB's
+# Prints the table of docs/models-compared.md: PSNR-Y and SSIM-Y at x4 on Set5, Set14 (sisr) and Vid4 (vid4-tip), LR by MATLAB's
 # bicubic with floats between the passes; and the grid ratio of chroma on Set14, mean and largest.
 #   scripts/results.sh JUDGE-FOLDER [MODELS]        JUDGE-FOLDER holds Set5, Set14 and Vid4
 set -euo pipefail

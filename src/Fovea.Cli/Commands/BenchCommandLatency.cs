@@ -6,7 +6,7 @@ using Fovea.Networks.Architectures;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary><c>fovea bench latency</c>: how well the time of networks is foretold here.</summary>
+/// <summary><c>fovea bench latency</c>: how well the time of networks is predicted here.</summary>
 internal static class BenchCommandLatency
 {
     private const string Description = """
@@ -76,7 +76,7 @@ internal static class BenchCommandLatency
     private static void Print(LatencyReport report)
     {
         Console.Out.WriteLine($"{report.Cpu}, {report.Task}.\n");
-        Console.Out.WriteLine("| network | kernels | GMAC | foretold ms | measured ms | error |");
+        Console.Out.WriteLine("| network | kernels | GMAC | predicted ms | measured ms | error |");
         Console.Out.WriteLine("|---|---|---:|---:|---:|---:|");
         foreach (LatencyRow row in report.Rows)
         {

@@ -3,7 +3,7 @@ using Fovea.Networks;
 
 namespace Fovea.Lab.Latency;
 
-/// <summary>How well a model foretells whole networks.</summary>
+/// <summary>How well a model predicts whole networks.</summary>
 /// <param name="Cpu">The processor.</param>
 /// <param name="Task">The task.</param>
 /// <param name="Rows">One row a network.</param>
@@ -19,7 +19,7 @@ public sealed record LatencyReport(string Cpu, LatencyTask Task, IReadOnlyList<L
     public string ToJson() => JsonSerializer.Serialize(this, LatencyJson.Default.LatencyReport);
 }
 
-/// <summary>A network whose time was foretold and then measured.</summary>
+/// <summary>A network whose time was predicted and then measured.</summary>
 /// <param name="Network">Such as <c>evsrnet 8/5 nearest</c>.</param>
 /// <param name="Kernels">How it was expected to be computed.</param>
 /// <param name="Gmac">Multiply-accumulates of a frame in 10⁹.</param>

@@ -119,7 +119,7 @@ public static unsafe class MaxPool
         for (int i = into.Length * Vector<float>.Count; i < row.Length; i++) line[i] = row[i] > line[i] ? row[i] : line[i];
     }
 
-    // Selections instead of branches: which value is the largest cannot be foretold.
+    // Selections instead of branches: which value is the largest cannot be predicted.
     private static void Return(float* gradient, Shape output, float* values, float* into, Shape shape, int size, int stride)
     {
         for (int y = 0; y < output.Height; y++)

@@ -13,7 +13,7 @@ public sealed class LatencyModelTests
     private static readonly LatencyTask Task = new(96, 64, 4, 1);
 
     [Fact]
-    public void Whole_plans_take_about_what_the_stages_of_others_foretell()
+    public void Whole_plans_take_about_what_the_stages_of_others_predict()
     {
         LatencyModel cold = new(LatencyTable.Create(Task)), model = new(LatencyTable.Create(Task));
         EvsrNetSpec[] specs = [.. new[] { (8, 2), (16, 3), (24, 4), (12, 8), (16, 6) }.Select(size => new EvsrNetSpec(size.Item1, size.Item2, 4, UpsamplingPath.Nearest))];
@@ -31,7 +31,7 @@ public sealed class LatencyModelTests
     }
 
     [Fact]
-    public void A_report_holds_what_is_foretold_against_what_is_measured()
+    public void A_report_holds_what_is_predicted_against_what_is_measured()
     {
         EvsrNetSpec[] specs = [new(4, 2, 4), new(6, 3, 4, Input: InputColor.Luma)];
         LatencyModel model = new(LatencyTable.Create(Task));

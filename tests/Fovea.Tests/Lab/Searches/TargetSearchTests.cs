@@ -58,7 +58,7 @@ public sealed class TargetSearchTests : IDisposable
     }
 
     [Fact]
-    public void Points_that_are_foretold_too_slow_are_never_tried()
+    public void Points_that_are_predicted_too_slow_are_never_tried()
     {
         LatencyModel latency = new(LatencyTable.Create(Task));
         double limit = latency.Predict(new EvsrNetSpec(12, 3, 4, UpsamplingPath.Nearest)).Milliseconds;
