@@ -8,7 +8,7 @@ using Fovea.Tests.References;
 
 namespace Fovea.Tests.Cli;
 
-/// <summary>The commands about faces as a user calls them; the detector is the public one, put where they look for it.</summary>
+/// <summary>The commands about faces as a user calls them.</summary>
 public sealed class FacesCommandTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class FacesCommandTests
     public async Task Detect_prints_a_line_of_json_for_each_frame()
     {
         using UpscaleClips clips = new();
-        string still = clips.Make("still.png", "-i", SharedData.Require("train-faces/grid_bbaf2n.mpg"), "-frames:v", "1");
+        string still = clips.Make("still.png", "-i", SampleFiles.Talker, "-frames:v", "1");
         string clip = clips.Clip("clip.mkv", frames: 2);
         UpscaleOutcome outcome = (await FoveaAsync(clips, "faces", "detect", still, clip, "--json")).Succeeded();
         JsonElement[] lines = [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -44,7 +44,7 @@ public sealed class FacesCommandTests
     public async Task Detect_draws_what_it_prints()
     {
         using UpscaleClips clips = new();
-        string still = clips.Make("still.png", "-i", Path.Combine(Repository.Root, "samples", "talker.mpg"), "-frames:v", "1");
+        string still = clips.Make("still.png", "-i", SampleFiles.Talker, "-frames:v", "1");
         UpscaleOutcome outcome = (await ShippedAsync("faces", "detect", still, "-o", clips["boxes.png"], "--json")).Succeeded();
         Assert.Contains("drew 1 face", outcome.Errors, StringComparison.Ordinal);
         JsonElement face = Assert.Single(JsonDocument.Parse(outcome.Output).RootElement.GetProperty("faces").EnumerateArray());
@@ -126,6 +126,21 @@ public sealed class FacesCommandTests
     }
 
     [Fact]
+    public async Task The_files_of_the_public_detector_are_taken_in_and_used_by_name()
+    {
+        using UpscaleClips clips = new();
+        Directory.CreateDirectory(clips["theirs"]);
+        _ = new PublicDetector(clips["theirs"]);
+        (await FoveaAsync(clips, "models", "import", "mtcnn", clips["theirs"], "-o", clips["models/theirs"])).Succeeded();
+        string still = clips.Make("still.png", "-f", "lavfi", "-i", "color=gray:s=64x48", "-frames:v", "1");
+        UpscaleOutcome outcome = (await FoveaAsync(clips, "faces", "detect", still, "--detector", "theirs", "--json")).Succeeded();
+        Assert.Equal(0, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("faces").GetArrayLength());
+        File.Delete(clips["theirs/rnet.pt"]);
+        (await FoveaAsync(clips, "models", "import", "mtcnn", clips["theirs"], "-o", clips["models/half"])).Failed(3, "rnet.pt");
+        Assert.False(Directory.Exists(clips["models/half"]));
+    }
+
+    [Fact]
     public async Task Upscale_says_what_faces_need()
     {
         using UpscaleClips clips = new();
@@ -141,7 +156,7 @@ public sealed class FacesCommandTests
     public async Task Tracks_have_numbers_and_squares()
     {
         using UpscaleClips clips = new();
-        string clip = clips.Make("clip.mkv", "-i", SharedData.Require("train-faces/grid_bbaf2n.mpg"), "-frames:v", "7", "-c:v", "ffv1");
+        string clip = clips.Make("clip.mkv", "-i", SampleFiles.Talker, "-frames:v", "7", "-c:v", "ffv1");
         UpscaleOutcome outcome = (await FoveaAsync(clips, "faces", "detect", clip, "--track", "--json")).Succeeded();
         JsonElement[] faces = [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("faces")[0])];
         Assert.Equal(7, faces.Length);
@@ -154,7 +169,7 @@ public sealed class FacesCommandTests
     public async Task A_killed_job_with_faces_goes_on_to_the_same_frames()
     {
         using UpscaleClips clips = new();
-        string clip = clips.Make("clip.mkv", "-i", SharedData.Require("train-faces/dpe_d.mp4"), "-frames:v", "24", "-vf", "scale=96:96", "-c:v", "ffv1");
+        string clip = clips.Make("clip.mkv", "-i", SampleFiles.Talker, "-an", "-frames:v", "24", "-vf", "crop=200:200:80:72,scale=96:96", "-chroma_sample_location", "left", "-c:v", "ffv1");
         using (Network network = Network.Create(new HoFvsrSpec(2, 16, 2, 16, 16, 8), 5))
         {
             Model.Save(clips["models/tiny-face-x2"], new ModelCard("tiny-face-x2", "Random weights.", network.Spec, "MIT"), network);
@@ -177,8 +192,7 @@ public sealed class FacesCommandTests
         Assert.Equal(UpscaleClips.Hashes(clips["straight.mkv"]), UpscaleClips.Hashes(clips["killed.mkv"]));
     }
 
-    // A user folder with the public detector in it, so that tests neither need nor touch the real one.
-    // With the detector that ships, so that a plain clone can run it.
+    // As a user of a plain clone, who has nothing in a folder of their own.
     private static async Task<UpscaleOutcome> ShippedAsync(params string[] arguments)
     {
         using UpscaleProcess process = UpscaleProcess.StartProgram("dotnet", [], [UpscaleProcess.Program, .. arguments]);
@@ -191,12 +205,13 @@ public sealed class FacesCommandTests
         return await process.WaitAsync();
     }
 
+    // A user folder with a detector in it, so that tests neither need nor touch the real one.
     private static UpscaleProcess Start(UpscaleClips clips, string[] arguments)
     {
         string models = clips["models"];
         if (!Directory.Exists(Path.Combine(models, "mtcnn")))
         {
-            using Fovea.Faces.Mtcnn networks = MtcnnTests.OpenPublic();
+            using Fovea.Faces.Mtcnn networks = MtcnnTests.OpenShipped();
             networks.Save(Path.Combine(models, "mtcnn"));
         }
 

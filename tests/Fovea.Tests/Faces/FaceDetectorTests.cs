@@ -34,12 +34,31 @@ public sealed class FaceDetectorTests
         Assert.True(judge.Precision >= 0.8, $"{judge.FalseAlarms} false alarms");
     }
 
+    // Where a person sees the face in the first frame: from hairline to chin, and its five points.
+    [Fact]
+    public async Task The_detector_that_ships_finds_the_talker_where_a_person_does()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
+        using Mtcnn networks = MtcnnTests.OpenShipped();
+        using FaceDetector detector = new(networks, threads: 2);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SampleFiles.Talker, cancellation);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24 }, cancellation);
+        await using IAsyncEnumerator<Frame> frames = reader.GetAsyncEnumerator(cancellation);
+        Assert.True(await frames.MoveNextAsync());
+        using Frame frame = frames.Current;
+        Face face = Assert.Single(detector.Detect(frame));
+        Assert.True(face.Score > 0.95f && face.Box.Overlap(new FaceBox(125, 92, 238, 242)) > 0.7, face.ToString());
+        (float X, float Y)[] seen = [(160, 149), (212, 154), (184, 178), (163, 205), (200, 207)];
+        Assert.All(face.Landmarks.Zip(seen), pair => Assert.True(Math.Abs(pair.First.X - pair.Second.X) < 6 && Math.Abs(pair.First.Y - pair.Second.Y) < 6, $"{pair.First} for {pair.Second}"));
+    }
+
     [Fact]
     public void Threads_change_nothing()
     {
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         using Tensor noise = Noise(70, 90);
-        FaceDetectorOptions eager = new() { ProposalScore = 0.1f, RefinementScore = 0.001f, MinScore = 0 };
+        FaceDetectorOptions eager = new() { ProposalScore = 0.01f, RefinementScore = 0.0001f, MinScore = 0 };
         using FaceDetector one = new(networks, eager, 1), three = new(networks, eager, 3);
         IReadOnlyList<Face> faces = one.Detect(noise);
         Assert.NotEmpty(faces);
@@ -52,7 +71,7 @@ public sealed class FaceDetectorTests
     [InlineData(20, 20)]
     public void Pictures_of_any_size_are_taken(int height, int width)
     {
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         using FaceDetector detector = new(networks, threads: 1);
         using Tensor gray = new(new Shape(1, 3, height, width));
         gray.Span.Fill(0.5f);
@@ -62,7 +81,7 @@ public sealed class FaceDetectorTests
     [Fact]
     public void The_pyramid_ends_where_windows_no_longer_fit()
     {
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         using FaceDetector detector = new(networks, threads: 1);
         // The count that the reference gives for a picture of this size.
         Assert.Equal(10, detector.Scales(561, 561).Count);

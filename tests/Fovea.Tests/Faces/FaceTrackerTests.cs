@@ -1,20 +1,21 @@
 using Fovea.Faces;
 using Fovea.Imaging;
 using Fovea.Media;
+using Fovea.Tests.Cli;
 using Fovea.Tests.References;
 
 namespace Fovea.Tests.Faces;
 
-/// <summary>Following with the public weights through real clips.</summary>
+/// <summary>Following with the detector that ships through a real clip.</summary>
 public sealed class FaceTrackerTests
 {
     [Fact]
     public async Task One_talker_is_one_track_with_searches_far_apart()
     {
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         using FaceTracker tracker = new(networks, threads: 2), searching = new(networks, new FaceTrackerOptions { Interval = 1 }, 1);
         List<(TrackedFace Followed, TrackedFace Found)> faces = [];
-        await foreach (Frame frame in FramesAsync("train-faces/grid_bbaf2n.mpg", 25))
+        await foreach (Frame frame in FramesAsync(SampleFiles.Talker, 25))
         {
             using (frame) faces.Add((Assert.Single(tracker.Next(frame)), Assert.Single(searching.Next(frame))));
         }
@@ -27,11 +28,12 @@ public sealed class FaceTrackerTests
     [Fact]
     public async Task A_cut_ends_a_track_and_a_short_occlusion_does_not()
     {
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using UpscaleClips folder = new();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         using FaceTracker tracker = new(networks, new FaceTrackerOptions { Bridge = 4 }, 2);
         List<(int Track, bool IsSeen)> seen = [];
         int index = 0;
-        await foreach (Frame frame in FramesAsync("train-faces/grid_bbaf2n.mpg", 16))
+        await foreach (Frame frame in FramesAsync(SampleFiles.Talker, 16))
         {
             using (frame)
             {
@@ -44,7 +46,7 @@ public sealed class FaceTrackerTests
         Assert.Equal(16, seen.Count);
         Assert.All(seen, face => Assert.Equal(0, face.Track));
         Assert.Equal([7, 8, 9], Enumerable.Range(0, 16).Where(i => !seen[i].IsSeen));
-        await foreach (Frame frame in FramesAsync("train-faces/grid_lbbc2a.mpg", 1))
+        await foreach (Frame frame in FramesAsync(Elsewhere(folder), 1))
         {
             using (frame) Assert.Equal(1, Assert.Single(tracker.Next(frame)).Track);
         }
@@ -53,10 +55,10 @@ public sealed class FaceTrackerTests
     [Fact]
     public async Task A_face_that_is_gone_for_good_is_dropped()
     {
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         using FaceTracker tracker = new(networks, new FaceTrackerOptions { Bridge = 2, Interval = 3 }, 2);
         List<int> counts = [];
-        await foreach (Frame frame in FramesAsync("train-faces/grid_bbaf2n.mpg", 8))
+        await foreach (Frame frame in FramesAsync(SampleFiles.Talker, 8))
         {
             using (frame)
             {
@@ -82,11 +84,15 @@ public sealed class FaceTrackerTests
         for (int y = luma.Height / 4; y < luma.Height * 9 / 10; y++) luma.Row<byte>(y)[(luma.Width / 4)..(luma.Width * 3 / 4)].Fill(100);
     }
 
+    // The talker before a wall of the film, at another place.
+    private static string Elsewhere(UpscaleClips folder)
+        => folder.Make("elsewhere.mkv", "-i", SampleFiles.Film, "-ss", "1", "-i", SampleFiles.Talker, "-an", "-filter_complex", "[0]scale=360:288[wall];[1]crop=140:190:112:80,hflip[face];[wall][face]overlay=200:60,format=yuv420p", "-frames:v", "1", "-c:v", "ffv1");
+
     private static async IAsyncEnumerable<Frame> FramesAsync(string file, int count)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require(file), cancellationToken);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, file, cancellationToken);
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellationToken);
         await foreach (Frame frame in reader)
         {

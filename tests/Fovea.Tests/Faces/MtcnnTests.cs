@@ -1,5 +1,6 @@
 using Fovea.Faces;
 using Fovea.Networks.Architectures;
+using Fovea.Networks.PyTorch;
 using Fovea.Tensors;
 using Fovea.Tests.References;
 
@@ -21,11 +22,19 @@ public sealed class MtcnnTests : IDisposable
     }
 
     [Fact]
+    public void The_public_weights_of_the_first_network_give_the_reference_values()
+    {
+        NetworkGraph graph = MtcnnGraphs.Proposal();
+        using MtcnnStage proposal = new(graph, WeightsFormat.Read(PyTorchFile.Read(SampleFiles.PublicProposal), graph, "pnet.pt"));
+        using Tape tape = new();
+        Check(proposal.Run(tape, Pattern(tape, 12)), 0.011973, [0.017217, 0.058772, -0.02994, 0.201875]);
+    }
+
+    [Fact]
     public void The_public_weights_give_the_reference_values()
     {
         using Mtcnn networks = OpenPublic();
         using Tape tape = new();
-        Check(networks.Proposal.Run(tape, Pattern(tape, 12)), 0.011973, [0.017217, 0.058772, -0.02994, 0.201875]);
         Check(networks.Refinement.Run(tape, Pattern(tape, 24)), 0.021714, [-0.02451, -0.018433, 0.031508, 0.246577]);
         Tensor[] output = networks.Output.Run(tape, Pattern(tape, 48));
         Check(output, 0.000634, [-0.051332, -0.056801, 0.035561, 0.138201]);
@@ -33,9 +42,21 @@ public sealed class MtcnnTests : IDisposable
     }
 
     [Fact]
+    public void Files_in_the_form_of_the_public_ones_compute_by_their_definition()
+    {
+        PublicDetector files = new(_folder);
+        using Mtcnn networks = Mtcnn.LoadPyTorch(_folder);
+        using Tape tape = new();
+        Tensor small = Pattern(tape, 24), large = Pattern(tape, 48);
+        CheckAll(files.Refine(PlainTensor.From(small)), networks.Refinement.Run(tape, small));
+        CheckAll(files.Finish(PlainTensor.From(large)), networks.Output.Run(tape, large));
+    }
+
+    [Fact]
     public void An_imported_detector_is_read_back_as_it_was()
     {
-        using Mtcnn networks = OpenPublic();
+        _ = new PublicDetector(_folder);
+        using Mtcnn networks = Mtcnn.LoadPyTorch(_folder);
         networks.Save(_folder);
         Assert.True(Mtcnn.IsFolder(_folder));
         using Mtcnn read = Mtcnn.Load(_folder);
@@ -47,10 +68,11 @@ public sealed class MtcnnTests : IDisposable
     [Fact]
     public void Files_of_another_network_are_refused_by_name()
     {
-        string source = SharedData.Require("weights/mtcnn-facenet-pytorch");
-        File.Copy(Path.Combine(source, "pnet.pt"), Path.Combine(_folder, "pnet.pt"));
+        _ = new PublicDetector(_folder);
+        string second = Path.Combine(_folder, "rnet.pt");
+        File.Delete(second);
         Assert.Contains("rnet.pt", Assert.Throws<BadInputException>(() => Mtcnn.LoadPyTorch(_folder)).Message, StringComparison.Ordinal);
-        File.Copy(Path.Combine(source, "onet.pt"), Path.Combine(_folder, "rnet.pt"));
+        File.Copy(Path.Combine(_folder, "onet.pt"), second);
         string message = Assert.Throws<BadInputException>(() => Mtcnn.LoadPyTorch(_folder)).Message;
         Assert.Contains("'conv1.weight' has shape [32, 3, 3, 3], but the network needs [28, 3, 3, 3]", message, StringComparison.Ordinal);
     }
@@ -58,7 +80,7 @@ public sealed class MtcnnTests : IDisposable
     [Fact]
     public void Any_size_from_twelve_goes_through_the_first_network()
     {
-        using Mtcnn networks = OpenPublic();
+        using Mtcnn networks = OpenShipped();
         using Tape tape = new();
         foreach ((int height, int width) in new[] { (12, 12), (13, 12), (14, 15), (33, 40) })
         {
@@ -68,6 +90,8 @@ public sealed class MtcnnTests : IDisposable
             Assert.Equal(new Shape(1, 4, (height - 9) / 2, (width - 9) / 2), networks.Proposal.Run(tape, picture)[1].Shape);
         }
     }
+
+    internal static Mtcnn OpenShipped() => Mtcnn.Load(SampleFiles.Detector);
 
     internal static Mtcnn OpenPublic() => Mtcnn.LoadPyTorch(SharedData.Require("weights/mtcnn-facenet-pytorch"));
 
@@ -87,6 +111,12 @@ public sealed class MtcnnTests : IDisposable
     {
         Assert.Equal(probability, MtcnnStage.Probability(outputs[0], 0, 0), 1e-5);
         AssertNear(corrections, outputs[1].Span);
+    }
+
+    private static void CheckAll(double[][] expected, Tensor[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++) AssertNear(expected[i], actual[i].Span);
     }
 
     private static void AssertNear(double[] expected, ReadOnlySpan<float> actual)

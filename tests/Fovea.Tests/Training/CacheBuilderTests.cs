@@ -1,5 +1,6 @@
 using Fovea.Imaging;
 using Fovea.Media;
+using Fovea.Tests.References;
 using Fovea.Training.Data;
 
 namespace Fovea.Tests.Training;
@@ -73,7 +74,7 @@ public sealed class CacheBuilderTests : IDisposable
     public async Task Of_a_video_frames_are_kept_evenly_and_a_limit_thins_them()
     {
         await RequireFfmpegAsync();
-        string folder = Path.Combine(_root, "cache"), clip = SharedClip();
+        string folder = Path.Combine(_root, "cache"), clip = SampleFiles.Film;
         await CacheBuilder.PrepareAsync([clip], folder, new() { FramesPerClip = 4, ValidationShare = 0 }, _notes.Add, Token);
         CachedSource source = Assert.Single(CacheManifest.Load(folder).Sources);
         Assert.Equal(4, source.Frames.Count);
@@ -87,8 +88,6 @@ public sealed class CacheBuilderTests : IDisposable
         Assert.Equal(2, cache.Train.Count);
         await Assert.ThrowsAsync<BadInputException>(() => CacheBuilder.PrepareAsync([clip], folder, new() { LimitBytes = frame - 1 }, _notes.Add, Token));
     }
-
-    private static string SharedClip() => References.SharedData.Require("train-general/movidnn_soccer.mp4");
 
     private static async Task<Ffmpeg> RequireFfmpegAsync()
     {

@@ -138,6 +138,17 @@ public sealed class PyTorchFileTests
     public void A_file_that_is_not_there_is_named() =>
         Assert.Contains("nowhere.pt", Assert.Throws<BadInputException>(() => PyTorchFile.Read("nowhere.pt")).Message, StringComparison.Ordinal);
 
+    // The layers of facenet-pytorch's P-Net, in its order; that of the weights, which the reference values of MtcnnTests need.
+    [Fact]
+    public void A_file_that_PyTorch_wrote_is_read_whole()
+    {
+        IReadOnlyList<SafeTensor> tensors = PyTorchFile.Read(SampleFiles.PublicProposal);
+        string[] layers = ["conv1 10,3,3,3", "prelu1 10", "conv2 16,10,3,3", "prelu2 16", "conv3 32,16,3,3", "prelu3 32", "conv4_1 2,32,1,1", "conv4_2 4,32,1,1"];
+        Assert.Equal(layers, tensors.Where(tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal)).Select(tensor => $"{tensor.Name[..^7]} {string.Join(',', tensor.Dimensions)}"));
+        Assert.Equal((13, 6_632), (tensors.Count, tensors.Sum(tensor => tensor.Values.Length)));
+        Assert.All(tensors, tensor => Assert.All(tensor.Values.ToArray(), value => Assert.True(float.IsFinite(value) && Math.Abs(value) < 100)));
+    }
+
     [Theory]
     [InlineData("weights/ntire26/n26_SPAN.pth")]
     [InlineData("weights/imdn/IMDN_x4.pth")]

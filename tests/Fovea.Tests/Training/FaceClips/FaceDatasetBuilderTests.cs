@@ -16,10 +16,10 @@ public sealed class FaceDatasetBuilderTests
     public async Task A_talker_becomes_clips_that_are_what_the_manifest_says()
     {
         using TemporaryFolder folder = new();
-        string video = SharedData.Require("train-faces/grid_bbaf2n.mpg");
+        string video = SampleFiles.Talker;
         File.WriteAllText(folder["broken.mp4"], "no video");
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(Cancellation);
-        using Mtcnn networks = MtcnnTests.OpenPublic();
+        using Mtcnn networks = MtcnnTests.OpenShipped();
         FaceDatasetOptions options = new() { ValidationShare = 0, Limit = 1, Threads = 2 };
         string set = folder["set"];
         FaceDatasetManifest manifest = await new FaceDatasetBuilder(ffmpeg, networks, "mtcnn", options).RunAsync([folder["broken.mp4"], video], set, null, Cancellation);
@@ -28,7 +28,7 @@ public sealed class FaceDatasetBuilderTests
         Assert.Equal((75, 75, 1, FaceDatasetVideo.Train), (manifest.Videos[1].Frames, manifest.Videos[1].FramesWithFaces, manifest.Videos[1].Tracks, manifest.Videos[1].Split));
         FaceDatasetClip clip = Assert.Single(manifest.Videos[1].Clips);
         Assert.Equal(31, clip.Squares.Count);
-        Assert.True(File.Exists(Path.Combine(set, "contact-sheet.png")) && File.Exists(Path.Combine(set, "sheets", "grid_bbaf2n.png")));
+        Assert.True(File.Exists(Path.Combine(set, "contact-sheet.png")) && File.Exists(Path.Combine(set, "sheets", "talker.png")));
         Assert.False(Directory.Exists(Path.Combine(set, ".work")));
         string path = Path.Combine(set, clip.Path, "hr.mkv");
         Assert.Equal(clip.HighSha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(path, Cancellation))));

@@ -81,12 +81,12 @@ public sealed class FaceUpscalerTests
     [Fact]
     public async Task Frames_without_faces_are_the_background_and_a_stream_may_go_on_anywhere()
     {
-        using Mtcnn detector = MtcnnTests.OpenPublic();
+        using Mtcnn detector = MtcnnTests.OpenShipped();
         using Network network = Network.Create(Small, 3), bicubic = Network.Create(new BicubicSpec(2), 0);
         using FaceUpscaler faces = new("ho-fvsr", network, detector, new FaceUpscaleOptions { MaxFace = 200 }, 2);
         using Upscaler plain = new("bicubic", bicubic, 1), withFaces = new("bicubic", bicubic, 1, faces: faces);
 
-        // Noise, a face at half size, noise of another kind: faces that come and go with cuts.
+        // Darkness, a face, light: faces that come and go with cuts.
         List<Frame> frames = await ClipAsync();
         List<Frame> expected = await ListAsync(plain.UpscaleAsync(Stream(frames), TestContext.Current.CancellationToken)), whole = await ListAsync(withFaces.UpscaleAsync(Stream(frames), TestContext.Current.CancellationToken));
         Assert.Equal(frames.Select(frame => frame.Timestamp), whole.Select(frame => frame.Timestamp));
@@ -203,7 +203,7 @@ public sealed class FaceUpscalerTests
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SharedData.Require("train-faces/dpe_d.mp4"), cancellationToken);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SampleFiles.Talker, cancellationToken);
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, null, cancellationToken);
         List<Frame> frames = [.. Enumerable.Range(0, 3).Select(i => Pictures.Flat(reader.Format, reader.Width, reader.Height, reader.Color, 20, 128, 128).Share(i))];
         await foreach (Frame frame in reader)
