@@ -1,6 +1,6 @@
 # Sourced by ./check: starts a PostgreSQL server of its own for the storage tests and sets FOVEA_TEST_POSTGRES to it.
 # The server has a temporary folder and no network, only a socket there; stop_postgres ends it and removes the folder.
-# Without a server the tests on PostgreSQL are skipped, and this says why.
+# Without a server the tests on PostgreSQL are skipped, and this says why. Needs the functions of ffmpeg.sh.
 postgres_folder=
 
 postgres_programs() {
@@ -11,6 +11,11 @@ postgres_programs() {
   return 1
 }
 
+# True where neither a server is named nor one can be started.
+lacks_postgres() {
+  [ -z "${FOVEA_TEST_POSTGRES:-}" ] && ! postgres_programs >/dev/null
+}
+
 # PostgreSQL refuses to run as root.
 as_postgres() {
   if [ "$(id -u)" -ne 0 ]; then "$@"; else (cd / && setpriv --reuid=postgres --regid=postgres --clear-groups "$@"); fi
@@ -19,11 +24,11 @@ as_postgres() {
 start_postgres() {
   if [ -n "${FOVEA_TEST_POSTGRES:-}" ]; then return 0; fi
   local programs
-  if ! programs=$(postgres_programs) && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  if lacks_postgres && can_install; then
     echo "check: PostgreSQL is missing; installing it with apt-get (a minute, once)" >&2
-    { apt-get install -y -qq --no-install-recommends postgresql || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }; } >/dev/null 2>&1
-    programs=$(postgres_programs)
+    install_packages postgresql
   fi
+  programs=$(postgres_programs)
   if [ -z "$programs" ]; then
     echo "check: no PostgreSQL here, so its tests are skipped: install it (Debian, Ubuntu: sudo apt-get install postgresql) or set FOVEA_TEST_POSTGRES to a connection string" >&2
     return 0
