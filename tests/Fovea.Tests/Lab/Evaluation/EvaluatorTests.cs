@@ -1,6 +1,15 @@
+using Fovea.Imaging;
+<<<<<<< HEAD:tests/Fovea.Tests/Lab/Evaluation/EvaluatorTests.cs
 using Fovea.Lab.Evaluation;
+=======
+using Fovea.Evaluation;
+using Fovea.Imaging;
+>>>>>>> 8bb9bb7 (tests: bicubic on the sample film against the definitions, end to end):tests/Fovea.Tests/Evaluation/EvaluatorTests.cs
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Tests.Cli;
+using Fovea.Tests.Imaging;
+using Fovea.Tests.Imaging.Resampling;
 using Fovea.Tests.References;
 
 namespace Fovea.Tests.Lab.Evaluation;
@@ -31,6 +40,32 @@ public sealed class EvaluatorTests
         EvaluationReport unbordered = await RunAsync(frame, new EvaluationOptions { Protocol = whole }, "bicubic");
         Assert.Equal(luma, bordered.Models[0].Mean.PsnrY, 0.01);
         Assert.Equal(rgb, unbordered.Models[0].Mean.PsnrRgb, 0.01);
+    }
+
+    // A frame of the film, shrunk, enlarged and measured in double by the definitions of imresize, BT.601 and PSNR.
+    [Theory]
+    [InlineData("bi", null)]
+    [InlineData("bi-rounded", 255)]
+    public async Task Bicubic_on_the_film_gives_what_the_definitions_give(string degradation, int? roundTo)
+    {
+        const int Width = 160, Height = 120, Border = 4;
+        using UpscaleClips clips = new();
+        string picture = clips.Make("film.png", "-i", SampleFiles.Film, "-vf", $"select=eq(n\\,60),crop={Width}:{Height}:200:40", "-frames:v", "1");
+        byte[] high;
+        using (Frame frame = JudgePicture.Read(picture)) high = frame.Memory.ToArray();
+        double[] error = new double[Width * Height], weights = [65.481, 128.553, 24.966];
+        for (int c = 0; c < 3; c++)
+        {
+            double[] truth = [.. Enumerable.Range(0, Width * Height).Select(i => (double)high[3 * i + c])];
+            double[] low = Codes(PlainImresize.Resize(truth, Width, Height, 0.25, roundTo)), large = Codes(PlainImresize.Resize(low, Width / 4, Height / 4, 4));
+            for (int i = 0; i < error.Length; i++) error[i] += weights[c] * (large[i] - truth[i]) / 255;
+        }
+
+        IEnumerable<double> inner = error.Where((_, i) => i % Width is >= Border and < Width - Border && i / Width is >= Border and < Height - Border);
+        EvaluationReport report = await RunAsync(picture, new EvaluationOptions { Degradation = DegradationNames.Parse(degradation) }, "bicubic");
+        Assert.Equal(10 * Math.Log10(255 * 255 / inner.Average(value => value * value)), report.Models[0].Mean.PsnrY, 0.003);
+
+        static double[] Codes(double[] values) => [.. values.Select(value => Math.Round(Math.Clamp(value, 0, 255), MidpointRounding.AwayFromZero))];
     }
 
     [Fact]
