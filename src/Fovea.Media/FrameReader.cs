@@ -133,18 +133,12 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
         await using WaitingFrames waiting = new();
         while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } head)
         {
-            if (head.Stream != _stream)
-            {
-                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
+            if (head.Stream != _stream) continue;
             long decoded = ToSourceTicks(_code?.Read(head.Timestamp, TicksOfNut) ?? head.Timestamp);
             FrameMark mark = _log is null ? default : await _log.NextAsync(cancellationToken).ConfigureAwait(false);
             if (_damage.LeavesOut(mark))
             {
                 if (!window.IsBeforeStart(decoded)) _damage.Pass(mark, decoded * TimeBase.Value);
-                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -158,12 +152,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
             if (timestamp is not { } known || !window.IsBeforeStart(known)) _damage.Pass(mark, timestamp * TimeBase.Value);
             if (head.Size != Frame.SizeInBytes(Format, Width, Height)) throw new BadInputException($"The frames of {Info.Name} change size{(timestamp is { } at ? " " + At(at) : "")}; Fovea needs one size throughout.");
             if (timestamp is { } time && window.IsAfter(time)) yield break;
-            if (timestamp is { } early && window.IsBefore(early))
-            {
-                await _nut.SkipAsync(head.Size, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
+            if (timestamp is { } early && window.IsBefore(early)) continue;
             if (await ReadFrameAsync(timestamp ?? decoded, cancellationToken).ConfigureAwait(false) is not { } read) break;
             if (timestamp is null) waiting.Add(read);
             else yield return read;

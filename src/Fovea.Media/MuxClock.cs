@@ -155,9 +155,7 @@ internal sealed class MuxClock
         await using FfmpegProcess process = ffmpeg.Start(["-f", "lavfi", "-i", "color=s=16x16:r=25", "-frames:v", "2", "-c:v", "rawvideo", "-pix_fmt", "gray", "-bsf:v", "setts=ts=N", "-f", "nut", "pipe:1"], cancellationToken: cancellationToken);
         NutReader nut = new(process.Output);
         await nut.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-        if (await nut.NextAsync(cancellationToken).ConfigureAwait(false) is not { } first) return false;
-        await nut.SkipAsync(first.Size, cancellationToken).ConfigureAwait(false);
-        return await nut.NextAsync(cancellationToken).ConfigureAwait(false) is { Timestamp: 1 };
+        return await nut.NextAsync(cancellationToken).ConfigureAwait(false) is not null && await nut.NextAsync(cancellationToken).ConfigureAwait(false) is { Timestamp: 1 };
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -11,6 +11,7 @@ internal sealed class NutReader(Stream source)
     private readonly byte[] _buffer = new byte[1 << 14];
     private int _at;
     private int _end;
+    private long _unread;
     private NutHeader? _header;
 
     /// <summary>Reads up to the first frame and gives the streams.</summary>
@@ -19,7 +20,7 @@ internal sealed class NutReader(Stream source)
     public async ValueTask<IReadOnlyList<NutStream>> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         byte[] signature = new byte[NutFormat.Signature.Length];
-        await FillAsync(signature, cancellationToken).ConfigureAwait(false);
+        await TakeAsync(signature, cancellationToken).ConfigureAwait(false);
         if (!signature.AsSpan().SequenceEqual(NutFormat.Signature)) throw new InvalidDataException("not a NUT stream");
         while (_header is not { IsComplete: true })
         {
@@ -31,13 +32,24 @@ internal sealed class NutReader(Stream source)
         return [.. _header.Streams];
     }
 
-    /// <summary>Reads up to the bytes of the next frame; null at the end of the stream. Its bytes must be read next.</summary>
+    /// <summary>Reads up to the bytes of the next frame, past what was left of the one before; null at the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends within a frame or a packet.</exception>
     public async ValueTask<NutFrame?> NextAsync(CancellationToken cancellationToken)
     {
+        await SkipAsync(_unread, cancellationToken).ConfigureAwait(false);
+        _unread = 0;
         while (await EnsureAsync(1, cancellationToken).ConfigureAwait(false))
         {
-            if (_buffer[_at] != (byte)'N') return await ReadFrameHeadAsync(cancellationToken).ConfigureAwait(false);
-            await ReadPacketAsync(cancellationToken).ConfigureAwait(false);
+            if (_buffer[_at] == (byte)'N')
+            {
+                await ReadPacketAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            NutFrame frame = await ReadFrameHeadAsync(cancellationToken).ConfigureAwait(false);
+            _unread = frame.Size;
+            return frame;
         }
 
         return null;
@@ -47,14 +59,19 @@ internal sealed class NutReader(Stream source)
     /// <exception cref="EndOfStreamException">The stream ends first.</exception>
     public async ValueTask FillAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
+        await TakeAsync(destination, cancellationToken).ConfigureAwait(false);
+        _unread -= destination.Length;
+    }
+
+    private async ValueTask TakeAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
         int ready = Math.Min(destination.Length, _end - _at);
         _buffer.AsMemory(_at, ready).CopyTo(destination);
         _at += ready;
         if (ready < destination.Length) await source.ReadExactlyAsync(destination[ready..], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Passes over <paramref name="count"/> bytes of the current frame.</summary>
-    public async ValueTask SkipAsync(long count, CancellationToken cancellationToken)
+    private async ValueTask SkipAsync(long count, CancellationToken cancellationToken)
     {
         while (count > 0)
         {
@@ -92,7 +109,7 @@ internal sealed class NutReader(Stream source)
     private async ValueTask ReadPacketAsync(CancellationToken cancellationToken)
     {
         byte[] start = new byte[8];
-        await FillAsync(start, cancellationToken).ConfigureAwait(false);
+        await TakeAsync(start, cancellationToken).ConfigureAwait(false);
         ulong code = BinaryPrimitives.ReadUInt64BigEndian(start);
         long length = NutFormat.Within(await NumberAsync(cancellationToken).ConfigureAwait(false), 0, NutFormat.LargestPacket, "a packet size");
         if (length > NutFormat.LongPacket) await SkipAsync(4, cancellationToken).ConfigureAwait(false);
@@ -103,7 +120,7 @@ internal sealed class NutReader(Stream source)
         }
 
         byte[] body = new byte[NutFormat.Within(length, 4, NutFormat.LongestHeader, "a header size")];
-        await FillAsync(body, cancellationToken).ConfigureAwait(false);
+        await TakeAsync(body, cancellationToken).ConfigureAwait(false);
 
         // The four bytes at the end make the whole's checksum zero.
         if (NutFormat.Checksum(body) != 0) throw new InvalidDataException("a damaged NUT header");
