@@ -6,9 +6,9 @@ namespace Fovea;
 /// </summary>
 public class FoveaException : Exception
 {
-    /// <summary>A failure with exit code 1.</summary>
+    /// <summary>A failure with exit code 1. Names from foreign files, which may hold line breaks, do not break the message.</summary>
     public FoveaException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(message.ReplaceLineEndings(" "), inner)
     {
     }
 
