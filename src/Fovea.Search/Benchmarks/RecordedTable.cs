@@ -21,14 +21,23 @@ public static class RecordedTable
         {
             string[] cells = line.Split(',');
             if (cells.Length != columns.Length) throw new FormatException($"The line '{line}' has not {columns.Length} cells.");
-            lines.Add((cells[..^1], double.Parse(cells[^1], CultureInfo.InvariantCulture)));
+            lines.Add((cells[..^1], Number(cells[^1])));
         }
 
-        SearchSpace space = new(columns[..^1].Select((column, i) => new CategoricalParameter(column, lines.Select(line => int.Parse(line.Point[i], CultureInfo.InvariantCulture)).Distinct().Order().Select(value => (JsonNode?)JsonValue.Create(value)), ordered: true)));
-        Dictionary<string, double> values = lines.ToDictionary(line => string.Join(',', line.Point), line => line.Value);
+        SearchSpace space = new(columns[..^1].Select((column, i) => new CategoricalParameter(column, lines.Select(line => Whole(line.Point[i])).Distinct().Order().Select(value => (JsonNode?)JsonValue.Create(value)), ordered: true)));
+        Dictionary<string, double> values = [];
+        foreach ((string[] point, double value) in lines)
+        {
+            if (!values.TryAdd(string.Join(',', point), value)) throw new FormatException($"The point {string.Join(',', point)} stands there twice.");
+        }
+
         if (values.Count != space.Parameters.Aggregate(1, (product, parameter) => product * parameter.Cardinality!.Value)) throw new FormatException("The table lacks points.");
         return new TestFunction(name, space, values.Values.Min(), point => values[string.Join(',', point.Space.Parameters.Select(parameter => point.GetChoice(parameter.Name)))]);
     }
+
+    private static double Number(string cell) => double.TryParse(cell, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : throw new FormatException($"'{cell}' is no finite number.");
+
+    private static int Whole(string cell) => int.TryParse(cell, CultureInfo.InvariantCulture, out int value) ? value : throw new FormatException($"'{cell}' is no whole number.");
 
     /// <summary>True if the program was built with the table.</summary>
     internal static bool IsShipped(string name) => Assembly.GetExecutingAssembly().GetManifestResourceInfo($"{name}.csv") is not null;
