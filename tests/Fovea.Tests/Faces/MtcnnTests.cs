@@ -1,4 +1,5 @@
 using Fovea.Faces;
+using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.PyTorch;
 using Fovea.Tensors;

@@ -1,10 +1,5 @@
 using Fovea.Imaging;
-<<<<<<< HEAD:tests/Fovea.Tests/Lab/Evaluation/EvaluatorTests.cs
 using Fovea.Lab.Evaluation;
-=======
-using Fovea.Evaluation;
-using Fovea.Imaging;
->>>>>>> 8bb9bb7 (tests: bicubic on the sample film against the definitions, end to end):tests/Fovea.Tests/Evaluation/EvaluatorTests.cs
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Tests.Cli;
