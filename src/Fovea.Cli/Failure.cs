@@ -9,6 +9,11 @@ internal static class Failure
     /// <summary>The exit code for a command line that does not parse.</summary>
     public const int UsageExitCode = 2;
 
+    /// <summary>The exit code for a file, folder, model or value that cannot be used.</summary>
+    public const int BadInputExitCode = 3;
+
+    private const int MissingDependencyExitCode = 4;
+
     /// <summary>Prints what does not parse, one line an error, and where to read more.</summary>
     public static int Usage(ParseResult result)
     {
@@ -23,8 +28,8 @@ internal static class Failure
         switch (exception)
         {
             case FoveaException failure:
-                Console.Error.WriteLine($"fovea: {failure.Message}");
-                exitCode = failure.ExitCode;
+                Console.Error.WriteLine($"fovea: {Remedies.Text(failure)}");
+                exitCode = ExitCode(failure);
                 return true;
             case AggregateException { InnerExceptions: [var only, ..] many } when many.All(one => TypeOf(one) == TypeOf(only)):
                 // What several threads met alike is one failure.
@@ -53,7 +58,7 @@ internal static class Failure
     public static int Report(string file, Exception exception, int before)
     {
         Console.Error.WriteLine(Line(file, exception));
-        int code = exception is FoveaException failure ? failure.ExitCode : 1;
+        int code = ExitCode(exception);
         return before == 0 || before == code ? code : 1;
     }
 
@@ -62,9 +67,16 @@ internal static class Failure
     {
         bool isDefect = exception is not (FoveaException or IOException or UnauthorizedAccessException);
         string? where = exception.StackTrace?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
-        string text = isDefect ? $"a defect of Fovea: {exception.GetType().Name}: {exception.Message} ({where})" : exception.Message;
+        string text = isDefect ? $"a defect of Fovea: {exception.GetType().Name}: {exception.Message} ({where})" : Remedies.Text(exception);
         return $"fovea: {OneLine(file)}: {OneLine(text)}";
     }
+
+    private static int ExitCode(Exception exception) => exception switch
+    {
+        BadInputException => BadInputExitCode,
+        MissingDependencyException => MissingDependencyExitCode,
+        _ => 1,
+    };
 
     private static Type TypeOf(Exception exception) => exception is OperationCanceledException ? typeof(OperationCanceledException) : exception.GetType();
 

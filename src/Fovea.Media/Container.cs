@@ -78,11 +78,14 @@ public sealed record Container
     public bool HoldsStereo(VideoStream video)
         => HoldsPictureMarks && ((video.Stereo is { } stereo && ProjectionBoxes.HoldsStereo(stereo)) || (!IsMp4 && video.Metadata.ContainsKey("stereo_mode")));
 
+    // The ending of a container that holds more than this one, as failures name it; none above Matroska.
+    internal IReadOnlyList<string> Wider => Format == "matroska" ? [] : [".mkv"];
+
     /// <summary>Makes sure that the container holds what <paramref name="encoder"/> makes.</summary>
     /// <exception cref="BadInputException">It does not.</exception>
     public void Require(Encoder encoder)
     {
-        if (!Encoders.Contains(encoder)) throw new BadInputException($"A .{Name} file cannot hold {encoder.Name} video; choose --encoder {string.Join(" or ", Encoders.Select(held => held.Name))}, or an .mkv output.");
+        if (!Encoders.Contains(encoder)) throw new BadInputException($"A .{Name} file cannot hold {encoder.Name} video.") { Reason = FailureReason.EncoderNotHeld, Values = [.. Encoders.Select(held => held.Name)] };
     }
 
     /// <inheritdoc/>

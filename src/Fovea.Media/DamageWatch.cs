@@ -107,8 +107,8 @@ internal sealed class DamageWatch(MediaInfo info, DamagePolicy policy, DecoderLo
     {
         string place = _frames > 0 ? $" near {Clock(seconds)}" : "";
         return words.Contains("non positive size", StringComparison.Ordinal)
-            ? new BadInputException($"The frames of {info.Name} change size{place}; Fovea needs one size throughout: --on-damage keep scales them to the first.")
-            : new BadInputException($"{info.Name} is damaged or cut short{place} (ffmpeg: {words}); use a whole copy, or go on with --on-damage keep or skip.");
+            ? new BadInputException($"The frames of {info.Name} change size{place}; Fovea needs one size throughout.") { Reason = FailureReason.FrameSizeChanges }
+            : new BadInputException($"{info.Name} is damaged or cut short{place} (ffmpeg: {words}).") { Reason = FailureReason.DamagedInput, Values = ["keep", "skip"] };
     }
 
     // Up to the first key frame a recording that begins within a group lacks what cannot be decoded.

@@ -116,7 +116,7 @@ public static class Encoders
     {
         if (!await ffmpeg.HasEncoderAsync(encoder.Name).ConfigureAwait(false))
         {
-            throw new MissingDependencyException($"'{ffmpeg.Path}' was built without the encoder {encoder.Name}; choose another with --encoder, or install a full ffmpeg ('apt-get install ffmpeg').");
+            throw new MissingDependencyException($"'{ffmpeg.Path}' was built without the encoder {encoder.Name}.") { Reason = FailureReason.EncoderMissing };
         }
     }
 }

@@ -96,7 +96,7 @@ internal sealed class MuxPlan
     private void AddVideo(StreamInfo stream)
     {
         _streams.Add(new MuxStream(stream));
-        Note(NoticeKind.Assumption, $"the other video stream {stream.Label}", FormattableString.Invariant($"copied as it is; stream #{_source.Video.Index} is the one that is enlarged"), FormattableString.Invariant($"--video-stream {stream.Index} enlarges that instead"));
+        Note(NoticeKind.Assumption, $"the other video stream {stream.Label}", FormattableString.Invariant($"copied as it is; stream #{_source.Video.Index} is the one that is enlarged"), new Remedy("enlarges that instead", RemedyOption.VideoStream, stream.Index.ToString(CultureInfo.InvariantCulture)));
     }
 
     private void AddCover(StreamInfo stream)
@@ -130,7 +130,7 @@ internal sealed class MuxPlan
         }
 
         string what = isText ? "subtitles" : "picture subtitles";
-        if (!_options.DropSubtitles) throw new BadInputException($"A .{container.Name} file cannot hold the {what} {stream.Label}; {(container.Format == "matroska" ? "" : "write .mkv, or ")}leave them out with --drop-subtitles.");
+        if (!_options.DropSubtitles) throw new BadInputException($"A .{container.Name} file cannot hold the {what} {stream.Label}.") { Reason = FailureReason.SubtitlesNotHeld, Values = [.. container.Wider] };
         LeaveOut(what, stream.Label, "write .mkv to keep them");
     }
 
@@ -194,7 +194,7 @@ internal sealed class MuxPlan
 
     private void Warn(string what, string? remedy, bool many = false) => Note(NoticeKind.Loss, what, $"a .{_options.Container.Name} file cannot hold {(many ? "them" : "it")}: left out", _options.Container.Format == "matroska" && remedy?.StartsWith("write .mkv", StringComparison.Ordinal) == true ? null : remedy);
 
-    private void Note(NoticeKind kind, string subject, string text, string? remedy = null) => _notices.Add(new Notice(kind, subject, text, remedy));
+    private void Note(NoticeKind kind, string subject, string text, Remedy? remedy = null) => _notices.Add(new Notice(kind, subject, text, remedy));
 }
 
 /// <summary>What becomes of a stream of the source.</summary>

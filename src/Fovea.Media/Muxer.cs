@@ -43,8 +43,7 @@ public static class Muxer
         }
 
         if (isSound && options.DropAudio) return options with { DroppedAudio = [.. options.DroppedAudio, from.Index] };
-        string other = options.Container.Format == "matroska" ? "" : "; write .mkv";
-        throw new BadInputException($"A .{options.Container.Name} file cannot hold the stream {from.Label} ({complaint}){other}{(isSound ? (other.Length == 0 ? "; leave it out with --drop-audio" : ", or leave it out with --drop-audio") : "")}.");
+        throw new BadInputException($"A .{options.Container.Name} file cannot hold the stream {from.Label} ({complaint}).") { Reason = isSound ? FailureReason.AudioNotHeld : FailureReason.StreamNotHeld, Values = options.Container.Wider };
     }
 
     /// <summary>Writes the output file.</summary>

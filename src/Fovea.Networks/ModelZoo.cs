@@ -18,7 +18,7 @@ public static class ModelZoo
 
     private static readonly int[] Scales = [2, 3, 4];
 
-    // By 'fovea evaluate', as those of the cards in models/.
+    // Evaluated as those of the cards in models/.
     private static readonly ModelScore[] BicubicScores =
     [
         new("Set5", "psnr_y", 33.6818, "sisr, bi, x2"), new("Set14", "psnr_y", 30.3272, "sisr, bi, x2"), new("Vid4", "psnr_y", 28.428, "vid4-tip, bi, x2"),
@@ -61,7 +61,7 @@ public static class ModelZoo
         if (scale is null || model.Scale == scale) return model;
         int actual = model.Scale;
         model.Dispose();
-        throw new BadInputException($"Model '{nameOrFolder}' enlarges {actual} times, not {scale} times; 'fovea models' lists the others.");
+        throw new BadInputException($"Model '{nameOrFolder}' enlarges {actual} times, not {scale} times.") { Reason = FailureReason.ModelScale };
     }
 
     private static string Resolve(string name, int? scale, IReadOnlyList<string> folders)

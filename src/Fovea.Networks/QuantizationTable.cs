@@ -62,7 +62,7 @@ public sealed record QuantizationTable(IReadOnlyDictionary<string, ValueRange> S
         IReadOnlyDictionary<string, int> needed = Needed(graph);
         foreach ((string name, int channels) in needed)
         {
-            if (!Steps.TryGetValue(name, out ValueRange? range)) throw new BadInputException($"The table of ranges '{source}' lacks '{name}'; run 'fovea quantize' for this model.");
+            if (!Steps.TryGetValue(name, out ValueRange? range)) throw new BadInputException($"The table of ranges '{source}' lacks '{name}'.") { Reason = FailureReason.StaleInt8Ranges };
             if (range.Fault(channels) is { } fault) throw new BadInputException($"The range of '{name}' in '{source}' cannot be used: {fault}.");
         }
 

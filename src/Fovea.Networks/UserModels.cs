@@ -22,9 +22,9 @@ public static class UserModels
         using Model model = Model.Load(folder);
         name ??= model.Name;
         CheckName(name);
-        if (ModelZoo.List([shelf, .. ModelZoo.Folders()]).Contains(name)) throw new BadInputException($"There is a model '{name}' already: give this one another name with --name, or remove that first.");
+        if (ModelZoo.List([shelf, .. ModelZoo.Folders()]).Contains(name)) throw new BadInputException($"There is a model '{name}' already.") { Reason = FailureReason.ModelNameTaken };
         string target = Path.Combine(shelf, name), aside = Path.Combine(shelf, $".{name}.{Environment.ProcessId}.part");
-        if (Path.Exists(target)) throw new BadInputException($"'{target}' exists and is no model: give this one another name with --name.");
+        if (Path.Exists(target)) throw new BadInputException($"'{target}' exists and is no model.") { Reason = FailureReason.ModelNameTaken };
         try
         {
             Model.Save(aside, model.Card with { Name = name }, model.Network, model.Quantization);

@@ -116,7 +116,7 @@ public sealed class SearchRunner
 /// </summary>
 public delegate Task<TrialOutcome> Objective(Trial trial, CancellationToken cancellationToken);
 
-/// <summary>An objective cannot work at all: the search ends instead of failing one trial after the other (exit code 1).</summary>
+/// <summary>An objective cannot work at all: the search ends instead of failing one trial after the other.</summary>
 public sealed class SearchAbortedException : FoveaException
 {
     /// <summary>Creates the exception with a one-line message.</summary>

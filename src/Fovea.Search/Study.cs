@@ -65,7 +65,7 @@ public sealed class Study
 
     /// <summary>Opens a study.</summary>
     /// <exception cref="BadInputException">There is none of this name, or another version of Fovea made it.</exception>
-    public static Study Open(IStudyStorage storage, string name) => TryOpen(storage, name) ?? throw new BadInputException($"there is no study '{name}' here: make it with 'fovea study create', or see 'fovea study list'.");
+    public static Study Open(IStudyStorage storage, string name) => TryOpen(storage, name) ?? throw new BadInputException($"there is no study '{name}' here.") { Reason = FailureReason.StudyNotFound };
 
     /// <summary>Opens a study; null if there is none of this name.</summary>
     /// <exception cref="BadInputException">Another version of Fovea made it.</exception>

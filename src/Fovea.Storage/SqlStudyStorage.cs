@@ -127,8 +127,8 @@ public abstract class SqlStudyStorage : IStudyStorage
         session.Execute(_dialect.LockStudies);
         if (session.Scalar(_dialect.OwnTables) == 0)
         {
-            if (session.Scalar(_dialect.ForeignTables) > 0) throw new BadInputException($"{place} is a database of another program: name another file with --storage.");
-            if (!create) throw new BadInputException($"{place} holds no studies: name another place with --storage, or make a study with 'fovea study create' or 'fovea search'.");
+            if (session.Scalar(_dialect.ForeignTables) > 0) throw new BadInputException($"{place} is a database of another program.") { Reason = FailureReason.ForeignDatabase };
+            if (!create) throw new BadInputException($"{place} holds no studies.") { Reason = FailureReason.NoStudies };
         }
 
         if (create) foreach (string statement in SqlSchema.Statements(_dialect)) session.Execute(statement);

@@ -38,7 +38,7 @@ public sealed class SqliteStudyStorage : SqlStudyStorage
         _path = path;
         Patience = TimeSpan.FromSeconds(PatienceSeconds);
         if (Directory.Exists(path)) throw new BadInputException($"'{path}' is a folder, not a file of studies.");
-        if (!create && !File.Exists(path)) throw new BadInputException($"there is no file of studies '{path}': name it with --storage, or make it with 'fovea study create' or 'fovea search'.");
+        if (!create && !File.Exists(path)) throw new BadInputException($"there is no file of studies '{path}'.") { Reason = FailureReason.NoStudies };
         _connection = new SqliteConnectionStringBuilder
         {
             DataSource = path,

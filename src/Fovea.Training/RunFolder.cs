@@ -46,7 +46,7 @@ public sealed class RunFolder
         RunFolder folder = new(path);
         if (File.Exists(folder.LastCheckpoint) || File.Exists(folder.LogPath))
         {
-            throw new BadInputException($"{path} already holds a training run: continue it with --resume {path}, or choose another --out.");
+            throw new BadInputException($"{path} already holds a training run.") { Reason = FailureReason.RunExists, Values = [path] };
         }
 
         Directory.CreateDirectory(Path.Combine(path, "checkpoints"));

@@ -95,7 +95,7 @@ public sealed record TrainingOptions
     /// <exception cref="BadInputException">A value is missing or out of range.</exception>
     public void Validate()
     {
-        if (Network is null) throw new BadInputException("no network is given: name one with --arch or in the config's 'network'.");
+        if (Network is null) throw new BadInputException("no network is given.") { Reason = FailureReason.NoNetworkNamed };
         Require(Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && Name[0] != '.', "name", "letters, digits, '-', '_' and '.'");
         Require(Start is null || Transfer is null, "transfer", "left out where there is a model to start from");
         Require(Stages.Count > 0, "stages", "at least one stage");

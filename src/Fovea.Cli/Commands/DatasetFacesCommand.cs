@@ -52,10 +52,8 @@ internal static class DatasetFacesCommand
 
         foreach (FaceDatasetVideo video in manifest.Videos.Where(video => video.Note is not null)) await Console.Error.WriteLineAsync($"fovea: {video.File}: {video.Note}").ConfigureAwait(false);
         result.InvocationConfiguration.Output.WriteLine(result.GetValue(options.Json) ? Json(manifest, folder) : Text(manifest, folder));
-        return manifest.Videos.Any(video => video.Failed) ? BadInputExitCode : 0;
+        return manifest.Videos.Any(video => video.Failed) ? Failure.BadInputExitCode : 0;
     }
-
-    private static int BadInputExitCode { get; } = new BadInputException("").ExitCode;
 
     private static IEnumerable<string> Files(string path)
     {

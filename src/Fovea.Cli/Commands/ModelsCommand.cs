@@ -84,7 +84,7 @@ internal static class ModelsCommand
                 catch (Exception exception)
                 {
                     // Whatever is wrong with one folder, it must not hide the others.
-                    Console.Error.WriteLine($"fovea: {name}: {exception.Message.ReplaceLineEndings(" ")}");
+                    Console.Error.WriteLine($"fovea: {name}: {Remedies.Text(exception).ReplaceLineEndings(" ")}");
                 }
             }
 

@@ -19,7 +19,7 @@ internal static class UpscalePlanText
         if (plan.Notices.Count == 0 && !whole) return [];
         List<string> lines = [Head(plan)];
         if (whole) lines.AddRange(plan.Streams.Select(stream => $"  {Fate(stream)} {stream.Source.Label}"));
-        lines.AddRange(plan.Notices.Select(notice => $"  {notice.Word}: {notice}"));
+        lines.AddRange(plan.Notices.Select(notice => $"  {notice.Word}: {Remedies.Text(notice)}"));
         if (plan.PredictedTime is { } time) lines.Add($"  takes {ProgressText.About(time)} on this machine.");
         return lines;
     }
@@ -62,7 +62,7 @@ internal static class UpscalePlanText
             writer.WriteString("kind", notice.Kind.ToString().ToLowerInvariant());
             writer.WriteString("subject", notice.Subject);
             writer.WriteString("text", notice.Text);
-            writer.WriteString("remedy", notice.Remedy);
+            writer.WriteString("remedy", Remedies.For(notice));
             writer.WriteEndObject();
         }
 

@@ -149,7 +149,7 @@ public sealed class InferencePlan : IDisposable
 
     private static PlanCompilation Int8(Network network, int width, int height, QuantizationTable? ranges)
     {
-        if (ranges is null) throw new BadInputException("This model has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
+        if (ranges is null) throw new BadInputException("This model has no ranges for int8.") { Reason = FailureReason.NoInt8Ranges };
         ranges.Check(network.Graph, "of the model");
         PlanCompilation compilation = (SimdWidth.Current, SimdWidth.MultipliesBytes) switch
         {
@@ -160,6 +160,6 @@ public sealed class InferencePlan : IDisposable
             (4, _) => PlanCompilation.Int8<Int8Vector4, SimdVector4>(network, width, height, ranges),
             _ => PlanCompilation.Int8<Int8Vector1, SimdVector1>(network, width, height, ranges),
         };
-        return compilation.Pipeline is not null ? compilation : throw new BadInputException($"This network has no int8 form ({compilation.Reason}); take '--precision fp32'.");
+        return compilation.Pipeline is not null ? compilation : throw new BadInputException($"This network has no int8 form ({compilation.Reason}).") { Reason = FailureReason.NoInt8Form };
     }
 }

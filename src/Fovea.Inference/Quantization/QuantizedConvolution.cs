@@ -120,6 +120,6 @@ public sealed class QuantizedConvolution
 
         // Beyond this a conversion to int32 would not saturate but wrap.
         float reach = Inputs * Height * Width * 255f * LargestWeight * Multipliers[channel] + MathF.Abs(Offsets[channel]) + 255 * SkipMultipliers[channel];
-        if (!(reach < 1 << 30)) throw new BadInputException(FormattableString.Invariant($"An int8 convolution makes values that are {reach / 255:G2} times wider than the range of its output channel {channel}; calibrate the model anew with 'fovea quantize'."));
+        if (!(reach < 1 << 30)) throw new BadInputException(FormattableString.Invariant($"An int8 convolution makes values that are {reach / 255:G2} times wider than the range of its output channel {channel}.")) { Reason = FailureReason.StaleInt8Ranges };
     }
 }

@@ -51,7 +51,7 @@ internal sealed class BenchCases(BenchOptions options, IProgress<BenchProgress>?
     private void CheckFits(Model model)
     {
         if (model.Network.Spec.Frames > 1) throw new BadInputException($"Model '{model.Name}' takes {model.Network.Spec.Frames} frames at once; only models of single frames are timed.");
-        if (options.Precisions.Contains(Precision.Int8) && model.Quantization is null) throw new BadInputException($"Model '{model.Name}' has no int8 form: it has no table of ranges. Time it with --precision fp32, or choose an int8 model.");
+        if (options.Precisions.Contains(Precision.Int8) && model.Quantization is null) throw new BadInputException($"Model '{model.Name}' has no table of ranges for int8.") { Reason = FailureReason.NoInt8Ranges };
     }
 
     private void AddModel(Model model, Precision precision, int threads)

@@ -31,7 +31,7 @@ public sealed record BenchOptions(IReadOnlyList<string> Models)
     /// <exception cref="BadInputException">A field is empty or out of range.</exception>
     public void Validate()
     {
-        if (Models.Count == 0) throw new BadInputException("There is no model to time; 'fovea models' lists them.");
+        if (Models.Count == 0) throw new BadInputException("There is no model to time.") { Reason = FailureReason.NoModelNamed };
         if (Width < 1 || Height < 1) throw new BadInputException($"Frames of {Width}x{Height} cannot be timed.");
         if (Threads.Count == 0 || Threads.Any(threads => threads is < 1 or > 256)) throw new BadInputException("The numbers of threads must be from 1 to 256.");
         if (Precisions.Count == 0) throw new BadInputException("There is no precision to time: fp32 or int8.");

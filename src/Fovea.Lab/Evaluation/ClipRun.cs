@@ -82,7 +82,7 @@ internal sealed class ClipRun : IDisposable
 
         if (Frames == 0)
         {
-            throw new BadInputException($"The clip {_clip.Name} is too short: {_options.Protocol.Name} scores frames of clips of at least {_options.Protocol.MinimumFrames}; choose another --protocol.");
+            throw new BadInputException($"The clip {_clip.Name} is too short: {_options.Protocol.Name} scores frames of clips of at least {_options.Protocol.MinimumFrames}.") { Reason = FailureReason.ClipTooShort };
         }
 
         for (int i = 0; i < _models.Length; i++) _models[i].Add(_tallies[i].Score(_clip.Name, Size.Width, Size.Height));

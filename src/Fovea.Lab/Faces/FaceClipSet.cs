@@ -19,7 +19,7 @@ public static class FaceClipSet
     {
         if (!Directory.Exists(folder)) throw new BadInputException($"The folder {folder} does not exist.");
         string[] files = [.. Directory.EnumerateFiles(folder, HighName, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0) throw new BadInputException($"There are no face clips in {folder}; make them with 'fovea dataset faces VIDEO... --out DIR'.");
+        if (files.Length == 0) throw new BadInputException($"There are no face clips in {folder}.") { Reason = FailureReason.NoFaceClips };
         return new ClipSet([.. files.Select(file => new EvaluationClip(Path.GetFileName(Path.GetDirectoryName(file)!), ClipKind.Video, [file]))], []);
     }
 

@@ -48,7 +48,7 @@ public sealed class FaceSuite : IDisposable
             (string Name, int Width, int Height) now = (clip.Name, info.Video.Width, info.Video.Height);
             first ??= now;
             if ((now.Width, now.Height) == (first.Value.Width, first.Value.Height)) continue;
-            throw new BadInputException($"The face clip {now.Name} is {now.Width}x{now.Height}, but {first.Value.Name} is {first.Value.Width}x{first.Value.Height}; judge clips of one size, such as 'fovea dataset faces' makes.");
+            throw new BadInputException($"The face clip {now.Name} is {now.Width}x{now.Height}, but {first.Value.Name} is {first.Value.Width}x{first.Value.Height}; they must be of one size.") { Reason = FailureReason.NoFaceClips };
         }
     }
 

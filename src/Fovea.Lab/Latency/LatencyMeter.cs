@@ -7,7 +7,7 @@ using Fovea.Upscaling;
 
 namespace Fovea.Lab.Latency;
 
-/// <summary>Times whole networks at a task, by what <c>fovea upscale</c> runs, without decoder and encoder.</summary>
+/// <summary>Times whole networks at a task, by what upscaling runs, without decoder and encoder.</summary>
 public static class LatencyMeter
 {
     private const int Windows = 5;

@@ -11,7 +11,7 @@ namespace Fovea.Lab.Latency;
 /// <summary>
 /// How long models take here for a frame of video, all threads on it, without decoder and encoder: measured for a moment
 /// when first asked and kept for this user, until the processor, the threads or Fovea change. Good for choosing a model;
-/// <c>fovea bench</c> measures with care.
+/// <see cref="Bench"/> measures with care.
 /// </summary>
 public sealed class ModelSpeeds
 {

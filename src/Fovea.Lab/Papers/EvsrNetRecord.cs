@@ -96,7 +96,7 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
         }
         catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
-            throw new BadInputException($"{path} is no result of 'fovea search fgnas': {exception.Message}", exception);
+            throw new BadInputException($"{path} is no result of a search for EVSRNet: {exception.Message}", exception) { Reason = FailureReason.ForeignSearchResult };
         }
     }
 

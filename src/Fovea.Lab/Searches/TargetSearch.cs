@@ -177,7 +177,8 @@ public sealed class TargetSearch
             say(FormattableString.Invariant($"{point.Network} (trial {point.Trial}) was predicted at {point.Milliseconds:F2} ms but takes {measured:F2}: the next best is looked at"));
         }
 
-        throw new FoveaException(points.Count == 0 ? "no trial was finished, so there is no network to train: give the search more trials or time." : $"none of the {points.Count} networks tried really holds {_options.Target}: free the machine and run the same command again, or measure anew with 'fovea bench latency --fresh'.");
+        if (points.Count == 0) throw new FoveaException("no trial was finished, so there is no network to train: give the search more trials or time.");
+        throw new FoveaException($"none of the {points.Count} networks tried really holds {_options.Target}.") { Reason = FailureReason.TargetMissed };
     }
 
     // The better of two measurements of about a second: what else runs here only makes it longer.
@@ -204,7 +205,7 @@ public sealed class TargetSearch
             ["seed"] = _options.Seed,
         };
         string text = request.ToJsonString();
-        if (File.Exists(path) && ForeignFile.ReadText(path) != text) throw new BadInputException($"{_options.Folder} belongs to another search (see {RequestFile} there): name another folder with --out, or another model with --name.");
+        if (File.Exists(path) && ForeignFile.ReadText(path) != text) throw new BadInputException($"{_options.Folder} belongs to another search (see {RequestFile} there).") { Reason = FailureReason.SearchMismatch };
         Directory.CreateDirectory(_options.Folder);
         File.WriteAllText(path, text);
     }

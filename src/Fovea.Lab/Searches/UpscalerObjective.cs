@@ -59,7 +59,7 @@ public sealed class UpscalerObjective
         JsonObject now = new() { ["draft_frames"] = Drafts?.TrainingFrames, ["training"] = _training.ToJson() };
         Directory.CreateDirectory(_folder);
         if (!File.Exists(path)) AtomicFile.Write(path, Encoding.UTF8.GetBytes(now.ToJsonString()));
-        else if (ForeignFile.ReadText(path) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json): repeat those options, or give another --study and --out.");
+        else if (ForeignFile.ReadText(path) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json).") { Reason = FailureReason.TrialsMismatch };
     }
 
     /// <summary>Runs one trial; see <see cref="Objective"/>.</summary>

@@ -30,29 +30,32 @@ public sealed class PictureNotices(VideoStream video, PixelFormat frames, string
         yield return new Notice(NoticeKind.Loss, "the transparency", $"{encoder.Name} in a .{container.Name} file holds none: every pixel becomes opaque", KeepAlpha());
     }
 
-    private string KeepAlpha() => container.AlphaEncoder(_source.Depth) is { } able && able.Name != encoder.Name ? $"--encoder {able.Name} keeps it" : "write .mkv, .mov or .webm to keep it";
+    private Remedy KeepAlpha() => container.AlphaEncoder(_source.Depth) is { } able && able.Name != encoder.Name ? new Remedy("keeps it", RemedyOption.Encoder, able.Name) : "write .mkv, .mov or .webm to keep it";
 
     private IEnumerable<Notice> Samples()
     {
         int depth = Math.Min(frames.BitDepth, _output.Depth);
         if (_source.Depth > depth) yield return new Notice(NoticeKind.Loss, FormattableString.Invariant($"{_source.Depth - depth} of {_source.Depth} bits"), $"{(frames.BitDepth < _output.Depth ? "Fovea works in" : encoder.Name + " gets")} {depth} bits a sample", Deeper(depth));
         if (_source.Model != ColorModel.Gray && _output.Model == ColorModel.Yuv && _output.Chroma > _source.Chroma) yield return new Notice(NoticeKind.Loss, "fine chroma", $"{video.PixelFormatName} becomes {pixelFormat}", Finer());
-        if (_source.Model == ColorModel.Rgb && _output.Model == ColorModel.Yuv) yield return new Notice(NoticeKind.Change, "RGB", $"stored as {pixelFormat} in BT.709, rounded by a step or so", container.Encoders.Contains(Encoders.Ffv1) ? "--encoder ffv1 keeps RGB" : null);
+        if (_source.Model == ColorModel.Rgb && _output.Model == ColorModel.Yuv) yield return new Notice(NoticeKind.Change, "RGB", $"stored as {pixelFormat} in BT.709, rounded by a step or so", container.Encoders.Contains(Encoders.Ffv1) ? new Remedy("keeps RGB", RemedyOption.Encoder, "ffv1") : null);
         bool unusualSiting = video.Color.Siting is not (ChromaSiting.Unspecified or ChromaSiting.Left);
         if (unusualSiting && encoder.Codec is not ("h264" or "hevc")) yield return new Notice(NoticeKind.Loss, "the place of the chroma samples", $"{encoder.Name} does not store it ({ColorNames.ToName(video.Color.Siting)})", "choose libx264 or libx265 to keep it");
     }
 
-    private string? Deeper(int depth)
+    private Remedy? Deeper(int depth)
     {
         Encoder? able = container.Encoders.FirstOrDefault(candidate => candidate.PixelFormatNames.Any(name => Keeps(name, Math.Min(_source.Depth, frames.BitDepth))));
-        return able is null || frames.BitDepth <= depth ? null : able.Name == encoder.Name ? "choose another --pix-fmt" : $"--encoder {able.Name} keeps {(frames.BitDepth < _source.Depth ? frames.BitDepth : _source.Depth)}";
+        return able is null || frames.BitDepth <= depth ? null : Keeper(able, FormattableString.Invariant($"keeps {(frames.BitDepth < _source.Depth ? frames.BitDepth : _source.Depth)}"));
     }
 
-    private string? Finer()
+    private Remedy? Finer()
     {
         Encoder? able = container.Encoders.FirstOrDefault(candidate => candidate.PixelFormatNames.Any(name => Keeps(name, _source.Depth)));
-        return able is null ? null : able.Name == encoder.Name ? "choose another --pix-fmt" : $"--encoder {able.Name} keeps it";
+        return able is null ? null : Keeper(able, "keeps it");
     }
+
+    private Remedy Keeper(Encoder able, string effect)
+        => able.Name == encoder.Name ? new Remedy(effect, RemedyOption.PixelFormat) : new Remedy(effect, RemedyOption.Encoder, able.Name);
 
     private bool Keeps(string name, int depth)
     {
@@ -65,11 +68,11 @@ public sealed class PictureNotices(VideoStream video, PixelFormat frames, string
     {
         bool inStream = encoder.Name is "libx264" or "libx265" or "libsvtav1";
         if ((video.MasteringDisplay is not null || video.ContentLight is not null) && !inStream && !container.HoldsPictureMarks) yield return new Notice(NoticeKind.Loss, "the HDR10 values", $"{encoder.Name} in a .{container.Name} file holds none", "write .mkv to keep them");
-        if (video.HasDynamicHdr) yield return new Notice(NoticeKind.Loss, "the HDR10+ dynamic metadata", "it belongs to each picture, and the pictures are made anew; static HDR10 values stay", "hdr10plus_tool can carry it over to an output of --encoder libx265");
+        if (video.HasDynamicHdr) yield return new Notice(NoticeKind.Loss, "the HDR10+ dynamic metadata", "it belongs to each picture, and the pictures are made anew; static HDR10 values stay", "hdr10plus_tool can carry it over to an output of libx265");
         if (video.DolbyVisionProfile is not { } profile) yield break;
         yield return profile == 5
             ? new Notice(NoticeKind.Loss, "Dolby Vision (profile 5)", "its pictures have no ordinary colours: the output's will be wrong, green and purple", "convert it to HDR10 first, such as with ffmpeg's libplacebo filter")
-            : new Notice(NoticeKind.Loss, $"Dolby Vision (profile {profile})", "its layer of metadata belongs to the old pictures; what lies below it is enlarged", "dovi_tool can carry it over to an output of --encoder libx265");
+            : new Notice(NoticeKind.Loss, $"Dolby Vision (profile {profile})", "its layer of metadata belongs to the old pictures; what lies below it is enlarged", "dovi_tool can carry it over to an output of libx265");
     }
 
     private IEnumerable<Notice> Space()

@@ -60,7 +60,7 @@ public sealed class ObjectiveProgram : IAsyncDisposable
             // The answer that is still to come would be taken for that of the next trial.
             await StopAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return TrialOutcome.Failed(FormattableString.Invariant($"the objective gave no result in {_timeLimit.TotalSeconds:0.###} s, the limit for a trial (--trial-time)"));
+            return TrialOutcome.Failed(FormattableString.Invariant($"the objective gave no result in {_timeLimit.TotalSeconds:0.###} s, the limit for a trial"));
         }
     }
 

@@ -5,7 +5,7 @@ using Fovea.Search.Spaces;
 
 namespace Fovea.Search.Reports;
 
-/// <summary>A study with all its trials as it stood when it was looked at: read from a storage, or from what <c>fovea study export</c> wrote.</summary>
+/// <summary>A study with all its trials as it stood when it was looked at: read from a storage, or from an exported file.</summary>
 /// <param name="Name">The study's name.</param>
 /// <param name="Strategy">The sampler, and what it was told.</param>
 /// <param name="Trials">The trials by number; their values are to be small.</param>
@@ -36,7 +36,7 @@ public sealed record RecordedStudy(string Name, string Strategy, IReadOnlyList<T
         }
         catch (Exception exception) when (ForeignJson.IsFault(exception))
         {
-            throw new BadInputException($"'{path}' is no study as 'fovea study export' writes it.", exception);
+            throw new BadInputException($"'{path}' is no exported study.", exception) { Reason = FailureReason.ForeignStudyExport };
         }
     }
 

@@ -55,7 +55,7 @@ public interface IStudyStorage : IDisposable
 /// <param name="Running">How many trials others hold, any of which may come back.</param>
 public readonly record struct ClaimedTrial(StoredTrial? Trial, int Running);
 
-/// <summary>A storage cannot be reached or fails (exit code 1). What it was told before is kept.</summary>
+/// <summary>A storage cannot be reached or fails. What it was told before is kept.</summary>
 public sealed class StorageException : FoveaException
 {
     /// <summary>Creates the exception with a one-line message.</summary>

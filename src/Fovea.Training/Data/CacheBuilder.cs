@@ -70,7 +70,7 @@ public static class CacheBuilder
     {
         if (Directory.Exists(folder) && !CacheManifest.ExistsIn(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !entry.Contains(".rgb", StringComparison.Ordinal)))
         {
-            throw new BadInputException($"{folder} holds other things than a training cache; name another folder with --cache.");
+            throw new BadInputException($"{folder} holds other things than a training cache.") { Reason = FailureReason.ForeignCacheFolder };
         }
 
         Directory.CreateDirectory(folder);
@@ -124,7 +124,7 @@ public static class CacheBuilder
         Planned[] images = [.. planned.Where(p => p.Found.Kind == SourceKind.Image)];
         Planned[] videos = [.. planned.Where(p => p.Found.Kind == SourceKind.Video)];
         long room = options.LimitBytes - videos.Sum(p => p.FrameBytes);
-        if (room < 0) throw new BadInputException($"one frame of each of the {videos.Length} videos is more than the cache limit of {options.LimitBytes} bytes; raise --cache-limit.");
+        if (room < 0) throw new BadInputException($"one frame of each of the {videos.Length} videos is more than the cache limit of {options.LimitBytes} bytes.") { Reason = FailureReason.CacheTooSmall };
         long imageBytes = images.Sum(p => p.FrameBytes);
         if (imageBytes > room)
         {
@@ -136,7 +136,7 @@ public static class CacheBuilder
 
         int framesPerClip = options.FramesPerClip;
         while (framesPerClip > 1 && imageBytes + videos.Sum(p => Math.Min(framesPerClip, p.FrameCount) * p.FrameBytes) > options.LimitBytes) framesPerClip--;
-        if (videos.Length > 0 && framesPerClip < options.Consecutive) throw new BadInputException($"the cache limit of {options.LimitBytes} bytes holds fewer than {options.Consecutive} frames of each video; raise --cache-limit.");
+        if (videos.Length > 0 && framesPerClip < options.Consecutive) throw new BadInputException($"the cache limit of {options.LimitBytes} bytes holds fewer than {options.Consecutive} frames of each video.") { Reason = FailureReason.CacheTooSmall };
         if (framesPerClip < options.FramesPerClip && videos.Length > 0) note($"the cache limit keeps {framesPerClip} frames of each video");
         return ([.. images.Concat(videos).OrderBy(p => p.Found.Name, StringComparer.Ordinal)], framesPerClip);
     }

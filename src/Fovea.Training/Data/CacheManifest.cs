@@ -56,7 +56,7 @@ public sealed record CacheManifest
     public static CacheManifest Load(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) throw new BadInputException($"{folder} is no training cache: it has no {FileName}; make one with 'fovea train --prepare-only'.");
+        if (!File.Exists(path)) throw new BadInputException($"{folder} is no training cache: it has no {FileName}.") { Reason = FailureReason.NoTrainingCache };
         try
         {
             CacheManifest manifest = ForeignJson.Read(ForeignFile.ReadBytes(path), TrainingJson.Default.CacheManifest);

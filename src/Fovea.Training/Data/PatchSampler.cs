@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Tensors;
 using Fovea.Training.Degradations;
 
@@ -44,13 +45,13 @@ public sealed class PatchSampler
         Skipped = cache.Train.Count - large.Length;
         if (large.Length == 0)
         {
-            throw new BadInputException($"no training frame holds a patch of {patch * scale}x{patch * scale} pixels; give larger frames or a smaller --patch.");
+            throw new BadInputException($"no training frame holds a patch of {patch * scale}x{patch * scale} pixels.") { Reason = FailureReason.PatchTooLarge };
         }
 
         _runs = [.. Enumerable.Range(0, lows.Variants).Select(variant => PairRun.Find(large, frames, lows, variant))];
         if (_runs[0].Length == 0)
         {
-            throw new BadInputException($"the network takes {frames} frames that follow each other, but the cache {cache.Folder} holds no such frames; make it from videos with --consecutive {frames}.");
+            throw new BadInputException($"the network takes {frames} frames that follow each other, but the cache {cache.Folder} holds no such frames.") { Reason = FailureReason.NoConsecutiveFrames, Values = [frames.ToString(CultureInfo.InvariantCulture)] };
         }
 
         PairRun[] first = _runs[0];

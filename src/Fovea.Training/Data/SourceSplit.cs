@@ -35,7 +35,7 @@ internal static class SourceSplit
 
         // A share of few sources is never met exactly: two more than asked, or twice as many, are no surprise.
         if (options.Validation.Count > 0 || options.ValidationShare <= 0 || count <= Math.Max(asked + 2, 2 * asked) || sources.Any(IsSetApart)) return null;
-        return FormattableString.Invariant($"WARNING: {count} of {sources.Count} sources are held out for validation and only {sources.Count - count} are left to train on, though --validation-share {options.ValidationShare} asks for {asked:0.#}: sources of one name or folder are held out together. Name what to hold out with --validation NAME, or divide the data into more folders.");
+        return FormattableString.Invariant($"WARNING: {count} of {sources.Count} sources are held out for validation and only {sources.Count - count} are left to train on, though a share of {options.ValidationShare} asks for {asked:0.#}: sources of one name or folder are held out together. Name what to hold out, or divide the data into more folders.");
     }
 
     private static HashSet<string> Named(IReadOnlyList<SourceFinder.Found> sources, IReadOnlyList<string> names)

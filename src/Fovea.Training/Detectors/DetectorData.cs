@@ -27,7 +27,7 @@ internal sealed class DetectorData
     /// <exception cref="BadInputException">Labels are missing or broken, or belong to nothing.</exception>
     public static DetectorData Open(TrainingCache cache, IReadOnlyList<string> labelFiles, IReadOnlyList<string> withoutFaces)
     {
-        if (labelFiles.Count == 0) throw new BadInputException("a detector needs labels: give CSV files, or what 'fovea faces detect --json' printed, with --labels.");
+        if (labelFiles.Count == 0) throw new BadInputException("a detector needs labels, and there are none.") { Reason = FailureReason.NoLabels };
         Dictionary<string, IReadOnlyList<FaceLabel>> labels = new(StringComparer.Ordinal);
         HashSet<string> folders = [];
         foreach (string path in labelFiles)
@@ -45,9 +45,9 @@ internal sealed class DetectorData
     private static DetectorPicture? Label(CachedFrame frame, Dictionary<string, IReadOnlyList<FaceLabel>> labels, HashSet<string> folders, IReadOnlyList<string> withoutFaces)
     {
         string path = frame.Source.Path, folder = path.Split('/')[0];
-        if (frame.Source.Kind == SourceKind.Video) throw new BadInputException($"{path} is a video; a detector learns from pictures: take frames out of it, and label them with 'fovea faces detect FOLDER --json'.");
+        if (frame.Source.Kind == SourceKind.Video) throw new BadInputException($"{path} is a video; a detector learns from pictures.") { Reason = FailureReason.VideoForDetector };
         if (withoutFaces.Contains(folder)) return new DetectorPicture(frame, []);
-        if (!folders.Contains(folder)) throw new BadInputException($"there are no labels for the data folder '{folder}': give {folder}.csv with --labels, or name it in without_faces.");
+        if (!folders.Contains(folder)) throw new BadInputException($"there are no labels for the data folder '{folder}'.") { Reason = FailureReason.LabelsMissing, Values = [folder] };
         return labels.TryGetValue($"{folder}/{Path.GetFileName(path)}", out IReadOnlyList<FaceLabel>? found) ? new DetectorPicture(frame, found) : null;
     }
 }

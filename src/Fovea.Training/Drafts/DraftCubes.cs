@@ -65,7 +65,7 @@ public sealed class DraftCubes : IDisposable
     private static PairRun[] Pick(TrainingCache cache, IReadOnlyList<CachedFrame> frames, TrainingOptions options, HoFvsrSpec spec, int count)
     {
         PairRun[] runs = PairRun.Find(frames, spec.Frames, LowSide.Of(options, cache), 0);
-        if (runs.Length == 0) throw new BadInputException($"the cache {cache.Folder} holds no three frames that follow each other in one of its parts; make it from videos with --consecutive 3.");
+        if (runs.Length == 0) throw new BadInputException($"the cache {cache.Folder} holds no three frames that follow each other in one of its parts.") { Reason = FailureReason.NoConsecutiveFrames, Values = ["3"] };
         return runs.Length <= count ? runs : [.. Enumerable.Range(0, count).Select(i => runs[(int)((long)i * runs.Length / count)])];
     }
 

@@ -136,6 +136,6 @@ public sealed class DraftTrainer : IDisposable
 
         if (options.Form != Reparameterization.Plain || options.Adam.WeightDecay != 0 || options.Teacher.Model is not null) throw new BadInputException("training on draft cubes takes the plain form, no weight decay and no teacher.");
         int side = cubes.Train.Min(cube => Math.Min(cube.Drafts.Shape.Width, cube.Drafts.Shape.Height)), patch = options.Stages.Max(stage => stage.Patch);
-        if (patch > side) throw new BadInputException($"a patch of {patch} pixels does not fit the frames of {side}: give a smaller --patch.");
+        if (patch > side) throw new BadInputException($"a patch of {patch} pixels does not fit the frames of {side}.") { Reason = FailureReason.PatchTooLarge };
     }
 }

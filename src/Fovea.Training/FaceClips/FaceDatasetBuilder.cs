@@ -164,7 +164,7 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
         string? other = (before.Detector, before.HighSide, before.Scale) != (wanted.Detector, wanted.HighSide, wanted.Scale)
             ? $"{before.Detector}, {before.HighSide} pixels, x{before.Scale}"
             : before.Settings != wanted.Settings ? before.Settings : null;
-        return other is null ? before : throw new BadInputException($"'{folder}' was made otherwise ({other}): use the same options, or --overwrite.");
+        return other is null ? before : throw new BadInputException($"'{folder}' was made otherwise ({other}).") { Reason = FailureReason.DatasetMismatch };
     }
 
     private static string InWords(FaceDatasetVideo video)

@@ -14,7 +14,7 @@ internal sealed class FaceDatasetFolder(string path)
         FaceDatasetManifest? before = Directory.Exists(path) ? ReadUnless(options.Overwrite) : null;
         bool isOurs = before is not null || File.Exists(Path.Combine(path, FaceDatasetManifest.FileName)) || Directory.Exists(Work);
         if (Directory.Exists(path) && !isOurs && Directory.EnumerateFileSystemEntries(path).Any()) throw new BadInputException($"'{path}' is not empty and no face dataset; name another folder.");
-        if (isOurs && !options.Resume && !options.Overwrite) throw new BadInputException($"'{path}' holds a face dataset: --resume goes on with it, --overwrite starts over.");
+        if (isOurs && !options.Resume && !options.Overwrite) throw new BadInputException($"'{path}' holds a face dataset.") { Reason = FailureReason.InterruptedJob };
         if (isOurs && options.Overwrite) Clear();
         Directory.CreateDirectory(path);
         DeleteIfThere(Work);

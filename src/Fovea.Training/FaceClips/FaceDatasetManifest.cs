@@ -41,7 +41,7 @@ public sealed record FaceDatasetManifest
         try
         {
             FaceDatasetManifest manifest = ForeignJson.Read(ForeignFile.ReadBytes(path), FaceDatasetJson.Default.FaceDatasetManifest);
-            if (manifest is not { Version: CurrentVersion }) throw new BadInputException($"'{path}' has version {manifest.Version}, not {CurrentVersion}; make the dataset anew with --overwrite.");
+            if (manifest is not { Version: CurrentVersion }) throw new BadInputException($"'{path}' has version {manifest.Version}, not {CurrentVersion}.") { Reason = FailureReason.DatasetOutdated };
             return manifest;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fovea.Faces;
 
 /// <summary>
-/// Reads what <c>fovea faces detect --json</c> printed as labels of another detector: sure and large enough finds are faces,
+/// Reads faces that were found, as JSON lines, as labels of another detector: sure and large enough finds are faces,
 /// the others may be found or not, as in the CSV files of a teacher.
 /// </summary>
 public static class DetectedLabels
@@ -30,7 +30,7 @@ public static class DetectedLabels
             }
             catch (Exception exception) when (ForeignJson.IsFault(exception))
             {
-                throw new BadInputException($"Line {index + 1} of '{source}' is not what 'fovea faces detect --json' prints: {exception.Message}");
+                throw new BadInputException($"Line {index + 1} of '{source}' is no JSON of faces that were found: {exception.Message}", exception) { Reason = FailureReason.ForeignDetections };
             }
         }
 

@@ -28,11 +28,11 @@ public static class DetectorZoo
         }
 
         string what = nameOrFolder is null ? "There is no face detector here" : $"There is no face detector '{nameOrFolder}'";
-        throw new BadInputException($"{what}; 'fovea models import mtcnn FOLDER' takes in the pnet.pt, rnet.pt and onet.pt of facenet-pytorch.");
+        throw new BadInputException($"{what}.") { Reason = FailureReason.DetectorNotFound };
     }
 
     /// <summary>The folder under which a detector of the name is kept for this user.</summary>
     /// <exception cref="BadInputException">The user has no home folder.</exception>
     public static string UserFolder(string name) =>
-        Path.Combine(ModelZoo.UserFolder() ?? throw new BadInputException("This user has no home folder to keep the detector in; name a folder with --output."), name);
+        Path.Combine(ModelZoo.UserFolder() ?? throw new BadInputException("This user has no home folder to keep the detector in.") { Reason = FailureReason.NoHomeFolder }, name);
 }

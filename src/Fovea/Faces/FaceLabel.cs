@@ -20,7 +20,7 @@ public sealed record FaceLabel(FaceBox Box, string Kind, string Source)
 
     /// <summary>
     /// Reads a CSV file with the columns file, x, y, w, h, label, source, and any others, in any order; lx0, ly0 to lx4, ly4
-    /// are landmarks. Or, from a file .jsonl, what <c>fovea faces detect --json</c> printed; see <see cref="DetectedLabels"/>.
+    /// are landmarks. Or, from a file .jsonl, faces that were found, as JSON lines; see <see cref="DetectedLabels"/>.
     /// </summary>
     /// <returns>The marks of each file, in the order of first mention.</returns>
     /// <exception cref="BadInputException">The file cannot be read, lacks a column, or a number is none.</exception>

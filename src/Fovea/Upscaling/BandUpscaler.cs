@@ -66,7 +66,7 @@ internal abstract class BandUpscaler(Network network, PlanOptions? options, Quan
     private static MotionBandUpscaler For(Network network, PlanOptions? options)
     {
         if (network.Spec.Frames != 3 || network.Input != InputColor.Luma) throw new BadInputException($"This model takes {network.Spec.Frames} frames at once, or colours of several; choose one of single frames, or of three on luma.");
-        if (options?.Precision == Precision.Int8) throw new BadInputException("A model of three frames has no int8 form; take '--precision fp32'.");
+        if (options?.Precision == Precision.Int8) throw new BadInputException("A model of three frames has no int8 form.") { Reason = FailureReason.NoInt8Form };
         return new MotionBandUpscaler(network, options);
     }
 

@@ -62,8 +62,8 @@ internal sealed record JobSettings
         if (StartSeconds != wanted.StartSeconds || DurationSeconds != wanted.DurationSeconds) return "it had another start or duration";
         if (VideoStream != wanted.VideoStream) return "it enlarged another video stream";
         if (Precision != wanted.Precision) return $"it computed in {Name(Precision)}, not {Name(wanted.Precision)}";
-        if (Faces != wanted.Faces) return Faces is null ? "it was begun without --faces" : wanted.Faces is null ? "it was begun with --faces" : "it enlarged faces in another way";
-        if (OnDamage != DamagePolicy.Stop && OnDamage != wanted.OnDamage) return $"it was begun with --on-damage {Name(OnDamage)}";
+        if (Faces != wanted.Faces) return Faces is null ? "it was begun without faces" : wanted.Faces is null ? "it was begun with faces" : "it enlarged faces in another way";
+        if (OnDamage != DamagePolicy.Stop && OnDamage != wanted.OnDamage) return $"it was begun with the damage policy '{Name(OnDamage)}'";
         return Compare == wanted.Compare ? null : "it was begun " + (Compare ? "with" : "without") + " comparison";
     }
 

@@ -14,7 +14,7 @@ internal static class OutputPath
         DevicePath.Refuse(output);
         CheckName(input, output);
         if (IsSame(input, output)) throw new BadInputException($"'{output}' is the input itself: choose another output.");
-        if (File.Exists(output) && !options.Overwrite && !options.Resume) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
+        if (File.Exists(output) && !options.Overwrite && !options.Resume) throw new BadInputException($"'{output}' exists.") { Reason = FailureReason.OutputExists };
         string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
         if (!Directory.Exists(folder) && !options.MakeFolder) throw new BadInputException($"the folder '{folder}' does not exist: create it first.");
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
@@ -27,7 +27,7 @@ internal static class OutputPath
     {
         Int128 pixels = (Int128)width * scale * height * scale;
         if (pixels <= options.MaxOutputPixels) return;
-        throw new BadInputException($"'{input}' ({width}x{height}) would become {(long)width * scale}x{(long)height * scale}, {pixels} pixels, more than the limit of {options.MaxOutputPixels}: --max-pixels raises it.");
+        throw new BadInputException($"'{input}' ({width}x{height}) would become {(long)width * scale}x{(long)height * scale}, {pixels} pixels, more than the limit of {options.MaxOutputPixels}.") { Reason = FailureReason.OutputTooLarge };
     }
 
     private static void CheckWritable(string folder)

@@ -94,7 +94,7 @@ internal sealed class OutputVideo
 
     private IEnumerable<Notice> EncoderNotice()
     {
-        if (_isOwnChoice) yield return new Notice(NoticeKind.Change, "the encoder", $"{_encoder.Encoder.Name} keeps the transparency, which {_container.DefaultEncoder.Name} would not", $"--encoder {_container.DefaultEncoder.Name} makes every pixel opaque");
+        if (_isOwnChoice) yield return new Notice(NoticeKind.Change, "the encoder", $"{_encoder.Encoder.Name} keeps the transparency, which {_container.DefaultEncoder.Name} would not", new Remedy("makes every pixel opaque", RemedyOption.Encoder, _container.DefaultEncoder.Name));
     }
 
     private bool KeepsAlpha => _info.Video.HasAlpha && _container.HoldsAlpha(_encoder.Encoder) && (_options.PixelFormat is not { } wanted || SampleLayout.Of(wanted).HasAlpha);
@@ -189,6 +189,6 @@ internal sealed class OutputVideo
         bool oddWidth = width % 2 != 0 && (pixelFormat.Contains("420", StringComparison.Ordinal) || pixelFormat.Contains("422", StringComparison.Ordinal));
         bool oddHeight = height % 2 != 0 && pixelFormat.Contains("420", StringComparison.Ordinal);
         if (!needsEven || (!oddWidth && !oddHeight)) return;
-        throw new BadInputException($"{_encoder.Encoder.Name} cannot hold {width}x{height} in {pixelFormat}, which needs even sizes: use --scale 2 or 4, --pix-fmt yuv444p, or --encoder ffv1.");
+        throw new BadInputException($"{_encoder.Encoder.Name} cannot hold {width}x{height} in {pixelFormat}, which needs even sizes.") { Reason = FailureReason.OddSize };
     }
 }

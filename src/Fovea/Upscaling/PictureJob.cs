@@ -19,9 +19,9 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
 
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it.");
+        if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists.") { Reason = FailureReason.OutputExists };
         using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
-        if (options.OnDamage == DamagePolicy.Stop && source.Damage is { } damage) throw new BadInputException($"'{info.Path}' is damaged or cut short ({damage}): use a whole copy, or go on with --on-damage keep.");
+        if (options.OnDamage == DamagePolicy.Stop && source.Damage is { } damage) throw new BadInputException($"'{info.Path}' is damaged or cut short ({damage}).") { Reason = FailureReason.DamagedInput, Values = ["keep"] };
         PicturePlan picture = PicturePlan.Of(source, output, upscaler.Scale);
         UpscalePlan plan = Plan(source, picture);
         Plans?.Report(plan);

@@ -44,7 +44,7 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     {
         UpscaleOptions fresh = options with { Resume = false };
         OutputPath.Check(UpscaleTarget.Pipe, output, fresh);
-        if (VideoUpscaler.CanResume(output) && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}', and what comes from standard input cannot continue it: --overwrite discards it, or choose another output.");
+        if (VideoUpscaler.CanResume(output) && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}', and what comes from standard input cannot continue it.") { Reason = FailureReason.InterruptedJobUnderStream };
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
         OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);

@@ -40,6 +40,6 @@ public sealed record UpscalePlan(string Input, string Output, string Model, int 
     public void RequireNoLoss()
     {
         string[] lost = [.. Losses.Select(notice => notice.Subject)];
-        if (lost.Length > 0) throw new BadInputException($"{(Input == UpscaleTarget.Pipe ? "standard input" : $"'{Input}'")} would lose {string.Join(", ", lost)}: --strict refuses it; leave --strict out to accept that, or do what the lines above say.");
+        if (lost.Length > 0) throw new BadInputException($"{(Input == UpscaleTarget.Pipe ? "standard input" : $"'{Input}'")} would lose {string.Join(", ", lost)}.") { Reason = FailureReason.LossRefused };
     }
 }

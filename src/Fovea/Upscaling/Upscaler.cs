@@ -56,12 +56,12 @@ public sealed class Upscaler : IDisposable
         (Name, Network, Ranges, Faces, BicubicChroma) = (name, network, ranges, faces, bicubicChroma);
         int count = threads == 0 ? Environment.ProcessorCount : threads;
         plan = (plan ?? new PlanOptions()) with { Threads = count };
-        if (plan.Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8; run 'fovea quantize' for it, or take '--precision fp32'.");
+        if (plan.Precision == Precision.Int8 && ranges is null) throw new BadInputException($"The model '{name}' has no ranges for int8.") { Reason = FailureReason.NoInt8Ranges };
         if (faces is not null && faces.Scale != network.Scale) throw new BadInputException($"{faces.Name} makes faces {faces.Scale} times larger, but {name} the rest {network.Scale} times; choose models of one scale.");
         if (network.Spec.IsRecurrent)
         {
-            if (plan.Precision == Precision.Int8) throw new BadInputException($"The model '{name}' carries state, for which there is no int8 form; take '--precision fp32'.");
-            if (faces is not null) throw new BadInputException($"The model '{name}' carries state, over which faces cannot be laid yet; choose one of single frames, or leave --faces out.");
+            if (plan.Precision == Precision.Int8) throw new BadInputException($"The model '{name}' carries state, for which there is no int8 form.") { Reason = FailureReason.NoInt8Form };
+            if (faces is not null) throw new BadInputException($"The model '{name}' carries state, over which faces cannot be laid yet.") { Reason = FailureReason.FacesOverState };
             _plans = new PlanCache(network, plan);
         }
         else

@@ -25,7 +25,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellationToken)
     {
         bool begun = VideoUpscaler.CanResume(output);
-        if (begun && !options.Resume && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}': --resume continues it, --overwrite starts over.");
+        if (begun && !options.Resume && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}'.") { Reason = FailureReason.InterruptedJob };
 
         UpscalePlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         Plans?.Report(plan);
@@ -41,8 +41,8 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         {
             if (await IsInterruptedAsync(cancellationToken).ConfigureAwait(false)) throw new OperationCanceledException("upscaling was cancelled.", exception, cancellationToken);
             if (LeavesNothing(before, work)) work.Delete();
-            else if (exception.GetType() == typeof(FoveaException)) throw new FoveaException($"{exception.Message} What is done is kept: --resume continues.", exception);
-            else if (exception is BadInputException && before is null) throw new BadInputException($"{exception.Message} What is done is kept: --resume continues.", exception);
+            else if (exception.GetType() == typeof(FoveaException)) throw new FoveaException($"{exception.Message} What is done is kept.", exception) { Reason = FailureReason.WorkKept };
+            else if (exception is BadInputException && before is null) throw new BadInputException($"{exception.Message} What is done is kept.", exception) { Reason = FailureReason.WorkKept };
             throw;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     private async Task<UpscaleResult> WorkAsync(WorkFolder work, JobManifest? before, CancellationToken cancellationToken)
     {
         bool isInPlace = before?.Verified is { } verified && File.Exists(output) && FileIdentity.Of(output) == verified;
-        if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists: --overwrite replaces it when the job is done.");
+        if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists.") { Reason = FailureReason.OutputExists };
         IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
         FrameReaderOptions reading = await _video.ReadingAsync(ffmpeg, cancellationToken).ConfigureAwait(false) with { SkipFrames = upscaler.Faces is null ? Count(finished) - FramesToReplay(Count(finished)) : 0 };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
@@ -101,7 +101,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
             SegmentFrames = options.SegmentFrames ?? OutputVideo.SegmentFrames(writing.Width, writing.Height),
         };
         if (before is null) return wanted;
-        if (before.Mismatch(wanted) is string reason) throw new BadInputException($"the job in '{WorkFolder.PathFor(output)}' cannot be resumed: {reason}; --overwrite without --resume starts over.");
+        if (before.Mismatch(wanted) is string reason) throw new BadInputException($"the job in '{WorkFolder.PathFor(output)}' cannot be resumed: {reason}.") { Reason = FailureReason.JobMismatch };
         return before with { Origin = wanted.Origin, Segments = finished, HasAllFrames = before.HasAllFrames && finished.Count == before.Segments.Count };
     }
 
@@ -109,7 +109,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     {
         if (manifest.HasAllFrames) return manifest;
         work.WriteManifest(manifest);
-        if (options.OnDamage == DamagePolicy.Stop && await CheckSoundAsync(cancellationToken).ConfigureAwait(false) is [{ } damage, ..]) throw new BadInputException($"{damage} Use a whole copy, or go on with --on-damage keep.");
+        if (options.OnDamage == DamagePolicy.Stop && await CheckSoundAsync(cancellationToken).ConfigureAwait(false) is [{ } damage, ..]) throw new BadInputException(damage) { Reason = FailureReason.DamagedInput, Values = ["keep"] };
         using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
         IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellationToken)
             : upscaler is { Faces: { } faces, Neighbours: 0 } ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellationToken)

@@ -86,7 +86,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         OutputRecord? record = OutputRecord.Find(output);
         string? reason = record is null ? "nothing tells that this job made it" : ExistingOutput.Compare(upscaler, input, record, options);
         if (reason is not null && options.Overwrite) return null;
-        if (record is null || reason is not null) throw new BadInputException($"'{output}' exists, but {reason}, and there is no work to resume: --overwrite replaces it.");
+        if (record is null || reason is not null) throw new BadInputException($"'{output}' exists, but {reason}, and there is no work to resume.") { Reason = FailureReason.OutputExists };
         if (CanResume(output)) WorkFolder.Open(output).Delete();
         return new UpscaleResult(input, output, upscaler.Name, upscaler.Scale, record.Frames, record.Width, record.Height, 0, 0) { Warnings = [$"'{output}' was complete already."] };
     }

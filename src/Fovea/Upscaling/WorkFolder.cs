@@ -115,7 +115,7 @@ internal sealed partial class WorkFolder : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"'{path}' cannot be read ({OneLine(exception.Message)}): --overwrite without --resume starts over.", exception);
+            throw new BadInputException($"'{path}' cannot be read ({OneLine(exception.Message)}).", exception) { Reason = FailureReason.JobMismatch };
         }
     }
 

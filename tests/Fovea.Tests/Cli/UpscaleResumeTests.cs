@@ -153,7 +153,7 @@ public sealed class UpscaleResumeTests
         }
 
         (await UpscaleProcess.RunAsync([clip, "-o", clips["out.mkv"], .. Job])).Failed(3, "interrupted job", "--resume");
-        Assert.Contains("--overwrite", (await FailedAsync()).Message, StringComparison.Ordinal);
+        Assert.Equal(FailureReason.InterruptedJobUnderStream, (await FailedAsync()).Reason);
         Assert.Equal("hours of work", File.ReadAllText(clips["out.mkv.fovea-work/segment-00000.mp4"]));
 
         Task<FoveaException> FailedAsync() => Assert.ThrowsAnyAsync<FoveaException>(() => new StreamUpscaler(upscaler).ToFileAsync(new MemoryStream(pipe), clips["out.mkv"], new UpscaleOptions { Resume = true }, cancellationToken: TestContext.Current.CancellationToken));

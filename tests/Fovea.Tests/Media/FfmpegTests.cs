@@ -9,7 +9,6 @@ public sealed class FfmpegTests
     {
         MissingDependencyException failure = await Assert.ThrowsAsync<MissingDependencyException>(() => Ffmpeg.FindAsync(null, "/nowhere", MediaFolder.Cancel));
         Assert.Contains("apt-get install ffmpeg", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(4, failure.ExitCode);
     }
 
     [Fact]

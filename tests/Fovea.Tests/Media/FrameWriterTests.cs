@@ -55,7 +55,6 @@ public sealed class FrameWriterTests
             }
         });
         Assert.Contains("signal 9", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(1, failure.ExitCode);
     }
 
     [Fact]

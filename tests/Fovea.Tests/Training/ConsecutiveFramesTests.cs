@@ -58,7 +58,7 @@ public sealed class ConsecutiveFramesTests : IDisposable
     {
         using TrainingCache cache = SyntheticCache.Open(out string folder);
         BadInputException refusal = Assert.Throws<BadInputException>(() => new PatchSampler(cache, Degradation.Create(DegradationKind.Bicubic), 2, 4, 1, frames: 3));
-        Assert.Contains("--consecutive 3", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((FailureReason.NoConsecutiveFrames, "3"), (refusal.Reason, Assert.Single(refusal.Values)));
         cache.Dispose();
         Directory.Delete(folder, recursive: true);
     }

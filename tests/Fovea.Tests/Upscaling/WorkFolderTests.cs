@@ -119,9 +119,9 @@ public sealed class WorkFolderTests : IDisposable
     {
         using WorkFolder work = WorkFolder.Open(Output);
         File.WriteAllText(work.PathOf("manifest.json"), text);
-        string message = Assert.Throws<BadInputException>(work.ReadManifest).Message;
-        Assert.Contains("--overwrite", message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', message);
+        BadInputException refused = Assert.Throws<BadInputException>(work.ReadManifest);
+        Assert.Equal(FailureReason.JobMismatch, refused.Reason);
+        Assert.DoesNotContain('\n', refused.Message);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public static class OnnxRanges
     /// <exception cref="BadInputException">The model has no table.</exception>
     public static IReadOnlyDictionary<int, (float Least, float Largest)> Of(Model model)
     {
-        QuantizationTable table = model.Quantization ?? throw new BadInputException($"Model '{model.Name}' has no int8 form: it has no table of ranges; 'fovea quantize' makes one.");
+        QuantizationTable table = model.Quantization ?? throw new BadInputException($"Model '{model.Name}' has no table of ranges for int8.") { Reason = FailureReason.NoInt8Ranges };
         NetworkGraph graph = model.Network.Graph;
         Dictionary<int, (float Least, float Largest)> ranges = new() { [graph.Inputs[0].Value.Id] = (0, 1) };
         foreach (ConvolutionStep step in ConvolutionSteps.Find(graph).Values)

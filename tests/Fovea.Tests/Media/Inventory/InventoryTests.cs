@@ -96,7 +96,7 @@ public sealed class InventoryTests
         string input = await folder.MakeAsync("-f lavfi -i testsrc2=s=32x24:r=25:d=0.4 -f lavfi -i testsrc=s=64x48:r=25:d=0.4 -map 0 -map 1 -c:v libx264 -disposition:v:0 0 -disposition:v:1 default @in.mp4");
         UpscaleResult result = await UpscaleAsync(folder, input, folder["out.mp4"]);
         Assert.Equal((128, 96), (result.Width, result.Height));
-        Assert.Contains("--video-stream 0", Assert.Single(result.Plan!.Notices).Remedy, StringComparison.Ordinal);
+        Assert.Equal(new Remedy("enlarges that instead", RemedyOption.VideoStream, "0"), Assert.Single(result.Plan!.Notices).Remedy);
         MediaInfo after = await folder.ProbeAsync(folder["out.mp4"]);
         Assert.Equal([(32, 24), (128, 96)], after.StreamsOf(StreamKind.Video).Cast<VideoStream>().Select(video => (video.Width, video.Height)));
         Assert.Equal(64, (await PlanAsync(folder, input, "other.mp4", new UpscaleOptions { VideoStream = 0 })).Width);

@@ -91,7 +91,7 @@ public sealed class PictureLabelTests
         IReadOnlyList<Notice> notices = await PassAsync(folder, input, folder["out.bmp"]);
         Assert.Equal(["the ICC profile", "the EXIF data", "the XMP data"], notices.Select(notice => notice.Subject));
         Assert.All(notices, notice => Assert.Equal(NoticeKind.Loss, notice.Kind));
-        Assert.All(notices, notice => Assert.Contains(".png", notice.Remedy, StringComparison.Ordinal));
+        Assert.All(notices, notice => Assert.Contains(".png", notice.Remedy!.Text, StringComparison.Ordinal));
     }
 
     [Fact]

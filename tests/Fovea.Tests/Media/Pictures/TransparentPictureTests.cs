@@ -38,7 +38,7 @@ public sealed class TransparentPictureTests
         await ImageFile.WriteAsync(folder.Ffmpeg, source, folder["in.png"], MediaFolder.Cancel);
         Notice notice = Assert.Single(await PictureLabelTests.PassAsync(folder, folder["in.png"], folder[$"out.{kind}"]));
         Assert.Equal((NoticeKind.Loss, "the opacity"), (notice.Kind, notice.Subject));
-        Assert.Contains(".png", notice.Remedy, StringComparison.Ordinal);
+        Assert.Contains(".png", notice.Remedy!.Text, StringComparison.Ordinal);
         using Frame back = await ImageFile.ReadAsync(folder.Ffmpeg, folder[$"out.{kind}"], PixelFormats.Rgb, MediaFolder.Cancel);
         Assert.All(Enumerable.Range(0, 3), p => Assert.InRange(Row(back, p, 1)[1], 0.97, 1));
         Assert.InRange(Row(back, 0, 32)[32], 0.97, 1);

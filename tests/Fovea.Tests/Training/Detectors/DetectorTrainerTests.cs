@@ -77,7 +77,7 @@ public sealed class DetectorTrainerTests : IDisposable
             using TrainingCache cache = TrainingCache.Open(cacheFolder);
             string labels = Path.Combine(_folder, "other.csv"), drawn = Path.Combine(_folder, "drawn.csv");
             File.WriteAllText(labels, "file,x,y,w,h,label,source\n");
-            Assert.Contains("--labels", Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [], [])).Message, StringComparison.Ordinal);
+            Assert.Equal(FailureReason.NoLabels, Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [], [])).Reason);
             Assert.Contains("'drawn'", Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [labels], [])).Message, StringComparison.Ordinal);
             Assert.Contains("no", Assert.Throws<BadInputException>(() => DetectorData.Open(cache, [labels], ["drawn"])).Message, StringComparison.Ordinal);
             File.WriteAllText(drawn, "file,x,y,w,h,label,source\n0,10,10,30,40,face,me\n");

@@ -37,7 +37,7 @@ public sealed class FaceDatasetBuilderTests
         // A second run needs leave, finds all done, and changes nothing.
         DateTime written = File.GetLastWriteTimeUtc(path);
         FaceDatasetBuilder again = new(ffmpeg, networks, "mtcnn", options);
-        Assert.Contains("--resume", (await Assert.ThrowsAsync<BadInputException>(() => again.RunAsync([video], set, null, Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Equal(FailureReason.InterruptedJob, (await Assert.ThrowsAsync<BadInputException>(() => again.RunAsync([video], set, null, Cancellation))).Reason);
         FaceDatasetManifest resumed = await new FaceDatasetBuilder(ffmpeg, networks, "mtcnn", options with { Resume = true }).RunAsync([folder["broken.mp4"], video], set, null, Cancellation);
         Assert.Equal(JsonSerializer.Serialize(manifest.Videos), JsonSerializer.Serialize(resumed.Videos));
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
