@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Fovea.Imaging;
 using Fovea.Lab.Evaluation;
 using Fovea.Lab.Figures;
@@ -26,6 +27,9 @@ internal static class EvaluateCommand
           bi          MATLAB's antialiased bicubic, floats between its two passes, 8 bits at the end
           bi-rounded  the same, rounded to 8 bits between the passes too, as MATLAB treats 8-bit pictures
           bd          13x13 Gaussian blur of sigma 0.4 times the scale, then every scale-th pixel
+          or what happened to a video before a person has it, as steps for whole clips (needs ffmpeg's encoders):
+            bicubic, bilinear, area, lanczos, blur, resize, noise, sharpen, interlace + deinterlace,
+            h264, h265, vp9, av1, mpeg2, mpeg4, mjpeg; such as 'blur:sigma=0.6 + bicubic + h264:crf=28,preset=fast'
 
         Networks of three frames see the frames before and after; at the ends of a clip the frame itself stands in for them.
 
@@ -37,6 +41,8 @@ internal static class EvaluateCommand
           fovea evaluate --models fovea-y-x4,bicubic --data Set5 --scale 4
           fovea evaluate --models evsrnet-x4,fovea-y-x4,bicubic --data Vid4 --scale 4 --protocol vid4-tip --json
           fovea evaluate --models fovea-y-x2 --data videos --scale 2 --protocol reds --limit 20
+          fovea evaluate --models fovea-y-x4,bicubic --data clips --degradation 'mpeg2:q=8' --limit 30
+          fovea evaluate --models fovea-y-x4,bicubic --data clips --sweep crf=18,23,28,33 --plot sweep.svg --limit 30
           fovea evaluate --suite faces --data judge-clips --figure faces.png
           fovea evaluate --suite faces --models bicubic,ho-fvsr-x4,fovea-face-x4 --data judge-clips --json
           fovea evaluate --models fovea-y-x4 --data Vid4 --figure sheet.png --figure-crop calendar:10@300,200,128,96 --figure-crop walk
@@ -56,6 +62,7 @@ internal static class EvaluateCommand
     {
         if (result.GetValue(options.Suite) is not null) return await EvaluateFaces.RunAsync(options, result, cancellationToken).ConfigureAwait(false);
         EvaluationOptions settings = options.Bind(result);
+        if (result.GetValue(options.Sweep) is { } sweep) return await SweepAsync(EvaluationSweep.Parse(sweep), settings, options, result, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<FigureCell> cells = [.. result.GetValue(options.FigureCrops)!.Select(FigureCell.Parse)];
         string? figure = result.GetValue(options.Figure);
         if (figure is not null) CheckFigure(figure, result.GetValue(options.Overwrite));
@@ -81,12 +88,29 @@ internal static class EvaluateCommand
         return 0;
     }
 
-    internal static void CheckFigure(string path, bool overwrite)
+    private static async Task<int> SweepAsync(EvaluationSweep sweep, EvaluationOptions settings, EvaluateCommandOptions options, ParseResult result, CancellationToken cancellationToken)
     {
-        if (!string.Equals(Path.GetExtension(path), ".png", StringComparison.OrdinalIgnoreCase)) throw new BadInputException($"The figure is a PNG file; name it *.png, not {path}.");
-        if (Directory.Exists(path)) throw new BadInputException($"The figure {path} is a folder; name a file.");
+        string? plot = result.GetValue(options.Plot);
+        if (plot is not null) CheckFigure(plot, result.GetValue(options.Overwrite), ".svg", "plot");
+        sweep.Of(settings.Pipeline!);
+        ClipSet data = ClipDiscovery.Find(result.GetValue(options.Data)!);
+        using EvaluateProgress? progress = result.GetValue(options.NoProgress) ? null : new EvaluateProgress();
+        SweepReport report = await sweep.RunAsync(EvaluateCommandOptions.ModelNames(result.GetValue(options.Models)!), data, settings, progress, cancellationToken).ConfigureAwait(false);
+        progress?.Dispose();
+        if (result.GetValue(options.Json)) Console.Out.WriteLine(report.ToJson());
+        else EvaluateTable.Print(report);
+        if (plot is null) return 0;
+        AtomicFile.Write(plot, Encoding.UTF8.GetBytes(report.Draw()));
+        await Console.Error.WriteLineAsync($"The plot is in {plot}.").ConfigureAwait(false);
+        return 0;
+    }
+
+    internal static void CheckFigure(string path, bool overwrite, string ending = ".png", string what = "figure")
+    {
+        if (!string.Equals(Path.GetExtension(path), ending, StringComparison.OrdinalIgnoreCase)) throw new BadInputException($"The {what} is {(ending == ".png" ? "a PNG" : "an SVG")} file; name it *{ending}, not {path}.");
+        if (Directory.Exists(path)) throw new BadInputException($"The {what} {path} is a folder; name a file.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder)) throw new BadInputException($"The folder {folder} for the figure does not exist; make it first.");
-        if (File.Exists(path) && !overwrite) throw new BadInputException($"The figure {path} exists; give another name or --overwrite.");
+        if (!Directory.Exists(folder)) throw new BadInputException($"The folder {folder} for the {what} does not exist; make it first.");
+        if (File.Exists(path) && !overwrite) throw new BadInputException($"The {what} {path} exists; give another name or --overwrite.");
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Fovea.Lab.Evaluation;
+using Fovea.Training.Degradations;
 
 namespace Fovea.Cli.Commands;
 
@@ -11,7 +13,6 @@ internal sealed class EvaluateCommandOptions
         Protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(protocol => protocol.Name)]);
         Precision.AcceptOnlyFromAmong([.. PrecisionNames.All]);
         Suite.AcceptOnlyFromAmong("faces");
-        Degradation.AcceptOnlyFromAmong([.. DegradationNames.All]);
     }
 
     public Option<string[]> Models { get; } = new("--models", "-m") { Description = "Models by name (see 'fovea models') or folder, separated by commas; bicubic is one too.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
@@ -28,7 +29,11 @@ internal sealed class EvaluateCommandOptions
 
     public Option<string> Protocol { get; } = new("--protocol", "-p") { Description = "Which frames and pixels count.", DefaultValueFactory = _ => EvaluationProtocol.Sisr.Name };
 
-    public Option<string?> Degradation { get; } = new("--degradation") { Description = "How low-resolution frames are made. Default: the protocol's (bd for vid4-rrn, else bi)." };
+    public Option<string?> Degradation { get; } = new("--degradation") { Description = "How low-resolution frames are made: bi, bi-rounded, bd, or steps for whole clips such as 'h264:crf=28'. Default: the protocol's (bd for vid4-rrn, else bi).", HelpName = "STEPS" };
+
+    public Option<string?> Sweep { get; } = new("--sweep") { Description = "Evaluate once for each value of a parameter of the degradation: crf=18,23,28,33. Without --degradation of H.264.", HelpName = "NAME=V,V" };
+
+    public Option<string?> Plot { get; } = new("--plot") { Description = "With --sweep: also draw PSNR-Y against the parameter.", HelpName = "SVG" };
 
     public Option<int?> Limit { get; } = new("--limit") { Description = "Score at most so many frames of a clip.", HelpName = "N" };
 
@@ -50,15 +55,19 @@ internal sealed class EvaluateCommandOptions
     public void AddTo(Command command)
     {
         ModelCompletions.CompleteList(Models);
-        foreach (Option option in new Option[] { Suite, Models, Data, Detector, ClipFolder, Scale, Protocol, Degradation, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
+        foreach (Option option in new Option[] { Suite, Models, Data, Detector, ClipFolder, Scale, Protocol, Degradation, Sweep, Plot, Limit, Threads, Precision, Json, Figure, FigureCrops, Overwrite, NoProgress })
         {
             command.Options.Add(option);
         }
 
+        Degradation.Validators.Add(result => Try(result, text => { if (!DegradationNames.All.Contains(text)) DegradationPipeline.Parse(text); }));
+        Sweep.Validators.Add(result => Try(result, text => EvaluationSweep.Parse(text)));
         command.Validators.Add(result =>
         {
             if (result.GetValue(Suite) is null && (result.GetResult(Models) is null || result.GetResult(Data) is null)) result.AddError("--models and --data are needed without --suite.");
             if (result.GetValue(Suite) is null && (result.GetValue(Detector) ?? result.GetValue(ClipFolder)) is not null) result.AddError("--detector and --clips need --suite faces.");
+            if (result.GetValue(Plot) is not null && result.GetValue(Sweep) is null) result.AddError("--plot needs --sweep.");
+            if (result.GetValue(Sweep) is not null && (result.GetValue(Figure) ?? result.GetValue(Suite)) is not null) result.AddError("--sweep goes without --figure and --suite.");
             if (result.GetValue(FigureCrops) is { Length: > 0 } && result.GetValue(Figure) is null) result.AddError("--figure-crop needs --figure.");
         });
     }
@@ -67,18 +76,33 @@ internal sealed class EvaluateCommandOptions
     /// <exception cref="BadInputException">A number is out of range.</exception>
     public EvaluationOptions Bind(ParseResult result)
     {
-        string? degradation = result.GetValue(Degradation);
+        string? degradation = result.GetValue(Degradation) ?? (result.GetValue(Sweep) is { } sweep ? $"h264:crf={EvaluationSweep.Parse(sweep).Values[0]}" : null);
+        bool isNamed = degradation is null || DegradationNames.All.Contains(degradation);
+        if (isNamed && result.GetValue(Sweep) is not null) throw new BadInputException($"--sweep changes a step of a degradation, and '{degradation}' has none: write steps such as 'h264:crf=23' or 'mpeg2:q=8'.");
         EvaluationOptions options = new()
         {
             Scale = result.GetValue(Scale),
             Protocol = EvaluationProtocol.All.First(protocol => protocol.Name == result.GetValue(Protocol)),
-            Degradation = degradation is null ? null : DegradationNames.Parse(degradation),
+            Degradation = degradation is null || !isNamed ? null : DegradationNames.Parse(degradation),
+            Pipeline = isNamed ? null : DegradationPipeline.Parse(degradation!),
             FrameLimit = result.GetValue(Limit),
             Threads = result.GetValue(Threads),
             Precision = PrecisionNames.Parse(result.GetValue(Precision)),
         };
         options.Validate();
         return options;
+    }
+
+    private static void Try(OptionResult result, Action<string> parse)
+    {
+        try
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<string?>() is { } text) parse(text);
+        }
+        catch (BadInputException exception)
+        {
+            result.AddError(exception.Message);
+        }
     }
 
     /// <summary>The names in a list that commas, spaces or repeated options separate.</summary>

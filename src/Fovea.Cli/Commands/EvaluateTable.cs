@@ -22,6 +22,23 @@ internal static class EvaluateTable
         if (report.Models[0].Clips.Count > 1) console.Write(Clips(report));
     }
 
+    /// <summary>Prints PSNR-Y by the value that changed, and the gain over bicubic where it was evaluated.</summary>
+    public static void Print(SweepReport report)
+    {
+        IAnsiConsole console = TerminalConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        if (Console.IsOutputRedirected) console.Profile.Width = 160;
+        EvaluationReport first = report.Reports[0];
+        console.WriteLine($"x{first.Scale}, protocol {first.Protocol} (border {first.Border}), {first.Models[0].Clips.Count} clips, from '{first.Degradation}' on; PSNR-Y in dB");
+        Table table = NewTable(["model", .. report.Values.Select(value => $"{report.Parameter} {value}")]);
+        foreach (string model in report.Models) table.AddRow(Cells([model, .. report.PsnrY(model).Select(value => Text(value, 2))]));
+        foreach (string model in report.Models)
+        {
+            if (report.Gains(model) is { } gains) table.AddRow(Cells([$"{model} - bicubic", .. gains.Select(gain => gain.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture))]));
+        }
+
+        console.Write(table);
+    }
+
     private static Table Means(EvaluationReport report)
     {
         Table table = NewTable(["model", .. QualityColumns]);

@@ -1,6 +1,5 @@
 using Fovea.Imaging;
 using Fovea.Networks;
-using Fovea.Tensors;
 
 namespace Fovea.Lab.Evaluation;
 
@@ -31,19 +30,17 @@ internal sealed class ClipRun : IDisposable
 
     private (int Width, int Height) Size { get; set; }
 
-    /// <summary>Takes the next frame, rgb24 at high resolution; every model is scored on the one before.</summary>
-    public void Add(Frame frame, int index, bool isScored)
+    /// <summary>Takes the next frame, which is disposed here; every model is scored on the one before.</summary>
+    public void Add(ClipPair pair, int index, bool isScored)
     {
-        (Frame high, Frame low) = LowFrames.Make(frame, _options);
-        Moment next = new(high, low, isScored);
+        Moment next = new(pair.High, pair.Low, isScored);
         try
         {
-            Check(frame, high, index);
+            Check(pair.High, index);
         }
         catch
         {
-            high.Dispose();
-            low.Dispose();
+            pair.Dispose();
             throw;
         }
 
@@ -65,7 +62,7 @@ internal sealed class ClipRun : IDisposable
         _previousHigh = now.High;
         Frames++;
         // One model after the other, for honest times; the metrics may then share the cores.
-        Frame[] outputs = [.. _models.Select(model => model.Upscale((_before ?? now).Low, now.Low, (after ?? now).Low))];
+        Frame[] outputs = [.. _models.Select(model => LowFrames.ToRgb(model.Upscale((_before ?? now).Low, now.Low, (after ?? now).Low)))];
         Parallel.For(0, outputs.Length, i => _tallies[i].Add(outputs[i], now.High, previous));
     }
 
@@ -97,10 +94,10 @@ internal sealed class ClipRun : IDisposable
         foreach (ClipTally tally in _tallies) tally.Dispose();
     }
 
-    private void Check(Frame frame, Frame high, int index)
+    private void Check(Frame high, int index)
     {
         if (_now is null) Size = (high.Width, high.Height);
         if (Size == (high.Width, high.Height)) return;
-        throw new BadInputException($"Frame {index} of the clip {_clip.Name} is {frame.Width}x{frame.Height}, unlike the frames before.");
+        throw new BadInputException($"Frame {index} of the clip {_clip.Name} is {high.Width}x{high.Height}, unlike the frames before.");
     }
 }

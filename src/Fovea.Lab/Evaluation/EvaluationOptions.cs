@@ -19,6 +19,12 @@ public sealed record EvaluationOptions
     /// </summary>
     public DegradationKind? Degradation { get; init; }
 
+    /// <summary>
+    /// What happens to whole clips before they are seen, encoders included, instead of <see cref="Degradation"/>; without ranges
+    /// and choices. The low-resolution frames are then yuv420p, as people's are, and each clip is kept on disk while it is scored.
+    /// </summary>
+    public DegradationPipeline? Pipeline { get; init; }
+
     /// <summary>At most so many frames of a clip are scored; null for all of the protocol's.</summary>
     public int? FrameLimit { get; init; }
 
@@ -39,6 +45,7 @@ public sealed record EvaluationOptions
     public void Validate()
     {
         if (Scale is < 2 or > 4) throw new BadInputException($"The scale is 2, 3 or 4, not {Scale}.");
+        if (Pipeline is { IsFixed: false }) throw new BadInputException($"The degradation '{Pipeline}' has ranges or choices: an evaluation needs one value for each.");
         if (FrameLimit < 1) throw new BadInputException($"The frame limit is at least 1, not {FrameLimit}.");
         if (Threads < 0) throw new BadInputException($"The number of threads is 0 (all cores) or more, not {Threads}.");
     }

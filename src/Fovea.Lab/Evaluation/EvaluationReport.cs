@@ -131,5 +131,6 @@ public static class ChallengeScore
 /// <summary>Writes reports without reflection, so that trimmed builds can.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(SweepReport))]
 [JsonSerializable(typeof(FaceReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

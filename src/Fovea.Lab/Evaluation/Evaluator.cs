@@ -42,9 +42,10 @@ public sealed class Evaluator : IDisposable
         {
             EvaluationClip clip = data.Clips[i];
             using ClipRun run = new(clip, _options, tallies);
-            await foreach ((int index, Frame frame, bool isScored) in ScoredFrames.Pick(ClipFrames.ReadAsync(clip, cancellationToken), _options.Protocol, _options.FrameLimit, cancellationToken).ConfigureAwait(false))
+            IAsyncEnumerable<ClipPair> pairs = ClipPairs.ReadAsync(clip, _options, ScoredFrames.Most(_options.Protocol, _options.FrameLimit), cancellationToken);
+            await foreach ((int index, ClipPair pair, bool isScored) in ScoredFrames.Pick(pairs, _options.Protocol, _options.FrameLimit, cancellationToken).ConfigureAwait(false))
             {
-                using (frame) run.Add(frame, index, isScored);
+                run.Add(pair, index, isScored);
                 progress?.Report(new EvaluationProgress(clip.Name, i + 1, data.Clips.Count, run.Frames, ClipDone: false));
             }
 
@@ -85,8 +86,8 @@ public sealed class Evaluator : IDisposable
             _options.Scale,
             _options.Protocol.Name,
             _options.Protocol.Border(_options.Scale),
-            DegradationNames.NameOf(degradation),
-            DegradationNames.ResampleRuleOf(degradation),
+            _options.Pipeline?.ToString() ?? DegradationNames.NameOf(degradation),
+            _options.Pipeline is null ? DegradationNames.ResampleRuleOf(degradation) : null,
             _options.EffectiveThreads,
             data.SkippedLow.Count,
             [.. tallies.Select(tally => tally.Score(SpeedTest.Measure(tally.Model, cancellationToken)))]);

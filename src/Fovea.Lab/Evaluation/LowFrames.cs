@@ -2,21 +2,20 @@ using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Lab.Figures;
 using Fovea.Media;
+using Fovea.Tensors;
 using Fovea.Training.Degradations;
 
 namespace Fovea.Lab.Evaluation;
 
-/// <summary>Makes the pair of frames that an evaluation starts from.</summary>
+/// <summary>Crops and degrades the frames that an evaluation starts from.</summary>
 internal static class LowFrames
 {
     // SSIM needs one whole 11x11 window inside the border.
     private const int SmallestScored = 11;
 
-    /// <summary>
-    /// The rgb24 frame cropped at the right and at the bottom to whole multiples of the scale, and its degraded low-resolution frame.
-    /// </summary>
+    /// <summary>A copy of the rgb24 frame, cropped at the right and at the bottom to whole multiples of the scale.</summary>
     /// <exception cref="BadInputException">The frame is too small for the protocol.</exception>
-    public static (Frame High, Frame Low) Make(Frame frame, EvaluationOptions options)
+    public static Frame Crop(Frame frame, EvaluationOptions options)
     {
         int scale = options.Scale;
         (int lowWidth, int lowHeight) = (frame.Width / scale, frame.Height / scale);
@@ -26,10 +25,29 @@ internal static class LowFrames
             throw new BadInputException($"A frame of {frame.Width}x{frame.Height} is too small: {options.Protocol.Name} at scale {scale} needs at least {needed}x{needed}.");
         }
 
-        Frame high = Crop(frame, new CropRectangle(0, 0, lowWidth * scale, lowHeight * scale));
-        Frame low = new(PixelFormats.Rgb24, lowWidth, lowHeight, frame.Color, frame.Timestamp);
-        Degradation.Create(options.EffectiveDegradation).Apply(high.Memory.Span, high.Width, high.Height, scale).CopyTo(low.Memory);
-        return (high, low);
+        return Crop(frame, new CropRectangle(0, 0, lowWidth * scale, lowHeight * scale));
+    }
+
+    /// <summary>The low-resolution frame of a cropped one.</summary>
+    public static Frame Degrade(Frame high, EvaluationOptions options)
+    {
+        Frame low = new(PixelFormats.Rgb24, high.Width / options.Scale, high.Height / options.Scale, high.Color, high.Timestamp);
+        Degradation.Create(options.EffectiveDegradation).Apply(high.Memory.Span, high.Width, high.Height, options.Scale).CopyTo(low.Memory);
+        return low;
+    }
+
+    /// <summary>The frame as rgb24, which metrics and figures are defined on: what a pipeline made is YUV, as people have it. The frame given is disposed if another is returned.</summary>
+    public static Frame ToRgb(Frame output)
+    {
+        if (output.Format.Model == ColorModel.Rgb) return output;
+        using (output)
+        using (Tensor colors = new(new Shape(1, 3, output.Height, output.Width)))
+        {
+            Frame rgb = new(PixelFormats.Rgb24, output.Width, output.Height, ColorDescription.Unspecified, output.Timestamp);
+            PlaneConversion.ToRgb(output, colors);
+            PlaneConversion.FromRgb(colors, rgb);
+            return rgb;
+        }
     }
 
     /// <summary>A copy of a rectangle of an rgb24 frame.</summary>

@@ -1,25 +1,28 @@
 using System.Runtime.CompilerServices;
-using Fovea.Imaging;
 
 namespace Fovea.Lab.Evaluation;
 
 /// <summary>Tells which frames of a clip a protocol scores.</summary>
 internal static class ScoredFrames
 {
+    /// <summary>So many frames of a clip are looked at.</summary>
+    public static int Most(EvaluationProtocol protocol, int? limit) => Math.Min(protocol.Length ?? int.MaxValue, limit is { } scored ? scored + 2 * protocol.Margin : int.MaxValue);
+
     /// <summary>
     /// The frames in order with their index; scored are those from <see cref="EvaluationProtocol.Margin"/> on that have as
     /// many frames of the protocol's length after them, at most <paramref name="limit"/>. Others are given as neighbours of
     /// the scored ones. All are the caller's.
     /// </summary>
-    public static async IAsyncEnumerable<(int Index, Frame Frame, bool IsScored)> Pick(
-        IAsyncEnumerable<Frame> frames, EvaluationProtocol protocol, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<(int Index, T Frame, bool IsScored)> Pick<T>(
+        IAsyncEnumerable<T> frames, EvaluationProtocol protocol, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : IDisposable
     {
         int length = protocol.Length ?? int.MaxValue;
         (int index, int given) = (0, 0);
-        Queue<Frame> pending = new();
+        Queue<T> pending = new();
         try
         {
-            await foreach (Frame frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (T frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 pending.Enqueue(frame);
                 if (pending.Count > protocol.Margin)
@@ -33,11 +36,11 @@ internal static class ScoredFrames
                 if (++index >= length || given >= limit) break;
             }
 
-            if (pending.TryDequeue(out Frame? next)) yield return (index - protocol.Margin, next, false);
+            if (pending.TryDequeue(out T? next)) yield return (index - protocol.Margin, next, false);
         }
         finally
         {
-            foreach (Frame frame in pending) frame.Dispose();
+            foreach (T frame in pending) frame.Dispose();
         }
     }
 }

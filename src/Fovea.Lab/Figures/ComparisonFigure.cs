@@ -63,7 +63,7 @@ public static class ComparisonFigure
         List<Frame> pictures = [];
         foreach (EvaluatedModel model in models)
         {
-            using Frame output = moment.Upscale(model);
+            using Frame output = LowFrames.ToRgb(moment.Upscale(model));
             pictures.Add(LowFrames.Crop(output, crop));
         }
 

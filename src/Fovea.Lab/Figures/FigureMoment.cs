@@ -6,7 +6,7 @@ namespace Fovea.Lab.Figures;
 /// <summary>A frame that a figure shows, small as the models see it, with its neighbours and the original.</summary>
 internal sealed class FigureMoment : IDisposable
 {
-    private readonly List<(Frame High, Frame Low)> _pairs = [];
+    private readonly List<ClipPair> _pairs = [];
     // Models with state see so many frames before it.
     private const int Lead = 15;
 
@@ -39,10 +39,10 @@ internal sealed class FigureMoment : IDisposable
         try
         {
             int count = 0;
-            await foreach (Frame frame in ClipFrames.ReadAsync(clip, cancellationToken).ConfigureAwait(false))
+            await foreach (ClipPair pair in ClipPairs.ReadAsync(clip, options, index + 2, cancellationToken).ConfigureAwait(false))
             {
-                using Frame whole = frame;
-                if (count >= index - Lead) moment._pairs.Add(LowFrames.Make(whole, options));
+                if (count >= index - Lead) moment._pairs.Add(pair);
+                else pair.Dispose();
                 if (count++ > index) break;
             }
 
@@ -58,10 +58,6 @@ internal sealed class FigureMoment : IDisposable
 
     public void Dispose()
     {
-        foreach ((Frame high, Frame low) in _pairs)
-        {
-            high.Dispose();
-            low.Dispose();
-        }
+        foreach (ClipPair pair in _pairs) pair.Dispose();
     }
 }

@@ -6,7 +6,9 @@ using Fovea.Media;
 namespace Fovea.Training.Degradations;
 
 /// <summary>Takes whole clips of high frames through a <see cref="DegradationPipeline"/>: the filters and encoders are ffmpeg's.</summary>
-internal sealed class ClipDegrader(Ffmpeg ffmpeg, string folder)
+/// <param name="ffmpeg">Filters, encodes and decodes.</param>
+/// <param name="folder">Where the files between the steps lie.</param>
+public sealed class ClipDegrader(Ffmpeg ffmpeg, string folder)
 {
     /// <summary>Degrades a clip. The low frames are yuv420p, BT.601 in limited range, chroma at the left.</summary>
     /// <param name="high">rgb24 frames; cut at the right and at the bottom to whole multiples of the scale.</param>

@@ -20,6 +20,9 @@ public sealed class DegradationPipeline
     /// <summary>True when an encoder is among the steps.</summary>
     public bool HasCodec => Steps.Any(step => step.Kind.IsCodec);
 
+    /// <summary>True when frames become fields: the number of frames must be even.</summary>
+    public bool IsInterlaced => Steps.Any(step => step.Kind.Name == "interlace");
+
     /// <summary>Reads the text form.</summary>
     /// <exception cref="BadInputException">A step is unknown, a value is missing or out of range, or the steps do not go in this order.</exception>
     public static DegradationPipeline Parse(string text)
@@ -46,6 +49,17 @@ public sealed class DegradationPipeline
         List<DegradationStep> drawn = [];
         foreach (DegradationStep step in Steps) drawn.Add(step.Draw(ref random));
         return new(drawn);
+    }
+
+    /// <summary>The same with another value of a parameter, in the last step that has it.</summary>
+    /// <exception cref="BadInputException">No step has it, or the value is out of range.</exception>
+    public DegradationPipeline With(string parameter, string value)
+    {
+        List<DegradationStep> steps = [.. Steps];
+        int last = steps.FindLastIndex(step => step.Kind.Parameters.Any(known => known.Name == parameter));
+        if (last < 0) throw new BadInputException($"No step of the degradation '{this}' has '{parameter}'.");
+        steps[last] = steps[last].With(parameter, value);
+        return new(steps);
     }
 
     /// <summary>The text form, defaults left out.</summary>

@@ -35,6 +35,11 @@ internal sealed record DegradationStep(StepKind Kind, IReadOnlyList<StepParamete
         return this with { Parameters = drawn };
     }
 
+    /// <summary>The same with another value of a parameter.</summary>
+    /// <exception cref="BadInputException">The value is out of range.</exception>
+    public DegradationStep With(string name, string value)
+        => Parse($"{Kind.Name}:{string.Join(',', Parameters.Where(parameter => parameter.Name != name && parameter.Text.Length > 0).Select(parameter => $"{parameter.Name}={parameter.Text}").Append($"{name}={value}"))}");
+
     /// <inheritdoc/>
     public override string ToString()
     {
