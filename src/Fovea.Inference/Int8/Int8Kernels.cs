@@ -34,6 +34,8 @@ internal sealed class Int8Kernels<TInt8, TVector> : StageKernels
 
     public override string Name => $"int8 {TInt8.Name}";
 
+    public override Precision Precision => Precision.Int8;
+
     public override RowLayout Layout(GraphValue value, int width) =>
         IsStored(value) ? Int8Rows.Layout(value.Channels, value.Grid.Along(width)) : _floats.Layout(value, width);
 

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Inference;
 
-/// <summary>Turns a graph into a row pipeline with one set of kernels.</summary>
+/// <summary>Turns a graph into a pipeline of rows with one set of kernels.</summary>
 internal sealed class PlanCompiler
 {
     private readonly NetworkGraph _graph;
@@ -29,16 +29,19 @@ internal sealed class PlanCompiler
         _stages.Add(kernels.Entry(input, _values[input.Id], _entered));
     }
 
-    /// <summary>Compiles; without a row form of every node there is no pipeline but a reason.</summary>
-    public static RowPipeline? Compile(NetworkGraph graph, StageKernels kernels, int width, int height, out string? reason)
+    /// <summary>Compiles; a network with a node that has no row form becomes plain operations, with the reason.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="kernels">What makes the stages.</param>
+    /// <param name="width">Width of the frames.</param>
+    /// <param name="height">Height of the frames.</param>
+    public static InferencePlan Compile(Network network, StageKernels kernels, int width, int height)
     {
-        reason = graph.Inputs.Count != 1 || graph.Outputs.Count != 1 ? "it has several inputs or outputs" : null;
-        if (reason is not null) return null;
+        NetworkGraph graph = network.Graph;
+        if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1) return new EagerPlan(network, width, height, "it has several inputs or outputs");
         PlanCompiler compiler = new(graph, kernels, width, height);
-        reason = compiler.AddStages();
-        if (reason is null) return new RowPipeline(compiler._values[graph.Inputs[0].Value.Id], compiler._stages);
+        if (compiler.AddStages() is not { } reason) return new StreamingPlan(network, kernels, new RowPipeline(compiler._values[graph.Inputs[0].Value.Id], compiler._stages), width, height);
         foreach (RowStage stage in compiler._stages) stage.Dispose();
-        return null;
+        return new EagerPlan(network, width, height, reason);
     }
 
     private string? AddStages()
@@ -94,6 +97,9 @@ internal abstract class StageKernels(ParameterSet parameters)
 {
     /// <summary>What listings show, such as "fp32 direct, 512-bit".</summary>
     public abstract string Name { get; }
+
+    /// <summary>The numbers they compute with.</summary>
+    public virtual Precision Precision => Precision.Float32;
 
     /// <summary>How they compute 3x3 convolutions.</summary>
     public virtual ConvolutionAlgorithm Algorithm => ConvolutionAlgorithm.Direct;
