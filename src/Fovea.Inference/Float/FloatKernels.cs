@@ -47,14 +47,14 @@ internal sealed class FloatKernels<TVector>(ParameterSet parameters) : StageKern
         if (step.Scale == 1)
         {
             if (step.Anchor is not null) return null;
-            return new FloatConvolution<TVector>(step.Description, new(weight, bias, window), inputs[0], step.Skip is null ? null : inputs[1], output, relu, functions);
+            return new FloatConvolution<TVector>(step.Description, FloatTile.Pack<TVector>(weight, bias, window), inputs, output, relu, functions);
         }
 
         if (!Shuffles(step)) return null;
         using Tensor ordered = PixelChannels.ToCrd(weight, step.Scale, step.Order);
         using Tensor? orderedBias = bias is null ? null : PixelChannels.ToCrd(bias, step.Scale, step.Order);
         SubpixelOptions options = new(relu, step.Anchor is not null, step.Fine is not null, toTarget);
-        return new FloatSubpixel<TVector>(step.Description, new(ordered, orderedBias, window), inputs, output, options, functions);
+        return new FloatSubpixel<TVector>(step.Description, FloatTile.Pack<TVector>(ordered, orderedBias, window), inputs, output, options, functions);
     }
 
     private FloatSubpixel<TVector>? Transposed(ConvolutionStep step, TransposedConvolutionNode node, RowValue[] inputs, RowValue output, bool toTarget)
@@ -64,7 +64,7 @@ internal sealed class FloatKernels<TVector>(ParameterSet parameters) : StageKern
         using Tensor weight = TransposedWeights.Create(Parameters[node.WeightName], node.Stride, node.Padding);
         using Tensor bias = TransposedWeights.Repeat(Parameters[node.BiasName], node.Stride * node.Stride);
         SubpixelOptions options = new(Relu: false, AddsAnchor: false, step.Fine is not null, toTarget);
-        return new FloatSubpixel<TVector>(step.Description, new(weight, null, window), inputs, output, options, [RowFunctions.Add(bias)]);
+        return new FloatSubpixel<TVector>(step.Description, FloatTile.Pack<TVector>(weight, null, window), inputs, output, options, [RowFunctions.Add(bias)]);
     }
 
     /// <summary>The function of a node that works on each value by itself.</summary>

@@ -7,7 +7,7 @@ namespace Fovea.Inference;
 internal sealed unsafe class FloatSubpixel<TVector> : SubpixelStage<TVector>
     where TVector : unmanaged, ISimdVector<TVector>
 {
-    private readonly FloatFilter<TVector> _filter;
+    private readonly RowFilter _filter;
 
     /// <summary>Prepares the stage, which then owns the filter.</summary>
     /// <param name="name">What a listing shows.</param>
@@ -16,24 +16,25 @@ internal sealed unsafe class FloatSubpixel<TVector> : SubpixelStage<TVector>
     /// <param name="output">The value written, r times as high and wide.</param>
     /// <param name="options">What happens on the way.</param>
     /// <param name="functions">Functions of each value, before anything is added.</param>
-    public FloatSubpixel(string name, FloatFilter<TVector> filter, RowValue[] inputs, RowValue output, SubpixelOptions options, RowFunction[] functions)
+    public FloatSubpixel(string name, RowFilter filter, RowValue[] inputs, RowValue output, SubpixelOptions options, RowFunction[] functions)
         : base(name, inputs, output, options, functions) => _filter = filter;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {
-        float** pointers = stackalloc float*[_filter.Window.Height];
-        FloatTileTask task = _filter.Task(Inputs[0], run, row / Scale, pointers);
-        task.OutputPitch = Strip;
+        float** pointers = stackalloc float*[_filter.Rows];
+        TileTask task = _filter.Task(Inputs[0], run, row / Scale, pointers);
         int width = Inputs[0].Layout.Width;
         for (int x = 0; x < width; x += Strip)
         {
             int end = Math.Min(x + Strip, width), line = 0;
-            for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
+            foreach (TileGroup group in _filter.Groups)
             {
-                task.Output = Waiting(run, first) - x;
-                _filter.Run(ref task, first, x, end, Options.Relu);
-                line = Store(run, row, line, Math.Min(first + _filter.Depth(first), _filter.Outputs), x, end - x);
+                _filter.Turn(ref task, group);
+                FloatRows rows = new(Waiting(run, group.First) - x, null, Strip, group.Channels);
+                FloatTile.Run<TVector>(task, group.Depth, x, end, rows, Options.Relu);
+                line = Store(run, row, line, group.End, x, end - x);
             }
         }
     }

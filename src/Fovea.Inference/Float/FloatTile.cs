@@ -3,241 +3,101 @@ using Fovea.Tensors;
 
 namespace Fovea.Inference;
 
-/// <summary>
-/// The inner kernel of every row convolution: up to three vectors of one row and four or eight output channels, held in
-/// registers while every input channel and tap passes by.
-/// </summary>
-/// <remarks>
-/// The sums are named one by one because only named locals stay in registers: 3 vectors x 8 channels fill 24 of the 32
-/// registers of AVX-512, 3 x 4 fill 12 of the 16 of AVX2. Each is the plain loop's own value: bias, then one fused
-/// multiply-add per input channel, row and column of the kernel, in this order. Rows bring their padding with them, so
-/// nothing is masked; pixels behind the row's end that whole vectors cover come out meaningless.
-/// </remarks>
+/// <summary>Tiles of floats: how their weights are packed, and what becomes of their sums.</summary>
 internal static unsafe class FloatTile
 {
-    /// <summary>Computes the tile at column <paramref name="x"/>.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector, TWidth, TDepth, TFinish>(in FloatTileTask task, nint x)
+    /// <summary>Packs weights.</summary>
+    /// <param name="weight">(Co, Ci, kh, kw).</param>
+    /// <param name="bias">Co start values, or none for zeros.</param>
+    /// <param name="window">Where the kernel lies; its size is that of the weight.</param>
+    public static RowFilter Pack<TVector>(Tensor weight, Tensor? bias, RowWindow window)
         where TVector : unmanaged, ISimdVector<TVector>
-        where TWidth : struct, ITileWidth
-        where TDepth : struct, ITileDepth
-        where TFinish : struct, IRowFinish
     {
-        float* weights = task.Weights;
-        float* bias = task.Bias;
-        TVector zero = TVector.Broadcast(0);
-        TVector a0 = TVector.Broadcast(bias[0]), b0 = a0, c0 = a0;
-        TVector a1 = TVector.Broadcast(bias[1]), b1 = a1, c1 = a1;
-        TVector a2 = TVector.Broadcast(bias[2]), b2 = a2, c2 = a2;
-        TVector a3 = TVector.Broadcast(bias[3]), b3 = a3, c3 = a3;
-        TVector a4 = zero, a5 = zero, a6 = zero, a7 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
-        if (TDepth.Channels > 4)
+        Shape shape = weight.Shape;
+        RowFilter filter = new(TileGroup.Split<TVector>(shape.Batch), shape.Channels, window);
+        foreach (TileGroup group in filter.Groups)
         {
-            a4 = b4 = c4 = TVector.Broadcast(bias[4]);
-            a5 = b5 = c5 = TVector.Broadcast(bias[5]);
-            a6 = b6 = c6 = TVector.Broadcast(bias[6]);
-            a7 = b7 = c7 = TVector.Broadcast(bias[7]);
-        }
-
-        TVector u, v, w;
-        nint offset = x;
-        for (int channel = task.Inputs; channel > 0; channel--, offset += task.Pitch)
-        {
-            for (int row = 0; row < task.Height; row++)
+            for (int channel = 0; channel < group.Channels; channel++)
             {
-                float* from = task.Rows[row] + offset;
-                int column = task.Width;
-                for (; column >= 3; column -= 3, from += 3, weights += 3 * TDepth.Channels)
-                {
-                    u = TVector.Load(from);
-                    v = TWidth.Vectors > 1 ? TVector.Load(from + TVector.Width) : zero;
-                    w = TWidth.Vectors > 2 ? TVector.Load(from + 2 * TVector.Width) : zero;
-                    Tap<TVector, TWidth>(weights[0], u, v, w, ref a0, ref b0, ref c0);
-                    Tap<TVector, TWidth>(weights[1], u, v, w, ref a1, ref b1, ref c1);
-                    Tap<TVector, TWidth>(weights[2], u, v, w, ref a2, ref b2, ref c2);
-                    Tap<TVector, TWidth>(weights[3], u, v, w, ref a3, ref b3, ref c3);
-                    if (TDepth.Channels > 4)
-                    {
-                        Tap<TVector, TWidth>(weights[4], u, v, w, ref a4, ref b4, ref c4);
-                        Tap<TVector, TWidth>(weights[5], u, v, w, ref a5, ref b5, ref c5);
-                        Tap<TVector, TWidth>(weights[6], u, v, w, ref a6, ref b6, ref c6);
-                        Tap<TVector, TWidth>(weights[7], u, v, w, ref a7, ref b7, ref c7);
-                    }
-
-                    u = TVector.Load(from + 1);
-                    v = TWidth.Vectors > 1 ? TVector.Load(from + TVector.Width + 1) : zero;
-                    w = TWidth.Vectors > 2 ? TVector.Load(from + 2 * TVector.Width + 1) : zero;
-                    Tap<TVector, TWidth>(weights[TDepth.Channels], u, v, w, ref a0, ref b0, ref c0);
-                    Tap<TVector, TWidth>(weights[TDepth.Channels + 1], u, v, w, ref a1, ref b1, ref c1);
-                    Tap<TVector, TWidth>(weights[TDepth.Channels + 2], u, v, w, ref a2, ref b2, ref c2);
-                    Tap<TVector, TWidth>(weights[TDepth.Channels + 3], u, v, w, ref a3, ref b3, ref c3);
-                    if (TDepth.Channels > 4)
-                    {
-                        Tap<TVector, TWidth>(weights[TDepth.Channels + 4], u, v, w, ref a4, ref b4, ref c4);
-                        Tap<TVector, TWidth>(weights[TDepth.Channels + 5], u, v, w, ref a5, ref b5, ref c5);
-                        Tap<TVector, TWidth>(weights[TDepth.Channels + 6], u, v, w, ref a6, ref b6, ref c6);
-                        Tap<TVector, TWidth>(weights[TDepth.Channels + 7], u, v, w, ref a7, ref b7, ref c7);
-                    }
-
-                    u = TVector.Load(from + 2);
-                    v = TWidth.Vectors > 1 ? TVector.Load(from + TVector.Width + 2) : zero;
-                    w = TWidth.Vectors > 2 ? TVector.Load(from + 2 * TVector.Width + 2) : zero;
-                    Tap<TVector, TWidth>(weights[2 * TDepth.Channels], u, v, w, ref a0, ref b0, ref c0);
-                    Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 1], u, v, w, ref a1, ref b1, ref c1);
-                    Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 2], u, v, w, ref a2, ref b2, ref c2);
-                    Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 3], u, v, w, ref a3, ref b3, ref c3);
-                    if (TDepth.Channels > 4)
-                    {
-                        Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 4], u, v, w, ref a4, ref b4, ref c4);
-                        Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 5], u, v, w, ref a5, ref b5, ref c5);
-                        Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 6], u, v, w, ref a6, ref b6, ref c6);
-                        Tap<TVector, TWidth>(weights[2 * TDepth.Channels + 7], u, v, w, ref a7, ref b7, ref c7);
-                    }
-                }
-
-                for (; column > 0; column--, from++, weights += TDepth.Channels)
-                {
-                    u = TVector.Load(from);
-                    v = TWidth.Vectors > 1 ? TVector.Load(from + TVector.Width) : zero;
-                    w = TWidth.Vectors > 2 ? TVector.Load(from + 2 * TVector.Width) : zero;
-                    Tap<TVector, TWidth>(weights[0], u, v, w, ref a0, ref b0, ref c0);
-                    Tap<TVector, TWidth>(weights[1], u, v, w, ref a1, ref b1, ref c1);
-                    Tap<TVector, TWidth>(weights[2], u, v, w, ref a2, ref b2, ref c2);
-                    Tap<TVector, TWidth>(weights[3], u, v, w, ref a3, ref b3, ref c3);
-                    if (TDepth.Channels > 4)
-                    {
-                        Tap<TVector, TWidth>(weights[4], u, v, w, ref a4, ref b4, ref c4);
-                        Tap<TVector, TWidth>(weights[5], u, v, w, ref a5, ref b5, ref c5);
-                        Tap<TVector, TWidth>(weights[6], u, v, w, ref a6, ref b6, ref c6);
-                        Tap<TVector, TWidth>(weights[7], u, v, w, ref a7, ref b7, ref c7);
-                    }
-                }
+                ReadOnlySpan<float> taps = weight.Span.Slice((group.First + channel) * filter.Taps, filter.Taps);
+                for (int tap = 0; tap < taps.Length; tap++) *filter.Weight(group, tap, channel) = taps[tap];
+                if (bias is not null) *filter.Start(group, channel) = bias.Span[group.First + channel];
             }
         }
 
-        Store<TVector, TWidth, TFinish>(task, 0, x, a0, b0, c0);
-        if (task.Channels > 1) Store<TVector, TWidth, TFinish>(task, 1, x, a1, b1, c1);
-        if (task.Channels > 2) Store<TVector, TWidth, TFinish>(task, 2, x, a2, b2, c2);
-        if (task.Channels > 3) Store<TVector, TWidth, TFinish>(task, 3, x, a3, b3, c3);
-        if (TDepth.Channels > 4 && task.Channels > 4) Store<TVector, TWidth, TFinish>(task, 4, x, a4, b4, c4);
-        if (TDepth.Channels > 4 && task.Channels > 5) Store<TVector, TWidth, TFinish>(task, 5, x, a5, b5, c5);
-        if (TDepth.Channels > 4 && task.Channels > 6) Store<TVector, TWidth, TFinish>(task, 6, x, a6, b6, c6);
-        if (TDepth.Channels > 4 && task.Channels > 7) Store<TVector, TWidth, TFinish>(task, 7, x, a7, b7, c7);
+        return filter;
+    }
+
+    /// <summary>Computes columns <paramref name="x"/> to <paramref name="end"/> − 1 of a group.</summary>
+    /// <param name="task">Turned to the group.</param>
+    /// <param name="depth">Channels of the group's tiles, 4 or 8.</param>
+    /// <param name="x">First column, a multiple of the vector's width.</param>
+    /// <param name="end">One past the last column; whole vectors are stored beyond.</param>
+    /// <param name="rows">Where values go.</param>
+    /// <param name="relu">Whether max(0, value) is stored.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TVector>(in TileTask task, int depth, int x, int end, in FloatRows rows, bool relu)
+        where TVector : unmanaged, ISimdVector<TVector>
+    {
+        if (rows.Addend is null && relu) Run<TVector, No, Yes>(task, depth, x, end, rows);
+        else if (rows.Addend is null) Run<TVector, No, No>(task, depth, x, end, rows);
+        else if (relu) Run<TVector, Yes, Yes>(task, depth, x, end, rows);
+        else Run<TVector, Yes, No>(task, depth, x, end, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TVector, TAdds, TRectifies>(in TileTask task, int depth, int x, int end, in FloatRows rows)
+        where TVector : unmanaged, ISimdVector<TVector>
+        where TAdds : struct, IChoice
+        where TRectifies : struct, IChoice
+    {
+        FloatFinish<TVector, TAdds, TRectifies> finish = new(rows);
+        if (depth == 8) RowTile.Run<TVector, EightChannels, FloatFinish<TVector, TAdds, TRectifies>>(task, x, end, ref finish);
+        else RowTile.Run<TVector, FourChannels, FloatFinish<TVector, TAdds, TRectifies>>(task, x, end, ref finish);
+    }
+}
+
+/// <summary>Where the values of a group of channels go.</summary>
+/// <param name="output">Column 0 of the group's first channel.</param>
+/// <param name="addend">Column 0 of what is added to it; null for nothing.</param>
+/// <param name="pitch">Floats between channels of both.</param>
+/// <param name="channels">Channels that are stored.</param>
+internal readonly unsafe struct FloatRows(float* output, float* addend, nint pitch, int channels)
+{
+    public readonly float* Output = output;
+    public readonly float* Addend = addend;
+    public readonly nint Pitch = pitch;
+    public readonly int Channels = channels;
+}
+
+/// <summary>Sums as floats.</summary>
+/// <typeparam name="TVector">The vectors of the tile.</typeparam>
+/// <typeparam name="TAdds">Whether another row is added.</typeparam>
+/// <typeparam name="TRectifies">Whether max(0, value) is stored.</typeparam>
+internal readonly unsafe struct FloatFinish<TVector, TAdds, TRectifies>(FloatRows rows) : ITileFinish<TVector>
+    where TVector : unmanaged, ISimdVector<TVector>
+    where TAdds : struct, IChoice
+    where TRectifies : struct, IChoice
+{
+    private readonly FloatRows _rows = rows;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(int channel, nint x, TVector a, TVector b, TVector c, TVector d)
+    {
+        int channels = _rows.Channels - channel;
+        nint pitch = _rows.Pitch;
+        float* to = _rows.Output + channel * pitch + x;
+        float* added = TAdds.Is ? _rows.Addend + channel * pitch + x : null;
+        TVector.Store(Finish(a, added), to);
+        if (channels > 1) TVector.Store(Finish(b, added + pitch), to + pitch);
+        if (channels > 2) TVector.Store(Finish(c, added + 2 * pitch), to + 2 * pitch);
+        if (channels > 3) TVector.Store(Finish(d, added + 3 * pitch), to + 3 * pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tap<TVector, TWidth>(float weight, TVector u, TVector v, TVector w, ref TVector a, ref TVector b, ref TVector c)
-        where TVector : unmanaged, ISimdVector<TVector>
-        where TWidth : struct, ITileWidth
+    private static TVector Finish(TVector sum, float* added)
     {
-        TVector k = TVector.Broadcast(weight);
-        a = TVector.MultiplyAdd(u, k, a);
-        if (TWidth.Vectors > 1) b = TVector.MultiplyAdd(v, k, b);
-        if (TWidth.Vectors > 2) c = TVector.MultiplyAdd(w, k, c);
+        if (TAdds.Is) sum += TVector.Load(added);
+        return TRectifies.Is ? TVector.Max(TVector.Broadcast(0), sum) : sum;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVector, TWidth, TFinish>(in FloatTileTask task, int channel, nint x, TVector a, TVector b, TVector c)
-        where TVector : unmanaged, ISimdVector<TVector>
-        where TWidth : struct, ITileWidth
-        where TFinish : struct, IRowFinish
-    {
-        float* to = task.Output + channel * task.OutputPitch + x;
-        float* added = TFinish.Adds ? task.Addend + channel * task.AddendPitch + x : null;
-        TVector.Store(Finish<TVector, TFinish>(a, added), to);
-        if (TWidth.Vectors > 1) TVector.Store(Finish<TVector, TFinish>(b, added + TVector.Width), to + TVector.Width);
-        if (TWidth.Vectors > 2) TVector.Store(Finish<TVector, TFinish>(c, added + 2 * TVector.Width), to + 2 * TVector.Width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Finish<TVector, TFinish>(TVector sum, float* added)
-        where TVector : unmanaged, ISimdVector<TVector>
-        where TFinish : struct, IRowFinish
-    {
-        if (TFinish.Adds) sum += TVector.Load(added);
-        return TFinish.Rectifies ? TVector.Max(TVector.Broadcast(0), sum) : sum;
-    }
-}
-
-/// <summary>What all tiles of one row and one group of output channels share.</summary>
-internal unsafe ref struct FloatTileTask
-{
-    /// <summary>For each kernel row, the pixel of the first input channel that the kernel's first column meets at column 0.</summary>
-    public float** Rows;
-
-    /// <summary>Floats between input channels.</summary>
-    public nint Pitch;
-
-    /// <summary>Input channels.</summary>
-    public int Inputs;
-
-    /// <summary>Kernel rows.</summary>
-    public int Height;
-
-    /// <summary>Kernel columns.</summary>
-    public int Width;
-
-    /// <summary>Weights of the group, packed.</summary>
-    public float* Weights;
-
-    /// <summary>Start values of the group, one for each channel of its depth.</summary>
-    public float* Bias;
-
-    /// <summary>Output channels of the group that are stored.</summary>
-    public int Channels;
-
-    /// <summary>Column 0 of the group's first output channel.</summary>
-    public float* Output;
-
-    /// <summary>Floats between output channels.</summary>
-    public nint OutputPitch;
-
-    /// <summary>Column 0 of what is added to the group's first channel; null for nothing.</summary>
-    public float* Addend;
-
-    /// <summary>Floats between channels of the addend.</summary>
-    public nint AddendPitch;
-}
-
-/// <summary>What a tile does to its sums before they are stored; constants for the JIT.</summary>
-internal interface IRowFinish
-{
-    /// <summary>Whether another row is added.</summary>
-    static abstract bool Adds { get; }
-
-    /// <summary>Whether max(0, value) is stored.</summary>
-    static abstract bool Rectifies { get; }
-}
-
-/// <summary>Sums as they are.</summary>
-internal readonly struct PlainFinish : IRowFinish
-{
-    public static bool Adds => false;
-
-    public static bool Rectifies => false;
-}
-
-/// <summary>ReLU.</summary>
-internal readonly struct ReluFinish : IRowFinish
-{
-    public static bool Adds => false;
-
-    public static bool Rectifies => true;
-}
-
-/// <summary>The sum of a skip.</summary>
-internal readonly struct AddFinish : IRowFinish
-{
-    public static bool Adds => true;
-
-    public static bool Rectifies => false;
-}
-
-/// <summary>The sum of a skip, then ReLU.</summary>
-internal readonly struct AddReluFinish : IRowFinish
-{
-    public static bool Adds => true;
-
-    public static bool Rectifies => true;
 }

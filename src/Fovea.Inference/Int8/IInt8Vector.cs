@@ -3,34 +3,19 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>
-/// A vector of <see cref="Width"/> int32 sums of products of bytes, and what turns sums into bytes again. Between the
+/// A vector of <see cref="ITileVector{TSelf}.Width"/> int32 sums of products of bytes, and what turns sums into bytes again. Between the
 /// two the lanes hold floats (methods say which). Sums are exact, multiply-add is always fused and rounding is half to
 /// even, so the bits never depend on the width.
 /// </summary>
 /// <typeparam name="TSelf">The struct that implements the interface.</typeparam>
-internal unsafe interface IInt8Vector<TSelf>
+internal unsafe interface IInt8Vector<TSelf> : ITileVector<TSelf>
     where TSelf : unmanaged, IInt8Vector<TSelf>
 {
-    /// <summary>Sums per vector: 1, 4 or 8.</summary>
-    static abstract int Width { get; }
-
-    /// <summary>Vectors of pixels that a tile can hold in registers: 1 to 3.</summary>
-    static abstract int TileVectors { get; }
-
     /// <summary>What a listing shows, such as "AVX-VNNI, 256-bit".</summary>
     static abstract string Name { get; }
 
-    /// <summary>Loads pixels of four codes each.</summary>
-    static abstract TSelf Load(byte* pixels);
-
-    /// <summary>The same sum, or four weights, in every lane.</summary>
-    static abstract TSelf Broadcast(int value);
-
-    /// <summary>Adds to each sum four products of an unsigned code and a signed weight.</summary>
-    static abstract TSelf MultiplyAdd(TSelf sums, TSelf pixels, TSelf weights);
-
     /// <summary>One code of each pixel, as a sum; <paramref name="index"/> is 0 to 3.</summary>
-    static abstract TSelf Code(TSelf pixels, int index);
+    static abstract TSelf Channel(TSelf pixels, int index);
 
     /// <summary>Floats: sum · factor + offset.</summary>
     static abstract TSelf Scale(TSelf sums, float factor, float offset);
@@ -90,18 +75,18 @@ internal readonly unsafe struct Int8Vector1(int bits) : IInt8Vector<Int8Vector1>
 
     private float Float => BitConverter.Int32BitsToSingle(_bits);
 
-    public static Int8Vector1 Load(byte* pixels) => new(*(int*)pixels);
+    public static Int8Vector1 Load(float* pixels) => new(*(int*)pixels);
 
-    public static Int8Vector1 Broadcast(int value) => new(value);
+    public static Int8Vector1 Broadcast(float* weights) => new(*(int*)weights);
 
-    public static Int8Vector1 MultiplyAdd(Int8Vector1 sums, Int8Vector1 pixels, Int8Vector1 weights)
+    public static Int8Vector1 MultiplyAdd(Int8Vector1 pixels, Int8Vector1 weights, Int8Vector1 sums)
     {
         int sum = sums._bits;
         for (int i = 0; i < 4; i++) sum += (byte)(pixels._bits >> (8 * i)) * (sbyte)(weights._bits >> (8 * i));
         return new(sum);
     }
 
-    public static Int8Vector1 Code(Int8Vector1 pixels, int index) => new((int)(byte)(pixels._bits >> (8 * index)));
+    public static Int8Vector1 Channel(Int8Vector1 pixels, int index) => new((int)(byte)(pixels._bits >> (8 * index)));
 
     public static Int8Vector1 Scale(Int8Vector1 sums, float factor, float offset) => new(MathF.FusedMultiplyAdd(sums._bits, factor, offset));
 

@@ -10,7 +10,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
     // A strip of input this wide stays in the first cache while all groups of output channels pass over it.
     private const int Strip = 480;
 
-    private readonly Int8Filter _filter;
+    private readonly RowFilter _filter;
     private readonly Tensor _scaling;
     private readonly byte[] _zeros;
     private readonly bool _hasFloors;
@@ -21,41 +21,42 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
     /// <param name="inputs">The value read, and maybe a skip.</param>
     /// <param name="output">The value written.</param>
     /// <param name="scaling">From sums to codes.</param>
-    public Int8Convolution(string name, Int8Filter filter, RowValue[] inputs, RowValue output, Int8Scaling scaling)
+    public Int8Convolution(string name, RowFilter filter, RowValue[] inputs, RowValue output, Int8Scaling scaling)
         : base(name, inputs, output)
     {
         (_filter, _zeros, _hasFloors) = (filter, scaling.Zeros, scaling.Floors.Any(floor => floor > 0));
         float[][] kinds = [scaling.Factors, scaling.Offsets, scaling.SkipFactors, scaling.Floors];
-        _scaling = new Tensor(Shape.Vector(kinds.Length * filter.Groups * Int8Filter.Block));
-        _scaling.Span.Clear();
-        for (int i = 0; i < kinds.Length * filter.Outputs; i++)
+        _scaling = new Tensor(Shape.Vector(kinds.Length * filter.Groups.Length * Int8Rows.Block));
+        foreach (TileGroup group in filter.Groups)
         {
-            (int kind, int channel) = (i / filter.Outputs, i % filter.Outputs);
-            int group = channel / Int8Filter.Block;
-            _scaling.Span[(group * kinds.Length + kind) * Int8Filter.Block + channel % Int8Filter.Block] = kinds[kind][channel];
+            for (int kind = 0; kind < kinds.Length; kind++)
+            {
+                kinds[kind].AsSpan(group.First, group.Channels).CopyTo(_scaling.Span[(kinds.Length * group.Offset + kind * Int8Rows.Block)..]);
+            }
         }
     }
 
     public override RowSpan Needs(int input, int row) => (input == 0 ? _filter.Window.Rows(row) : new RowSpan(row, row)).Within(Inputs[input].Height);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {
-        byte** pointers = stackalloc byte*[_filter.Taps];
-        Int8TileTask task = _filter.Task(Inputs[0], run, row, pointers);
+        float** pointers = stackalloc float*[_filter.Rows];
+        TileTask task = _filter.Task(Inputs[0], run, row, pointers);
         RowLayout layout = Output.Layout;
         byte* to = run.ToWrite(Output, row);
         byte* skip = Inputs.Count > 1 ? run.ToRead(Inputs[1], row) + layout.Start : null;
         for (int x = 0; x < layout.Width; x += Strip)
         {
             int end = Math.Min(x + Strip, layout.Width);
-            for (int group = 0; group < _filter.Groups; group++)
+            for (int block = 0; block < _filter.Groups.Length; block++)
             {
-                Turn(ref task, group);
-                task.Output = to + layout.Start + (nint)group * layout.Pitch;
-                task.Skip = skip + (nint)group * layout.Pitch;
-                if (skip is null) Run<No>(task, x, end);
-                else Run<Yes>(task, x, end);
+                _filter.Turn(ref task, _filter.Groups[block]);
+                nint offset = (nint)block * layout.Pitch;
+                Int8Scaled rows = new(_scaling.Pointer + 4 * block * Int8Rows.Block, skip + offset, to + layout.Start + offset);
+                if (skip is null) Run<No>(task, x, end, rows);
+                else Run<Yes>(task, x, end, rows);
             }
         }
 
@@ -69,22 +70,60 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
         base.Dispose();
     }
 
-    private void Run<TAdds>(in Int8TileTask task, int x, int end)
+    private void Run<TAdds>(in TileTask task, int x, int end, Int8Scaled rows)
         where TAdds : struct, IChoice
     {
-        // Codes are never below 0 anyway, so a ReLU whose zero is code 0 costs nothing.
-        if (_hasFloors) Int8Tile.Run<TInt8, Int8Finish<TAdds, Yes>>(task, x, end);
-        else Int8Tile.Run<TInt8, Int8Finish<TAdds, No>>(task, x, end);
+        // Stored values are never below 0 anyway, so a ReLU whose zero is 0 costs nothing.
+        if (_hasFloors) Run<TAdds, Yes>(task, x, end, rows);
+        else Run<TAdds, No>(task, x, end, rows);
     }
 
-    private void Turn(ref Int8TileTask task, int group)
+    private static void Run<TAdds, TFloors>(in TileTask task, int x, int end, Int8Scaled rows)
+        where TAdds : struct, IChoice
+        where TFloors : struct, IChoice
     {
-        _filter.Turn(ref task, group);
-        float* scaling = _scaling.Pointer + 4 * group * Int8Filter.Block;
-        task.Factors = scaling;
-        task.Offsets = scaling + Int8Filter.Block;
-        task.SkipFactors = scaling + 2 * Int8Filter.Block;
-        task.Floors = scaling + 3 * Int8Filter.Block;
+        Int8Finish<TInt8, TAdds, TFloors> finish = new(rows);
+        RowTile.Run<TInt8, FourChannels, Int8Finish<TInt8, TAdds, TFloors>>(task, x, end, ref finish);
+    }
+}
+
+/// <summary>Where the sums of a block of four channels go.</summary>
+/// <param name="scaling">Four factors, four offsets, four factors of the skip, four floors (<see cref="Int8Scaling"/>).</param>
+/// <param name="skip">Column 0 of the skip's block.</param>
+/// <param name="output">Column 0 of the block that is written.</param>
+internal readonly unsafe struct Int8Scaled(float* scaling, byte* skip, byte* output)
+{
+    public readonly float* Scaling = scaling;
+    public readonly byte* Skip = skip;
+    public readonly byte* Output = output;
+}
+
+/// <summary>Int8 values for the next convolution.</summary>
+/// <typeparam name="TInt8">The vectors of the tile.</typeparam>
+/// <typeparam name="TAdds">Whether a skip is added.</typeparam>
+/// <typeparam name="TFloors">Whether channels have a least value.</typeparam>
+internal readonly unsafe struct Int8Finish<TInt8, TAdds, TFloors>(Int8Scaled rows) : ITileFinish<TInt8>
+    where TInt8 : unmanaged, IInt8Vector<TInt8>
+    where TAdds : struct, IChoice
+    where TFloors : struct, IChoice
+{
+    private readonly Int8Scaled _rows = rows;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(int channel, nint x, TInt8 a, TInt8 b, TInt8 c, TInt8 d)
+    {
+        TInt8 skip = TAdds.Is ? TInt8.Load((float*)_rows.Skip + x) : default;
+        TInt8.StorePixels(Finish(0, a, skip), Finish(1, b, skip), Finish(2, c, skip), Finish(3, d, skip), _rows.Output + Int8Rows.Block * x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TInt8 Finish(int channel, TInt8 sums, TInt8 skip)
+    {
+        float* scaling = _rows.Scaling + channel;
+        TInt8 value = TInt8.Scale(sums, scaling[0], scaling[Int8Rows.Block]);
+        if (TAdds.Is) value = TInt8.AddScaled(value, TInt8.Channel(skip, channel), scaling[2 * Int8Rows.Block]);
+        if (TFloors.Is) value = TInt8.AtLeast(value, scaling[3 * Int8Rows.Block]);
+        return TInt8.Round(value);
     }
 }
 
@@ -104,22 +143,23 @@ internal sealed unsafe class Int8Entry<TInt8>(RowValue input, RowValue output) :
 
     public override RowSpan Needs(int input, int row) => new(row, row);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {
         RowLayout from = Inputs[0].Layout, layout = Output.Layout;
         byte* source = run.ToRead(Inputs[0], row) + from.Start, to = run.ToWrite(Output, row);
-        TInt8 zero = TInt8.Broadcast(0);
+        TInt8 zero = default;
         for (int block = 0; block < layout.Channels; block++)
         {
-            int first = block * Int8Filter.Block, count = Math.Min(from.Channels - first, Int8Filter.Block);
+            int first = block * Int8Rows.Block, count = Math.Min(from.Channels - first, Int8Rows.Block);
             float* a = (float*)(source + (nint)first * from.Pitch);
             nint pitch = from.Pitch / sizeof(float);
             byte* pixels = to + layout.Start + (nint)block * layout.Pitch;
             for (int x = 0; x < layout.Width; x += TInt8.Width)
             {
                 TInt8 second = count > 1 ? Load(a + pitch + x) : zero, third = count > 2 ? Load(a + 2 * pitch + x) : zero;
-                TInt8.StorePixels(Load(a + x), second, third, count > 3 ? Load(a + 3 * pitch + x) : zero, pixels + x * Int8Filter.Block);
+                TInt8.StorePixels(Load(a + x), second, third, count > 3 ? Load(a + 3 * pitch + x) : zero, pixels + x * Int8Rows.Block);
             }
         }
 

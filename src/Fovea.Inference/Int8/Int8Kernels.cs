@@ -69,15 +69,15 @@ internal sealed class Int8Kernels<TInt8, TVector> : StageKernels
         ValueRange? skip = step.Skip is null ? null : _ranges[step.Skip.Id];
         QuantizedConvolution convolution = new(Parameters[node.WeightName], node.HasBias ? Parameters[node.BiasName!] : null, _ranges[node.Inputs[0].Id], _ranges[step.Output.Id], skip, relu);
         Int8Scaling scaling = new(convolution.Multipliers, convolution.Offsets, convolution.SkipMultipliers, convolution.Floors, convolution.OutputZeros);
-        return new Int8Convolution<TInt8>(step.Description, new(convolution.Weights, convolution.Outputs, convolution.Starts, window), inputs, output, scaling);
+        return new Int8Convolution<TInt8>(step.Description, Int8Rows.Pack(convolution, window), inputs, output, scaling);
     }
 
     private Int8Subpixel<TInt8, TVector>? Last(ConvolutionStep step, RowValue[] inputs, RowValue output, bool toTarget)
     {
         if (Window(step) is not { } window) return null;
         QuantizedConvolution convolution = Quantize(step);
-        Int8Filter values = new(convolution.Weights, convolution.Outputs, convolution.Starts, window);
-        Int8Filter lines = new(convolution.Weights, convolution.Outputs, convolution.Starts, window, Int8Subpixel<TInt8, TVector>.Depth(step.Scale));
+        RowFilter values = Int8Rows.Pack(convolution, window);
+        RowFilter lines = Int8Rows.Pack(convolution, window, Int8Subpixel<TInt8, TVector>.Depth(step.Scale));
         SubpixelOptions options = new(Relu: false, step.Anchor is not null, step.Fine is not null, toTarget);
         RowFunction[] functions = [.. step.Functions.Select(_floats.Function)];
         return new Int8Subpixel<TInt8, TVector>(step.Description, (values, lines), (convolution.WeightScales, convolution.Bias), inputs, output, options, functions);

@@ -22,16 +22,16 @@ internal readonly unsafe struct Int8Vector4(Vector128<int> bits) : IInt8Vector<I
     public static string Name => "128-bit";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector4 Load(byte* pixels) => new(Vector128.Load((int*)pixels));
+    public static Int8Vector4 Load(float* pixels) => new(Vector128.Load((int*)pixels));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector4 Broadcast(int value) => new(Vector128.Create(value));
+    public static Int8Vector4 Broadcast(float* weights) => new(Vector128.Create(*(int*)weights));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector4 MultiplyAdd(Int8Vector4 sums, Int8Vector4 pixels, Int8Vector4 weights) => new(Products(sums._bits, pixels._bits, weights._bits));
+    public static Int8Vector4 MultiplyAdd(Int8Vector4 pixels, Int8Vector4 weights, Int8Vector4 sums) => new(Products(sums._bits, pixels._bits, weights._bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector4 Code(Int8Vector4 pixels, int index) => new((pixels._bits >>> (8 * index)) & Vector128.Create(255));
+    public static Int8Vector4 Channel(Int8Vector4 pixels, int index) => new((pixels._bits >>> (8 * index)) & Vector128.Create(255));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Int8Vector4 Scale(Int8Vector4 sums, float factor, float offset) =>

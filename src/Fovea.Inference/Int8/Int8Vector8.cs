@@ -24,17 +24,17 @@ internal readonly unsafe struct Int8Vector8<TProducts>(Vector256<int> bits) : II
     public static string Name => TProducts.Name;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector8<TProducts> Load(byte* pixels) => new(Vector256.Load((int*)pixels));
+    public static Int8Vector8<TProducts> Load(float* pixels) => new(Vector256.Load((int*)pixels));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector8<TProducts> Broadcast(int value) => new(Vector256.Create(value));
+    public static Int8Vector8<TProducts> Broadcast(float* weights) => new(Vector256.Create(*(int*)weights));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector8<TProducts> MultiplyAdd(Int8Vector8<TProducts> sums, Int8Vector8<TProducts> pixels, Int8Vector8<TProducts> weights) =>
+    public static Int8Vector8<TProducts> MultiplyAdd(Int8Vector8<TProducts> pixels, Int8Vector8<TProducts> weights, Int8Vector8<TProducts> sums) =>
         new(TProducts.MultiplyAdd(sums._bits, pixels._bits, weights._bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector8<TProducts> Code(Int8Vector8<TProducts> pixels, int index) => new((pixels._bits >>> (8 * index)) & Vector256.Create(255));
+    public static Int8Vector8<TProducts> Channel(Int8Vector8<TProducts> pixels, int index) => new((pixels._bits >>> (8 * index)) & Vector256.Create(255));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Int8Vector8<TProducts> Scale(Int8Vector8<TProducts> sums, float factor, float offset) =>

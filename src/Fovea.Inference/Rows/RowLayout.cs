@@ -13,7 +13,7 @@ namespace Fovea.Inference;
 /// <param name="Pitch">Bytes between channels.</param>
 /// <param name="PixelBytes">Bytes of a pixel in one channel.</param>
 /// <param name="Padding">The byte that fills the room.</param>
-internal readonly record struct RowLayout(int Channels, int Width, int Start, int Pitch, int PixelBytes, byte Padding)
+internal readonly unsafe record struct RowLayout(int Channels, int Width, int Start, int Pitch, int PixelBytes, byte Padding)
 {
     /// <summary>Pixels of room on either side of a channel, so at most this far a kernel may reach.</summary>
     public const int Room = 16;
@@ -37,18 +37,15 @@ internal readonly record struct RowLayout(int Channels, int Width, int Start, in
         // An odd number of lines spreads the channels over all sets of a cache whatever the width.
         return new(channels, width, Room * pixelBytes, (lines | 1) * CacheLine, pixelBytes, padding);
     }
-}
 
-/// <summary>Restores the room beside a row.</summary>
-internal static unsafe class RowEdge
-{
-    /// <summary>Zeros the pixels behind the end of every channel, over which kernels that store whole vectors have written.</summary>
+    /// <summary>Zeros the pixels behind the end of every channel of floats, over which kernels that store whole vectors have written.</summary>
+    /// <param name="pixels">Column 0 of the first channel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Clear(float* row, RowLayout layout)
+    public void ClearOverhang(float* pixels)
     {
-        int count = layout.Overhang / sizeof(float);
+        int count = Overhang / sizeof(float);
         if (count == 0) return;
-        row += layout.Width;
-        for (int c = 0; c < layout.Channels; c++, row += layout.Pitch / sizeof(float)) new Span<float>(row, count).Clear();
+        pixels += Width;
+        for (int c = 0; c < Channels; c++, pixels += Pitch / sizeof(float)) new Span<float>(pixels, count).Clear();
     }
 }

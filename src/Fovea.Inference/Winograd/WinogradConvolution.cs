@@ -33,29 +33,30 @@ internal sealed unsafe class WinogradConvolution<TVector> : RowStage
 
     public override RowSpan Needs(int input, int row) => (input == 0 ? WinogradFilter<TVector>.Rows(row) : new RowSpan(row, row)).Within(Output.Height);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {
-        float** rows = stackalloc float*[3];
-        for (int ky = 0; ky < 3; ky++) rows[ky] = (float*)run.ToRead(Inputs[0], row + ky - 1);
-        float* made = (float*)run.ToWrite(Output, row);
+        float** pointers = stackalloc float*[3];
+        TileTask task = _filter.Task(Inputs[0], _from, run, row, pointers);
+        float* output = (float*)run.ToWrite(Output, row);
         float* sums = (float*)run.Scratch;
-        float* pixels = (_to.KeepsPixels ? made + _to.TransformFloats : sums + WinogradLayout.Frequencies * 8 * Strip) + WinogradLayout.Room;
+        float* pixels = (_to.KeepsPixels ? output + _to.TransformFloats : sums + WinogradLayout.Frequencies * 8 * Strip) + WinogradLayout.Room;
         float* skip = Inputs.Count > 1 ? (float*)run.ToRead(Inputs[1], row) + _to.TransformFloats + WinogradLayout.Room : null;
         nint channel = WinogradLayout.Phases * _to.PhasePitch;
         for (int tile = 0; tile < _to.Tiles; tile += Strip)
         {
             int end = Math.Min(tile + Strip, _to.Tiles);
-            for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
+            foreach (TileGroup group in _filter.Groups)
             {
-                WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Strip);
-                float* addend = skip is null ? null : skip + first * channel + tile;
-                WinogradTransform.Inverse<TVector>(group, addend, _relu, pixels + first * channel + tile, _to.PhasePitch);
+                WinogradSums made = _filter.Run(ref task, group, tile, end, sums, Strip);
+                float* addend = skip is null ? null : skip + group.First * channel + tile;
+                WinogradTransform.Inverse<TVector>(made, addend, _relu, pixels + group.First * channel + tile, _to.PhasePitch);
             }
         }
 
         WinogradEdge.Clear(pixels, _to);
-        WinogradTransform.Forward<TVector>(pixels, made, _to);
+        WinogradTransform.Forward<TVector>(pixels, output, _to);
     }
 
     public override void Dispose()
@@ -76,6 +77,7 @@ internal sealed unsafe class WinogradSplit<TVector>(RowValue input, RowValue out
 
     public override RowSpan Needs(int input, int row) => new(row, row);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {

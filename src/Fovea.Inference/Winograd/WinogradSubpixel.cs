@@ -26,22 +26,22 @@ internal sealed unsafe class WinogradSubpixel<TVector> : SubpixelStage<TVector>
 
     protected override RowSpan Rows(int coarse) => WinogradFilter<TVector>.Rows(coarse);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {
-        float** rows = stackalloc float*[3];
-        for (int ky = 0; ky < 3; ky++) rows[ky] = (float*)run.ToRead(Inputs[0], row / Scale + ky - 1);
+        float** pointers = stackalloc float*[3];
+        TileTask task = _filter.Task(Inputs[0], _from, run, row / Scale, pointers);
         float* sums = (float*)(run.Scratch + base.ScratchBytes);
         for (int tile = 0; tile < _from.Tiles; tile += Tiles)
         {
             int end = Math.Min(tile + Tiles, _from.Tiles), line = 0;
             int x = tile * WinogradLayout.Phases, count = Math.Min(Strip, _from.Width - x);
-            for (int first = 0; first < _filter.Outputs; first += _filter.Depth(first))
+            foreach (TileGroup group in _filter.Groups)
             {
-                WinogradSums group = _filter.Run(rows, _from, first, tile, end, sums, Tiles);
-                int ready = first + group.Channels;
-                for (int c = first; c < ready; c++) WinogradTransform.Inverse<TVector>(group, c - first, Options.Relu, Waiting(run, c));
-                line = Store(run, row, line, ready, x, count);
+                WinogradSums made = _filter.Run(ref task, group, tile, end, sums, Tiles);
+                for (int c = 0; c < group.Channels; c++) WinogradTransform.Inverse<TVector>(made, c, Options.Relu, Waiting(run, group.First + c));
+                line = Store(run, row, line, group.End, x, count);
             }
         }
     }

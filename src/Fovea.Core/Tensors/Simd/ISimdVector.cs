@@ -3,19 +3,37 @@ using System.Runtime.CompilerServices;
 namespace Fovea.Tensors;
 
 /// <summary>
-/// A vector of <see cref="Width"/> floats. A kernel body is written once over this interface and compiled for each
+/// What the tiles of convolutions are made of: a vector of sums of 32 bits, to which products of elements of four bytes are
+/// added. An element is a float, or four channels of int8 whose products go into one sum.
+/// </summary>
+/// <typeparam name="TSelf">The struct that implements the interface.</typeparam>
+internal unsafe interface ITileVector<TSelf>
+    where TSelf : unmanaged, ITileVector<TSelf>
+{
+    /// <summary>Elements per vector: 1, 4, 8 or 16.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Vectors of one row that a tile can hold in registers: 1 to 3.</summary>
+    static virtual int TileVectors => 3;
+
+    /// <summary>Loads <see cref="Width"/> elements; no alignment is asked for.</summary>
+    static abstract TSelf Load(float* source);
+
+    /// <summary>The same element in every lane.</summary>
+    static abstract TSelf Broadcast(float* element);
+
+    /// <summary>a·b + c: with one rounding for floats, exact for int8, where a is unsigned and b signed.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+}
+
+/// <summary>
+/// A vector of <see cref="ITileVector{TSelf}.Width"/> floats. A kernel body is written once over this interface and compiled for each
 /// width; every operation rounds alike in every width (multiply-add is always fused), so the bits never depend on it.
 /// </summary>
 /// <typeparam name="TSelf">The struct that implements the interface.</typeparam>
-internal unsafe interface ISimdVector<TSelf>
+internal unsafe interface ISimdVector<TSelf> : ITileVector<TSelf>
     where TSelf : unmanaged, ISimdVector<TSelf>
 {
-    /// <summary>Floats per vector: 1, 4, 8 or 16.</summary>
-    static abstract int Width { get; }
-
-    /// <summary>Loads <see cref="Width"/> floats; no alignment is asked for.</summary>
-    static abstract TSelf Load(float* source);
-
     /// <summary>Stores all lanes.</summary>
     static abstract void Store(TSelf value, float* destination);
 
@@ -25,14 +43,11 @@ internal unsafe interface ISimdVector<TSelf>
     /// <summary>Stores the whole part of each lane, 0 to 65535, as a word.</summary>
     static abstract void StoreWords(TSelf value, ushort* destination);
 
-    /// <summary>Stores four times <see cref="Width"/> floats: the first lanes of all four, then the second lanes, and so on.</summary>
+    /// <summary>Stores four times <see cref="ITileVector{TSelf}.Width"/> floats: the first lanes of all four, then the second lanes, and so on.</summary>
     static abstract void StoreZipped(TSelf a, TSelf b, TSelf c, TSelf d, float* destination);
 
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf Broadcast(float value);
-
-    /// <summary>a·b + c with one rounding.</summary>
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>Correctly rounded square root.</summary>
     static abstract TSelf SquareRoot(TSelf value);
@@ -62,7 +77,7 @@ internal unsafe interface ISimdVector<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Max(TSelf a, TSelf b) => TSelf.Select(TSelf.GreaterThan(a, b), a, b);
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, 0 to <see cref="Width"/>; writes nothing behind them.</summary>
+    /// <summary>Stores the first <paramref name="count"/> lanes, 0 to <see cref="ITileVector{TSelf}.Width"/>; writes nothing behind them.</summary>
     static virtual void Store(TSelf value, float* destination, int count)
     {
         if (count >= TSelf.Width)
@@ -77,7 +92,7 @@ internal unsafe interface ISimdVector<TSelf>
     }
 }
 
-/// <summary>One float: the plain code that judges the wider lanes, and the fallback where nothing wider exists.</summary>
+/// <summary>One float: the plain reference of the wider vectors, and the fallback where nothing wider exists.</summary>
 internal readonly unsafe struct SimdVector1(float value) : ISimdVector<SimdVector1>
 {
     private readonly float _value = value;
@@ -96,6 +111,8 @@ internal readonly unsafe struct SimdVector1(float value) : ISimdVector<SimdVecto
         (destination[0], destination[1], destination[2], destination[3]) = (a._value, b._value, c._value, d._value);
 
     public static SimdVector1 Broadcast(float value) => new(value);
+
+    public static SimdVector1 Broadcast(float* element) => new(*element);
 
     public static SimdVector1 MultiplyAdd(SimdVector1 a, SimdVector1 b, SimdVector1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
 

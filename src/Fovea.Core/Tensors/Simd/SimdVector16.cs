@@ -66,6 +66,9 @@ internal readonly unsafe struct SimdVector16(Vector512<float> value) : ISimdVect
     public static SimdVector16 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdVector16 Broadcast(float* element) => new(Vector512.Create(*element));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdVector16 MultiplyAdd(SimdVector16 a, SimdVector16 b, SimdVector16 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,6 +47,9 @@ internal readonly unsafe struct SimdVector4(Vector128<float> value) : ISimdVecto
     public static SimdVector4 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdVector4 Broadcast(float* element) => new(Vector128.Create(*element));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdVector4 MultiplyAdd(SimdVector4 a, SimdVector4 b, SimdVector4 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

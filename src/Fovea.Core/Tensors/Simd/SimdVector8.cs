@@ -56,6 +56,9 @@ internal readonly unsafe struct SimdVector8(Vector256<float> value) : ISimdVecto
     public static SimdVector8 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdVector8 Broadcast(float* element) => new(Vector256.Create(*element));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdVector8 MultiplyAdd(SimdVector8 a, SimdVector8 b, SimdVector8 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
