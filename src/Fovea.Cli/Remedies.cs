@@ -49,6 +49,7 @@ internal static class Remedies
         FailureReason.NoInt8Ranges => "'fovea quantize' makes them, or take '--precision fp32'",
         FailureReason.NoInt8Form => "take '--precision fp32'",
         FailureReason.StaleInt8Ranges => "calibrate the model anew with 'fovea quantize'",
+        FailureReason.NoCleaningLevels => "'fovea models' tells which have",
         FailureReason.ModelNameTaken => "give this one another name with --name, or remove that first",
         FailureReason.FacesOverState => "choose a model of single frames, or leave --faces out",
         FailureReason.NoModelNamed => "'fovea models' lists them",

@@ -63,6 +63,9 @@ public enum FailureReason
     /// <summary>The model's ranges do not fit its network. Calibrate it anew.</summary>
     StaleInt8Ranges,
 
+    /// <summary>The model has one set of weights, not several for strengths of cleaning. Ask for no level, or choose another model.</summary>
+    NoCleaningLevels,
+
     /// <summary>There is a model of this name already. Give another name.</summary>
     ModelNameTaken,
 

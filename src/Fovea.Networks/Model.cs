@@ -15,6 +15,9 @@ public sealed class Model : IDisposable
     /// <summary>File name of the table of ranges; a float model has none.</summary>
     public const string RangesFile = "ranges.json";
 
+    /// <summary>File name of the weights of other levels of cleaning; a model without levels has none.</summary>
+    public const string CleaningFile = "cleaning.safetensors";
+
     /// <summary>Joins a card and a network, which the model then owns.</summary>
     /// <exception cref="ArgumentException">The network is not of the card's spec.</exception>
     public Model(ModelCard card, Network network)
@@ -25,11 +28,19 @@ public sealed class Model : IDisposable
     /// <summary>Joins a card, a network, which the model then owns, and the ranges with which it runs in int8.</summary>
     /// <exception cref="ArgumentException">The network is not of the card's spec.</exception>
     public Model(ModelCard card, Network network, QuantizationTable? quantization)
+        : this(card, network, quantization, null)
+    {
+    }
+
+    /// <summary>Joins a card, a network, ranges, and the weights for several strengths of cleaning; the model owns them all.</summary>
+    /// <exception cref="ArgumentException">The network is not of the card's spec.</exception>
+    public Model(ModelCard card, Network network, QuantizationTable? quantization, CleaningLevels? cleaning)
     {
         if (card.Spec != network.Spec) throw new ArgumentException("The network is not of the card's spec.", nameof(network));
         Card = card;
         Network = network;
         Quantization = quantization;
+        Cleaning = cleaning;
     }
 
     /// <summary>The name under which it is found.</summary>
@@ -44,8 +55,22 @@ public sealed class Model : IDisposable
     /// <summary>The ranges with which it runs in int8; null for a float model.</summary>
     public QuantizationTable? Quantization { get; }
 
+    /// <summary>The weights for several strengths of cleaning; null for a model that has one set.</summary>
+    public CleaningLevels? Cleaning { get; }
+
     /// <summary>Output pixels per input pixel.</summary>
     public int Scale => Network.Scale;
+
+    /// <summary>A model of its own whose network has the weights of a level of cleaning; its name says which: "fovea-x4@75".</summary>
+    /// <param name="level">0 (the source is clean) to 100.</param>
+    /// <exception cref="BadInputException">This model has no levels, or the level is out of range.</exception>
+    public Model At(double level)
+    {
+        if (Cleaning is null) throw new BadInputException($"Model '{Name}' has no levels of cleaning.") { Reason = FailureReason.NoCleaningLevels };
+        if (!(level is >= CleaningLevels.Clean and <= CleaningLevels.Highest)) throw new BadInputException(FormattableString.Invariant($"Levels of cleaning are {CleaningLevels.Clean} to {CleaningLevels.Highest}, not {level}."));
+        string name = FormattableString.Invariant($"{Name}@{level:0.##}");
+        return new Model(Card with { Name = name, CleaningSha256 = null }, new Network(Card.Spec, Cleaning.At(level)), level == CleaningLevels.Clean ? Quantization : null);
+    }
 
     /// <summary>Reads a model folder and checks that card, weights and hash belong together.</summary>
     /// <exception cref="BadInputException">A file is missing, corrupt or does not fit the others.</exception>
@@ -67,7 +92,9 @@ public sealed class Model : IDisposable
         }
 
         QuantizationTable? quantization = card.RangesSha256 is null ? null : ReadRanges(Path.Combine(folder, RangesFile), card);
-        return new Model(card, new Network(card.Spec, parameters), quantization);
+        Network network = new(card.Spec, parameters);
+        CleaningLevels? cleaning = card.CleaningSha256 is null ? null : ReadCleaning(Path.Combine(folder, CleaningFile), card, network);
+        return new Model(card, network, quantization, cleaning);
     }
 
     /// <summary>
@@ -77,9 +104,9 @@ public sealed class Model : IDisposable
     /// <exception cref="BadInputException">A weight is not finite.</exception>
     public static void Save(string folder, ModelCard card, Network network) => Save(folder, card, network, null);
 
-    /// <summary>Like <see cref="Save(string, ModelCard, Network)"/>, with ranges that make it an int8 model.</summary>
+    /// <summary>Like <see cref="Save(string, ModelCard, Network)"/>, with ranges that make it an int8 model, and weights for several strengths of cleaning.</summary>
     /// <exception cref="BadInputException">A weight is not finite, or the ranges are not those of the network.</exception>
-    public static void Save(string folder, ModelCard card, Network network, QuantizationTable? quantization)
+    public static void Save(string folder, ModelCard card, Network network, QuantizationTable? quantization, CleaningLevels? cleaning = null)
     {
         quantization?.Check(network.Graph, card.Name);
         Directory.CreateDirectory(folder);
@@ -113,11 +140,29 @@ public sealed class Model : IDisposable
             File.Delete(Path.Combine(folder, RangesFile));
         }
 
+        if (cleaning is not null)
+        {
+            byte[] bytes = cleaning.Serialize(network.Graph);
+            AtomicFile.Write(Path.Combine(folder, CleaningFile), bytes);
+            whole = whole with { CleaningSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+        }
+        else
+        {
+            File.Delete(Path.Combine(folder, CleaningFile));
+        }
+
         AtomicFile.Write(Path.Combine(folder, CardFile), Encoding.UTF8.GetBytes(whole.ToJson() + "\n"));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        Cleaning?.Dispose();
+    }
+
+    private static CleaningLevels ReadCleaning(string path, ModelCard card, Network network)
+        => CleaningLevels.Read(SafeTensors.Parse(ReadDescribed(path, card.CleaningSha256!), path).Tensors, network.Graph, network.Parameters, path);
 
     private static QuantizationTable ReadRanges(string path, ModelCard card)
     {

@@ -59,6 +59,10 @@ public sealed record ModelCard(string Name, string Description, NetworkSpec Spec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RangesSha256 { get; init; }
 
+    /// <summary>SHA-256 of the weights for other strengths of cleaning (<see cref="CleaningLevels"/>); null for a model without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CleaningSha256 { get; init; }
+
     /// <summary>
     /// "bicubic" for a network on red, green and blue of which an upscaler takes only luma, because what it makes of colour
     /// is worse than bicubic enlargement; null for one whose colours count. Luma networks have no chroma.

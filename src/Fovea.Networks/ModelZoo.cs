@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Networks.Architectures;
 
 namespace Fovea.Networks;
@@ -39,7 +40,7 @@ public static class ModelZoo
     public static IReadOnlyList<string> List() => List(Folders());
 
     /// <summary>Opens a model.</summary>
-    /// <param name="nameOrFolder">A name of <see cref="List()"/>, or the path of a model folder. With a scale, "fovea-y" may stand for "fovea-y-x4".</param>
+    /// <param name="nameOrFolder">A name of <see cref="List()"/>, or the path of a model folder. With a scale, "fovea-y" may stand for "fovea-y-x4". "@75" behind it takes that level of cleaning (<see cref="Model.At"/>).</param>
     /// <param name="scale">The scale that is needed; null to take the model's.</param>
     /// <exception cref="BadInputException">There is no such model, it is corrupt, or it is for another scale.</exception>
     public static Model Open(string nameOrFolder, int? scale = null) => Open(nameOrFolder, scale, Folders());
@@ -56,12 +57,26 @@ public static class ModelZoo
 
     internal static Model Open(string nameOrFolder, int? scale, IReadOnlyList<string> folders)
     {
+        if (LevelOf(nameOrFolder, folders) is var (plain, level))
+        {
+            using Model levels = Open(plain, scale, folders);
+            return levels.At(level);
+        }
+
         string name = Resolve(nameOrFolder, scale, folders);
         Model model = BuiltIn(name) ?? Model.Load(FolderOf(name, folders)!);
         if (scale is null || model.Scale == scale) return model;
         int actual = model.Scale;
         model.Dispose();
         throw new BadInputException($"Model '{nameOrFolder}' enlarges {actual} times, not {scale} times.") { Reason = FailureReason.ModelScale };
+    }
+
+    // "fovea-x4@75": a name or folder, and a level of cleaning; a folder of that very name counts first.
+    private static (string Name, double Level)? LevelOf(string name, IReadOnlyList<string> folders)
+    {
+        int at = name.LastIndexOf('@');
+        bool isLevel = at > 0 && double.TryParse(name.AsSpan(at + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+        return isLevel && !Exists(name, folders) ? (name[..at], double.Parse(name.AsSpan(at + 1), CultureInfo.InvariantCulture)) : null;
     }
 
     private static string Resolve(string name, int? scale, IReadOnlyList<string> folders)

@@ -27,7 +27,7 @@ public static class UserModels
         if (Path.Exists(target)) throw new BadInputException($"'{target}' exists and is no model.") { Reason = FailureReason.ModelNameTaken };
         try
         {
-            Model.Save(aside, model.Card with { Name = name }, model.Network, model.Quantization);
+            Model.Save(aside, model.Card with { Name = name }, model.Network, model.Quantization, model.Cleaning);
             Directory.Move(aside, target);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

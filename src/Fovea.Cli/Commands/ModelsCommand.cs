@@ -32,6 +32,7 @@ internal static class ModelsCommand
         command.Subcommands.Add(CreateShow());
         command.Subcommands.Add(ModelsShelfCommands.CreateInstall());
         command.Subcommands.Add(ModelsShelfCommands.CreateRemove());
+        command.Subcommands.Add(ModelsJoinCommand.Create());
         command.Subcommands.Add(ModelsImportCommand.Create());
         command.SetAction((result, cancellationToken) => Task.FromResult(List(result.GetValue(json), result.GetValue(measure), result.InvocationConfiguration.Output, cancellationToken)));
         return command;
