@@ -8,7 +8,7 @@ namespace Fovea.Networks;
 /// Layers of the same name share their weights.
 /// </summary>
 /// <exception cref="ArgumentException">Shapes of the values do not fit the operation (from any call).</exception>
-public sealed class GraphBuilder
+internal sealed class GraphBuilder
 {
     private readonly List<GraphInput> _inputs = [];
     private readonly List<GraphNode> _nodes = [];
@@ -177,7 +177,7 @@ public sealed class GraphBuilder
 }
 
 /// <summary>A function applied to every value by itself.</summary>
-public enum ActivationKind
+internal enum ActivationKind
 {
     /// <summary>max(x, 0).</summary>
     Relu,

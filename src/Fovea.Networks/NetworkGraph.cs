@@ -100,7 +100,7 @@ public sealed class NetworkGraph
 
     /// <summary>The same, where what <paramref name="store"/> returns for a computed value takes its place.</summary>
     /// <inheritdoc cref="Run(Tape, IReadOnlyList{Tensor}, ParameterSet)"/>
-    public Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor> store) => Run(tape, inputs, parameters, store, null);
+    internal Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor> store) => Run(tape, inputs, parameters, store, null);
 
     private Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor>? store, GraphPart? part)
     {
@@ -129,6 +129,7 @@ public sealed class NetworkGraph
     }
 
     /// <summary>Whether a node runs as one with the next: a convolution with the ReLU behind it.</summary>
+    /// <param name="node">Index in <see cref="Nodes"/>.</param>
     public bool RunsWithNext(int node) => _rectified[node];
 
     // Convolutions whose result only the ReLU right behind them reads: the two run as one, with the same bits.

@@ -4,7 +4,7 @@ namespace Fovea.Tensors;
 /// Keeps returned tensors for reuse, by capacity rounded up to a power of two, so that a training step or a frame
 /// allocates nothing after the first. Not thread-safe: one pool per worker.
 /// </summary>
-public sealed class TensorPool : IDisposable
+internal sealed class TensorPool : IDisposable
 {
     private readonly Dictionary<int, Stack<Tensor>> _free = [];
 

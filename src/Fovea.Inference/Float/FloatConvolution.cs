@@ -46,7 +46,7 @@ internal sealed unsafe class FloatConvolution<TVector> : RowStage
             int end = Math.Min(x + strip, layout.Width);
             foreach (TileGroup group in groups)
             {
-                _filter.Turn(ref task, group);
+                _filter.Select(ref task, group);
                 float* added = addend is null ? null : addend + group.First * pitch;
                 FloatRows rows = new(output + group.First * pitch, added, pitch, group.Channels);
                 FloatTile.Run<TVector>(task, group.Depth, x, end, rows, _relu);

@@ -31,7 +31,7 @@ internal sealed unsafe class FloatSubpixel<TVector> : SubpixelStage<TVector>
             int end = Math.Min(x + Strip, width), line = 0;
             foreach (TileGroup group in _filter.Groups)
             {
-                _filter.Turn(ref task, group);
+                _filter.Select(ref task, group);
                 FloatRows rows = new(Waiting(run, group.First) - x, null, Strip, group.Channels);
                 FloatTile.Run<TVector>(task, group.Depth, x, end, rows, Options.Relu);
                 line = Store(run, row, line, group.End, x, end - x);

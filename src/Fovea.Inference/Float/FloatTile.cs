@@ -29,7 +29,7 @@ internal static unsafe class FloatTile
     }
 
     /// <summary>Computes columns <paramref name="x"/> to <paramref name="end"/> − 1 of a group.</summary>
-    /// <param name="task">Turned to the group.</param>
+    /// <param name="task">That of the group.</param>
     /// <param name="depth">Channels of the group's tiles, 4 or 8.</param>
     /// <param name="x">First column, a multiple of the vector's width.</param>
     /// <param name="end">One past the last column; whole vectors are stored beyond.</param>

@@ -4,7 +4,7 @@ namespace Fovea.Inference;
 
 /// <summary>
 /// A vector of <see cref="ITileVector{TSelf}.Width"/> int32 sums of products of bytes, and what turns sums into bytes again. Between the
-/// two the lanes hold floats (methods say which). Sums are exact, multiply-add is always fused and rounding is half to
+/// two it holds floats (methods say which). Sums are exact, multiply-add is always fused and rounding is half to
 /// even, so the bits never depend on the width.
 /// </summary>
 /// <typeparam name="TSelf">The struct that implements the interface.</typeparam>
@@ -14,7 +14,7 @@ internal unsafe interface IInt8Vector<TSelf> : ITileVector<TSelf>
     /// <summary>What a listing shows, such as "AVX-VNNI, 256-bit".</summary>
     static abstract string Name { get; }
 
-    /// <summary>One code of each pixel, as a sum; <paramref name="index"/> is 0 to 3.</summary>
+    /// <summary>One channel of each pixel, as a sum; <paramref name="index"/> is 0 to 3.</summary>
     static abstract TSelf Channel(TSelf pixels, int index);
 
     /// <summary>Floats: sum · factor + offset.</summary>
@@ -27,7 +27,7 @@ internal unsafe interface IInt8Vector<TSelf> : ITileVector<TSelf>
     static abstract TSelf AddScaled(TSelf values, float* floats, float factor);
 
     /// <summary>Floats: loaded ones · factor, within 0..255; NaN becomes 0.</summary>
-    static abstract TSelf LoadCodes(float* floats, float factor);
+    static abstract TSelf LoadScaled(float* floats, float factor);
 
     /// <summary>Floats that are not below <paramref name="least"/>.</summary>
     static abstract TSelf AtLeast(TSelf values, float least);
@@ -47,7 +47,7 @@ internal unsafe interface IInt8Vector<TSelf> : ITileVector<TSelf>
     /// <summary>Stores floats: pairs of a and b.</summary>
     static abstract void StoreZipped(TSelf a, TSelf b, float* destination);
 
-    /// <summary>Stores whole numbers, saturated to bytes, as pixels of four codes each.</summary>
+    /// <summary>Stores whole numbers, saturated to bytes, as pixels of four channels each.</summary>
     static abstract void StorePixels(TSelf a, TSelf b, TSelf c, TSelf d, byte* destination);
 
     /// <summary>Stores whole numbers, saturated to bytes: pairs of a and b in one row, of c and d in the other.</summary>
@@ -57,7 +57,7 @@ internal unsafe interface IInt8Vector<TSelf> : ITileVector<TSelf>
     static abstract void StoreTriples(TSelf a, TSelf b, TSelf c, byte* destination);
 }
 
-/// <summary>One sum: the plain code that judges the wider lanes, and the fallback where nothing wider exists.</summary>
+/// <summary>One sum: the plain reference of the wider vectors, and the fallback where nothing wider exists.</summary>
 internal readonly unsafe struct Int8Vector1(int bits) : IInt8Vector<Int8Vector1>
 {
     private readonly int _bits = bits;
@@ -94,7 +94,7 @@ internal readonly unsafe struct Int8Vector1(int bits) : IInt8Vector<Int8Vector1>
 
     public static Int8Vector1 AddScaled(Int8Vector1 values, float* floats, float factor) => new(MathF.FusedMultiplyAdd(*floats, factor, values.Float));
 
-    public static Int8Vector1 LoadCodes(float* floats, float factor)
+    public static Int8Vector1 LoadScaled(float* floats, float factor)
     {
         float value = *floats * factor;
         value = value > 0 ? value : 0;

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Inference;
 
-/// <summary>A convolution from rows of codes to rows of codes; the sum with a skip and ReLU happen before a value becomes a code.</summary>
+/// <summary>A convolution from int8 rows to int8 rows; the sum with a skip and ReLU happen before a value is rounded.</summary>
 internal sealed unsafe class Int8Convolution<TInt8> : RowStage
     where TInt8 : unmanaged, IInt8Vector<TInt8>
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
     /// <param name="filter">The weights.</param>
     /// <param name="inputs">The value read, and maybe a skip.</param>
     /// <param name="output">The value written.</param>
-    /// <param name="scaling">From sums to codes.</param>
+    /// <param name="scaling">From sums to int8 values.</param>
     public Int8Convolution(string name, RowFilter filter, RowValue[] inputs, RowValue output, Int8Scaling scaling)
         : base(name, inputs, output)
     {
@@ -52,7 +52,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
             int end = Math.Min(x + Strip, layout.Width);
             for (int block = 0; block < _filter.Groups.Length; block++)
             {
-                _filter.Turn(ref task, _filter.Groups[block]);
+                _filter.Select(ref task, _filter.Groups[block]);
                 nint offset = (nint)block * layout.Pitch;
                 Int8Scaled rows = new(_scaling.Pointer + 4 * block * Int8Rows.Block, skip + offset, to + layout.Start + offset);
                 if (skip is null) Run<No>(task, x, end, rows);
@@ -127,15 +127,15 @@ internal readonly unsafe struct Int8Finish<TInt8, TAdds, TFloors>(Int8Scaled row
     }
 }
 
-/// <summary>From sums to codes, for each output channel: fma(sum, factor, offset), then fma(skip's code, skip factor, that), at least the floor, rounded half to even, saturated.</summary>
-/// <param name="Factors">Codes for a unit of the sum.</param>
-/// <param name="Offsets">The code of sum 0.</param>
-/// <param name="SkipFactors">Codes for a code of the skip.</param>
-/// <param name="Floors">The least code.</param>
-/// <param name="Zeros">The code of value 0.</param>
+/// <summary>From sums to int8 values, for each output channel: fma(sum, factor, offset), then fma(skip, skip factor, that), at least the floor, rounded half to even, saturated.</summary>
+/// <param name="Factors">Output steps for a unit of the sum.</param>
+/// <param name="Offsets">The output of sum 0.</param>
+/// <param name="SkipFactors">Output steps for a step of the skip.</param>
+/// <param name="Floors">The least output.</param>
+/// <param name="Zeros">The int8 value that stands for 0.</param>
 internal sealed record Int8Scaling(float[] Factors, float[] Offsets, float[] SkipFactors, float[] Floors, byte[] Zeros);
 
-/// <summary>Float rows of pixels in [0, 1] to rows of codes: 255 · value, rounded half to even, saturated.</summary>
+/// <summary>Float rows of pixels in [0, 1] to int8 rows: 255 · value, rounded half to even, saturated.</summary>
 internal sealed unsafe class Int8Entry<TInt8>(RowValue input, RowValue output) : RowStage("to bytes", [input], output)
     where TInt8 : unmanaged, IInt8Vector<TInt8>
 {
@@ -167,5 +167,5 @@ internal sealed unsafe class Int8Entry<TInt8>(RowValue input, RowValue output) :
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TInt8 Load(float* floats) => TInt8.Round(TInt8.LoadCodes(floats, 255));
+    private static TInt8 Load(float* floats) => TInt8.Round(TInt8.LoadScaled(floats, 255));
 }

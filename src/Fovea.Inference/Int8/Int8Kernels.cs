@@ -5,7 +5,7 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>
-/// Stages on bytes: every value between two convolutions is stored as codes of its range, sums are exact, and the last
+/// Stages on bytes: every value between two convolutions is stored as int8 values of its range, sums are exact, and the last
 /// convolution makes pixels; see <see cref="QuantizedConvolution"/> for the arithmetic. What only sees the input, such
 /// as an enlarged anchor, stays in floats.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class Int8Kernels<TInt8, TVector> : StageKernels
     private readonly Dictionary<int, ValueRange> _ranges = [];
     private readonly int _input;
 
-    /// <summary>Looks at a graph for the values that are stored as codes.</summary>
+    /// <summary>Looks at a graph for the values that are stored as int8.</summary>
     public Int8Kernels(ParameterSet parameters, NetworkGraph graph, QuantizationTable table)
         : base(parameters)
     {

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>
-/// Rows of codes: blocks of four channels that are interleaved. Outside the picture lies the code of 0 of each channel,
+/// Rows of int8 values: blocks of four channels that are interleaved. Outside the picture lies the zero of each channel,
 /// so the room between two blocks is shared: its left half belongs to the block before, its right half to the next.
 /// </summary>
 internal static unsafe class Int8Rows

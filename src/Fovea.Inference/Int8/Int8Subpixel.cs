@@ -4,8 +4,8 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>
-/// The last convolution on codes, whose store is the pixel shuffle. Bytes go from the registers to the target:
-/// code = trunc(fma(anchor, unit, fma((float)sum, factor · unit, fma(bias, unit, zero) + 0.5))), saturated. So do floats:
+/// The last convolution of int8 values, whose store is the pixel shuffle. Bytes go from the registers to the target:
+/// sample = trunc(fma(anchor, unit, fma((float)sum, factor · unit, fma(bias, unit, zero) + 0.5))), saturated. So do floats:
 /// fma((float)sum, factor, bias) + anchor. Everything else is made of these floats by <see cref="SubpixelStage{TVector}"/>.
 /// </summary>
 internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVector>
@@ -78,7 +78,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
             int end = Math.Min(x + Strip, width), line = 0;
             foreach (TileGroup group in _filter.Groups)
             {
-                _filter.Turn(ref task, group);
+                _filter.Select(ref task, group);
                 ValueFinish<TInt8> finish = new(_factors.Pointer + group.Offset, _offsets.Pointer + group.Offset, Waiting(run, group.First) - x, Strip);
                 RowTile.Run<TInt8, FourChannels, ValueFinish<TInt8>>(task, x, end, ref finish);
                 line = Store(run, row, line, group.End, x, end - x);
@@ -111,7 +111,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
             for (int group = 0; group < _lines.Groups.Length; group++)
             {
                 (int channel, int y) = (group * lines / Scale, row + group * lines % Scale);
-                _lines.Turn(ref task, _lines.Groups[group]);
+                _lines.Select(ref task, _lines.Groups[group]);
                 rows.Factors = factors + group * Int8Rows.Block;
                 rows.Offsets = offsets + group * Int8Rows.Block;
                 if (Options.AddsAnchor) rows.Anchor = Row(run, Inputs[1], row / Scale, channel);

@@ -46,7 +46,7 @@ internal readonly unsafe struct Int8Vector4(Vector128<int> bits) : IInt8Vector<I
         new(Vector128.FusedMultiplyAdd(Vector128.Load(floats), Vector128.Create(factor), values._bits.AsSingle()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector4 LoadCodes(float* floats, float factor)
+    public static Int8Vector4 LoadScaled(float* floats, float factor)
     {
         Vector128<float> value = Vector128.Load(floats) * factor, most = Vector128.Create(255f);
         value = Vector128.ConditionalSelect(Vector128.GreaterThan(value, Vector128<float>.Zero), value, Vector128<float>.Zero);
@@ -96,7 +96,7 @@ internal readonly unsafe struct Int8Vector4(Vector128<int> bits) : IInt8Vector<I
     public static void StoreTriples(Int8Vector4 a, Int8Vector4 b, Int8Vector4 c, byte* destination) =>
         StoreTriples(Pixels(a._bits, b._bits, c._bits, c._bits), destination);
 
-    /// <summary>Four pixels of four codes each: three of each are stored.</summary>
+    /// <summary>Four pixels of four channels each: three of each are stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void StoreTriples(Vector128<byte> pixels, byte* destination)
     {
@@ -105,7 +105,7 @@ internal readonly unsafe struct Int8Vector4(Vector128<int> bits) : IInt8Vector<I
         *(uint*)(destination + 8) = triples.AsUInt32().GetElement(2);
     }
 
-    /// <summary>Four pixels of four codes each: the first two of each, then the last two of each.</summary>
+    /// <summary>Four pixels of four channels each: the first two of each, then the last two of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<byte> Pairs(Vector128<byte> pixels) => Vector128.Shuffle(pixels, PairOrder);
 

@@ -49,7 +49,7 @@ internal readonly unsafe struct Int8Vector8<TProducts>(Vector256<int> bits) : II
         new(Vector256.FusedMultiplyAdd(Vector256.Load(floats), Vector256.Create(factor), values._bits.AsSingle()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Int8Vector8<TProducts> LoadCodes(float* floats, float factor)
+    public static Int8Vector8<TProducts> LoadScaled(float* floats, float factor)
     {
         Vector256<float> value = Vector256.Load(floats) * factor, most = Vector256.Create(255f);
         value = Vector256.ConditionalSelect(Vector256.GreaterThan(value, Vector256<float>.Zero), value, Vector256<float>.Zero);
@@ -155,7 +155,7 @@ internal interface IByteProducts
     /// <summary>Vectors of pixels that a tile can hold in registers beside what this needs.</summary>
     static abstract int TileVectors { get; }
 
-    /// <summary>Adds to each sum four products of an unsigned code and a signed weight.</summary>
+    /// <summary>Adds to each sum four products of an unsigned value and a signed weight.</summary>
     static abstract Vector256<int> MultiplyAdd(Vector256<int> sums, Vector256<int> pixels, Vector256<int> weights);
 }
 

@@ -59,8 +59,8 @@ public sealed class PrecisionMemory(string? path = null)
     // What kernels choose by: DOTNET_EnableAVX512=0 makes another machine of this one.
     private static string Instructions()
     {
-        string lanes = FormattableString.Invariant($"{SimdWidth.Current * 32} bits");
-        return (SimdWidth.MultipliesBytes ? $"{lanes}, VNNI" : lanes) + (Avx512BW.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "");
+        string width = FormattableString.Invariant($"{SimdWidth.Current * 32} bits");
+        return (SimdWidth.MultipliesBytes ? $"{width}, VNNI" : width) + (Avx512BW.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "");
     }
 
     private void Merge(Dictionary<string, PrecisionTimes> read)

@@ -5,7 +5,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Inference;
 
-/// <summary>Times two plans of one network against each other: turn and turn about, every thread a band of rows of its own.</summary>
+/// <summary>Times two plans of one network against each other: alternately, every thread a band of rows of its own.</summary>
 internal static class PrecisionMeter
 {
     // A few milliseconds a band; rounds until the budget is spent, at least three.
@@ -35,19 +35,19 @@ internal static class PrecisionMeter
         return Race(() => Time(float32), () => Time(int8), Budget);
     }
 
-    /// <summary>The medians of what two measurements give in milliseconds, taken in turns until their sum passes the budget.</summary>
+    /// <summary>The medians of what two measurements give in milliseconds, taken alternately until their sum passes the budget.</summary>
     internal static PrecisionTimes Race(Func<double> float32, Func<double> int8, TimeSpan budget)
     {
-        List<double> floats = [], codes = [];
+        List<double> floats = [], bytes = [];
         double spent = 0;
         while (floats.Count < LeastRounds || (floats.Count < MostRounds && spent < budget.TotalMilliseconds))
         {
             floats.Add(float32());
-            codes.Add(int8());
-            spent += floats[^1] + codes[^1];
+            bytes.Add(int8());
+            spent += floats[^1] + bytes[^1];
         }
 
-        return new PrecisionTimes(Median(floats), Median(codes)) { IsSteady = IsSteady(floats) && IsSteady(codes) };
+        return new PrecisionTimes(Median(floats), Median(bytes)) { IsSteady = IsSteady(floats) && IsSteady(bytes) };
     }
 
     private static double Median(List<double> values)

@@ -4,20 +4,20 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>
-/// A convolution on bytes. Its arithmetic is the contract between kernels, their judge and fake quantisation:
+/// A convolution on bytes. Its arithmetic is the contract between kernels, their reference and fake quantisation:
 /// <list type="number">
-/// <item>Input codes q are 0..255 and mean (q − Zero) · Scale of their channel; outside the picture lies Zero. Each
+/// <item>Input values q are 0..255 and mean (q − Zero) · Scale of their channel; outside the picture lies Zero. Each
 /// input channel's Scale is multiplied into the weights.</item>
 /// <item>Weights of an output channel are w = round(weight · Scale(input channel) / WeightScale), half to even, within
 /// −127..127, where WeightScale is the largest |weight · Scale| of the channel / 127 (1 if that is 0).</item>
 /// <item>sum = Start + Σ q · w in int32, exact, with Start = −Σ Zero · w.</item>
 /// <item>The real value is fma((float)sum, WeightScale, Bias).</item>
-/// <item>Stored codes are fma((float)sum, Multiplier, Offset), with a skip then fma((float)its code, SkipMultiplier, that), at
+/// <item>Stored values are fma((float)sum, Multiplier, Offset), with a skip then fma((float)its value, SkipMultiplier, that), at
 /// least Floor, rounded half to even, within 0..255.</item>
 /// </list>
 /// All in float32, so every machine and vector width gives the same bits.
 /// </summary>
-public sealed class QuantizedConvolution
+internal sealed class QuantizedConvolution
 {
     private const int LargestWeight = 127;
 
@@ -68,25 +68,25 @@ public sealed class QuantizedConvolution
     /// <summary>Where the sum of each output channel starts.</summary>
     public int[] Starts { get; }
 
-    /// <summary>The code of 0 of each input channel.</summary>
+    /// <summary>The zero of each input channel.</summary>
     public byte[] InputZeros { get; }
 
-    /// <summary>The code of 0 of each stored channel; empty without an output range.</summary>
+    /// <summary>The zero of each stored channel; empty without an output range.</summary>
     public byte[] OutputZeros { get; }
 
-    /// <summary>Codes for a unit of the sum.</summary>
+    /// <summary>Output steps for a unit of the sum.</summary>
     public float[] Multipliers { get; }
 
-    /// <summary>The code of sum 0 (and skip code 0).</summary>
+    /// <summary>The output of sum 0 (and skip 0).</summary>
     public float[] Offsets { get; }
 
-    /// <summary>Codes for a code of the skip; zeros without one.</summary>
+    /// <summary>Output steps for a step of the skip; zeros without one.</summary>
     public float[] SkipMultipliers { get; }
 
-    /// <summary>The least code of each channel: that of 0 behind a ReLU, else 0.</summary>
+    /// <summary>The least output of each channel: the zero behind a ReLU, else 0.</summary>
     public float[] Floors { get; }
 
-    /// <summary>The codes of 0 of a range's channels.</summary>
+    /// <summary>The zeros of a range's channels.</summary>
     public static byte[] Zeros(ValueRange range) => [.. Enumerable.Range(0, range.Channels).Select(range.Zero)];
 
     private void Round(Tensor weight, ValueRange input, int channel)

@@ -6,9 +6,9 @@ using Fovea.Tensors;
 namespace Fovea.Inference;
 
 /// <summary>
-/// The float form of int8 inference: every weight and every stored value is brought to the nearest one that its code can
-/// stand for, and the sums between are float, which holds the sums of codes exactly enough. Networks are trained in it
-/// to get used to their codes, and judged in it as they will run.
+/// The float form of int8 inference: every weight and every stored value is brought to the nearest one that int8
+/// can stand for, and the sums between are float, which holds the sums of int8 products exactly enough. Networks are
+/// trained in it to get used to their rounding, and evaluated in it as they will run.
 /// </summary>
 /// <remarks>
 /// Values are stored once a <see cref="ConvolutionStep"/>, after its skip and activation; a step whose pixels leave the
@@ -33,7 +33,7 @@ public sealed class QuantizedForm
         if (_convolutions.Count == 0) throw new BadInputException("a network without convolutions cannot be quantised.");
     }
 
-    /// <summary>The steps whose output is stored in codes, by the name of their convolution, with its channels; in order.</summary>
+    /// <summary>The steps whose output is stored as int8, by the name of their convolution, with its channels; in order.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Stored =>
         [.. _graph.Nodes.SelectMany(node => node.Outputs).Where(value => _stored.ContainsKey(value.Id)).Select(value => KeyValuePair.Create(_stored[value.Id], value.Channels))];
 
@@ -49,7 +49,7 @@ public sealed class QuantizedForm
             return tensor;
         })[0];
 
-    /// <summary>Weights as their codes stand for them; biases as they are. The gradient passes straight through.</summary>
+    /// <summary>Weights as int8 stands for them; biases as they are. The gradient passes straight through.</summary>
     /// <param name="tape">Lends the weights and records their gradients, if it watches <paramref name="plain"/>.</param>
     /// <param name="plain">Float weights.</param>
     /// <param name="table">Ranges of all stored values.</param>
@@ -95,18 +95,18 @@ public sealed class QuantizedForm
         if (step.Output != _graph.Outputs[0]) _stored.Add(step.Output.Id, node.Name);
     }
 
-    private static CodeGrid[] ValueGrids(ValueRange range)
+    private static QuantizationGrid[] ValueGrids(ValueRange range)
     {
-        CodeGrid[] grids = new CodeGrid[range.Channels];
+        QuantizationGrid[] grids = new QuantizationGrid[range.Channels];
         for (int c = 0; c < grids.Length; c++) grids[c] = new(range.Scale(c), -range.Zero(c), 255 - range.Zero(c));
         return grids;
     }
 
     // One grid for each kernel: that of its output channel, divided by the step that was folded in.
-    private static CodeGrid[] WeightGrids(Tensor weight, ValueRange source)
+    private static QuantizationGrid[] WeightGrids(Tensor weight, ValueRange source)
     {
         int inputs = weight.Shape.Channels;
-        CodeGrid[] grids = new CodeGrid[weight.Shape.Batch * inputs];
+        QuantizationGrid[] grids = new QuantizationGrid[weight.Shape.Batch * inputs];
         for (int o = 0; o < weight.Shape.Batch; o++)
         {
             float largest = float.MinValue;
@@ -115,7 +115,7 @@ public sealed class QuantizedForm
                 foreach (float w in weight.Plane(o, i)) largest = Math.Max(largest, Math.Abs(w * source.Scale(i)));
             }
 
-            CodeGrid folded = CodeGrid.Symmetric(largest > 0 ? largest : 1);
+            QuantizationGrid folded = QuantizationGrid.Symmetric(largest > 0 ? largest : 1);
             for (int i = 0; i < inputs; i++) grids[o * inputs + i] = folded with { Step = folded.Step / source.Scale(i) };
         }
 

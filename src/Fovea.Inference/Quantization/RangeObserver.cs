@@ -8,7 +8,7 @@ namespace Fovea.Inference;
 
 /// <summary>
 /// The smallest and largest value of each channel of each stored value seen so far; zero counts as seen, because padding
-/// needs its code. The order in which values are seen or observers joined changes nothing.
+/// needs it to be exact. The order in which values are seen or observers joined changes nothing.
 /// </summary>
 public sealed class RangeObserver
 {

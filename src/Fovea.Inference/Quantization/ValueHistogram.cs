@@ -38,7 +38,7 @@ public sealed class ValueHistogram
     }
 
     /// <summary>
-    /// The range with zero, among shares of either end, whose 256 codes lose least in the mean square: a step² / 12
+    /// The range with zero, among shares of either end, whose 256 steps lose least in the mean square: a step² / 12
     /// inside and the whole distance outside.
     /// </summary>
     public (float Low, float High) LeastSquares()

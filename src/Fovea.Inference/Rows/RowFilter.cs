@@ -68,9 +68,9 @@ internal sealed unsafe class RowFilter : IDisposable
         return new TileTask { Rows = pointers, Count = Rows, Taps = Window.Width, TapPitch = 1, Parts = 1 };
     }
 
-    /// <summary>Turns a task to a group.</summary>
+    /// <summary>Makes a task that of a group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Turn(ref TileTask task, TileGroup group)
+    public void Select(ref TileTask task, TileGroup group)
     {
         task.Weights = _firstWeight + (nint)group.Offset * _parts * Taps;
         task.Starts = _firstStart + group.Offset * _parts;

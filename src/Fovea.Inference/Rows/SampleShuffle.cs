@@ -6,7 +6,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Inference;
 
-/// <summary>Interleaves rows of codes: destination[x·rows + p] = sources[p][x], as <see cref="RowShuffle"/> does with floats.</summary>
+/// <summary>Interleaves rows of samples: destination[x·rows + p] = sources[p][x], as <see cref="RowShuffle"/> does with floats.</summary>
 internal static unsafe class SampleShuffle
 {
     /// <summary>Interleaves bytes.</summary>

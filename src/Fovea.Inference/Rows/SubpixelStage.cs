@@ -5,7 +5,7 @@ namespace Fovea.Inference;
 
 /// <summary>
 /// The part of a last convolution that is the pixel shuffle: as soon as the channels that make up one fine row of a
-/// strip are there, they are summed with the anchor, turned into codes and interleaved to where they belong, in the
+/// strip are there, they are summed with the anchor, turned into samples and interleaved to where they belong, in the
 /// first cache.
 /// </summary>
 internal abstract unsafe class SubpixelStage<TVector> : RowStage
@@ -87,7 +87,7 @@ internal abstract unsafe class SubpixelStage<TVector> : RowStage
         float* spare = (float*)run.Scratch + WaitingChannels * Strip;
         if (Fine is null && coding.Type != SampleType.Float)
         {
-            StoreCodes(sources, anchor, coding, (byte*)spare, to, count);
+            StoreSamples(sources, anchor, coding, (byte*)spare, to, count);
             return;
         }
 
@@ -97,17 +97,17 @@ internal abstract unsafe class SubpixelStage<TVector> : RowStage
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void StoreCodes(float** sources, float* anchor, RowCoding coding, byte* spare, byte* to, int count)
+    private void StoreSamples(float** sources, float* anchor, RowCoding coding, byte* spare, byte* to, int count)
     {
-        byte** codes = stackalloc byte*[Scale];
+        byte** samples = stackalloc byte*[Scale];
         for (int p = 0; p < Scale; p++)
         {
-            codes[p] = spare + p * Strip * sizeof(float);
-            RowEncoder.Encode<TVector>(sources[p], anchor, coding, codes[p], count);
+            samples[p] = spare + p * Strip * sizeof(float);
+            RowEncoder.Encode<TVector>(sources[p], anchor, coding, samples[p], count);
         }
 
-        if (coding.Type == SampleType.Byte) SampleShuffle.Interleave(codes, Scale, to, count);
-        else SampleShuffle.Interleave((ushort**)codes, Scale, (ushort*)to, count);
+        if (coding.Type == SampleType.Byte) SampleShuffle.Interleave(samples, Scale, to, count);
+        else SampleShuffle.Interleave((ushort**)samples, Scale, (ushort*)to, count);
     }
 
     /// <summary>A channel of a row of floats.</summary>

@@ -57,7 +57,7 @@ internal sealed unsafe class WinogradFilter<TVector> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WinogradSums Run(ref TileTask task, TileGroup group, int tile, int end, float* sums, int pitch)
     {
-        _filter.Turn(ref task, group);
+        _filter.Select(ref task, group);
         task.PartOutputPitch = group.Depth * pitch;
         SumFinish<TVector> finish = new(sums - tile, pitch);
         if (group.Depth == 8) RowTile.Run<TVector, EightChannels, SumFinish<TVector>>(task, tile, end, ref finish);

@@ -7,7 +7,7 @@ namespace Fovea.Inference;
 /// <summary>
 /// Float32 stages that multiply half as often: 3x3 convolutions by one-dimensional Winograd F(4, 3), whose rows are
 /// kept transformed from layer to layer. Values differ from those of the plain sums by some units in the sixth digit,
-/// but not with lanes, ranges or threads.
+/// but not with vectors, ranges or threads.
 /// </summary>
 /// <typeparam name="TVector">The vectors they work with.</typeparam>
 internal sealed class WinogradKernels<TVector> : StageKernels

@@ -64,7 +64,7 @@ public sealed class SofVsrGraph
     }
 
     /// <summary>A neighbour looked up by each of the scale·scale flows at low resolution that a flow at high resolution holds.</summary>
-    public static GraphValue Drafts(GraphBuilder net, GraphValue neighbour, GraphValue flow, int scale) =>
+    internal static GraphValue Drafts(GraphBuilder net, GraphValue neighbour, GraphValue flow, int scale) =>
         net.Warp(neighbour, net.Scale(net.PixelUnshuffle(flow, scale), 1f / scale), HoFvsrSpec.FlowUnit);
 
     // The flow at high resolution, at low, and at half of it.

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 namespace Fovea.Networks.Nodes;
 
 /// <summary>The sum of two values of the same shape, such as a block and its skip.</summary>
-public sealed class AdditionNode : GraphNode
+internal sealed class AdditionNode : GraphNode
 {
     internal AdditionNode(GraphValue first, GraphValue second, GraphValue output)
         : base([first, second], [output])
@@ -20,7 +20,7 @@ public sealed class AdditionNode : GraphNode
 /// The first value plus the second with every channel repeated <see cref="Repeats"/> times in a row: the anchor path.
 /// Before a CRD pixel shuffle by r with r·r repeats it equals adding the nearest-neighbour enlargement after it.
 /// </summary>
-public sealed class RepeatedAdditionNode : GraphNode
+internal sealed class RepeatedAdditionNode : GraphNode
 {
     internal RepeatedAdditionNode(GraphValue wide, GraphValue narrow, GraphValue output)
         : base([wide, narrow], [output])
@@ -37,7 +37,7 @@ public sealed class RepeatedAdditionNode : GraphNode
 }
 
 /// <summary>The channels of several values one after another.</summary>
-public sealed class ConcatenationNode : GraphNode
+internal sealed class ConcatenationNode : GraphNode
 {
     internal ConcatenationNode(IReadOnlyList<GraphValue> inputs, GraphValue output)
         : base(inputs, [output])
@@ -51,7 +51,7 @@ public sealed class ConcatenationNode : GraphNode
 }
 
 /// <summary>The channels of a value cut into several values.</summary>
-public sealed class SplitNode : GraphNode
+internal sealed class SplitNode : GraphNode
 {
     internal SplitNode(GraphValue input, IReadOnlyList<GraphValue> outputs)
         : base([input], outputs)
@@ -69,7 +69,7 @@ public sealed class SplitNode : GraphNode
 }
 
 /// <summary>Interleaves groups of channels.</summary>
-public sealed class ChannelShuffleNode : GraphNode
+internal sealed class ChannelShuffleNode : GraphNode
 {
     internal ChannelShuffleNode(GraphValue input, GraphValue output, int groups)
         : base([input], [output]) => Groups = groups;

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 namespace Fovea.Networks.Nodes;
 
 /// <summary>A function of every value by itself.</summary>
-public sealed class ActivationNode : GraphNode
+internal sealed class ActivationNode : GraphNode
 {
     internal ActivationNode(GraphValue input, GraphValue output, ActivationKind kind, float slope = 0, string? slopesName = null)
         : base([input], [output])
@@ -54,7 +54,7 @@ public sealed class ActivationNode : GraphNode
 }
 
 /// <summary>Limits every value to a range.</summary>
-public sealed class ClampNode : GraphNode
+internal sealed class ClampNode : GraphNode
 {
     internal ClampNode(GraphValue input, GraphValue output, float minimum, float maximum)
         : base([input], [output])
@@ -76,7 +76,7 @@ public sealed class ClampNode : GraphNode
 }
 
 /// <summary>Multiplies every value by a constant.</summary>
-public sealed class ScalingNode : GraphNode
+internal sealed class ScalingNode : GraphNode
 {
     internal ScalingNode(GraphValue input, GraphValue output, float factor)
         : base([input], [output]) => Factor = factor;

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 namespace Fovea.Networks.Nodes;
 
 /// <summary>Moves scale·scale channels into each pixel: (C·r·r, H, W) becomes (C, r·H, r·W).</summary>
-public sealed class PixelShuffleNode : GraphNode
+internal sealed class PixelShuffleNode : GraphNode
 {
     internal PixelShuffleNode(GraphValue input, GraphValue output, int scale, PixelOrder order)
         : base([input], [output])
@@ -27,7 +27,7 @@ public sealed class PixelShuffleNode : GraphNode
 }
 
 /// <summary>Moves blocks of scale·scale pixels into channels: (C, r·H, r·W) becomes (C·r·r, H, W).</summary>
-public sealed class PixelUnshuffleNode : GraphNode
+internal sealed class PixelUnshuffleNode : GraphNode
 {
     internal PixelUnshuffleNode(GraphValue input, GraphValue output, int scale, PixelOrder order)
         : base([input], [output])
@@ -51,7 +51,7 @@ public sealed class PixelUnshuffleNode : GraphNode
 }
 
 /// <summary>Enlargement by a whole number with half-pixel centres.</summary>
-public sealed class ResizeNode : GraphNode
+internal sealed class ResizeNode : GraphNode
 {
     internal ResizeNode(GraphValue input, GraphValue output, int scale, Interpolation interpolation)
         : base([input], [output])
@@ -83,7 +83,7 @@ public sealed class ResizeNode : GraphNode
 }
 
 /// <summary>Means of blocks that do not overlap; their size must divide the picture.</summary>
-public sealed class AveragePoolNode : GraphNode
+internal sealed class AveragePoolNode : GraphNode
 {
     internal AveragePoolNode(GraphValue input, GraphValue output, int size)
         : base([input], [output]) => Size = size;
@@ -100,7 +100,7 @@ public sealed class AveragePoolNode : GraphNode
 }
 
 /// <summary>Largest values of windows, which may reach over the right and lower edge.</summary>
-public sealed class MaxPoolNode : GraphNode
+internal sealed class MaxPoolNode : GraphNode
 {
     internal MaxPoolNode(GraphValue input, GraphValue output, int size, int stride)
         : base([input], [output]) => (Size, Stride) = (size, stride);
@@ -120,7 +120,7 @@ public sealed class MaxPoolNode : GraphNode
 }
 
 /// <summary>An image looked up at positions that one or more flows displace; the flows' values decide which pixels it sees.</summary>
-public sealed class WarpNode : GraphNode
+internal sealed class WarpNode : GraphNode
 {
     internal WarpNode(GraphValue image, GraphValue flow, GraphValue output, float unit)
         : base([image, flow], [output]) => Unit = unit;

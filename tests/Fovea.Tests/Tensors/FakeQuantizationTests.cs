@@ -11,7 +11,7 @@ public sealed class FakeQuantizationTests
     [InlineData(3, 64)]
     public void Values_are_the_nearest_multiples_on_the_grid(int height, int width)
     {
-        CodeGrid[] grids = [new(0.25f, -4, 4), new(0.01f, 0, 255), new(0.5f, -255, 0)];
+        QuantizationGrid[] grids = [new(0.25f, -4, 4), new(0.01f, 0, 255), new(0.5f, -255, 0)];
         using Tensor x = OperationJudge.Draw(new Shape(2, 3, height, width), new RandomSource(7));
         foreach (int lanes in SimdWidth.All)
         {
@@ -20,7 +20,7 @@ public sealed class FakeQuantizationTests
             Tensor y = FakeQuantization.Apply(tape, x, grids);
             for (int i = 0; i < x.Count; i++)
             {
-                CodeGrid grid = grids[i / x.Shape.PlaneSize % 3];
+                QuantizationGrid grid = grids[i / x.Shape.PlaneSize % 3];
                 // In double, away from ties, which drawn values do not meet.
                 double code = Math.Clamp(Math.Round(x.Span[i] / (double)grid.Step), grid.Least, grid.Most);
                 Assert.Equal((float)code * grid.Step, y.Span[i]);
@@ -39,7 +39,7 @@ public sealed class FakeQuantizationTests
     [Fact]
     public void A_value_on_the_grid_is_not_changed()
     {
-        CodeGrid grid = new(0.0371f, -17, 238);
+        QuantizationGrid grid = new(0.0371f, -17, 238);
         using Tensor x = Tensor.From(new Shape(1, 1, 1, 256), [.. Enumerable.Range(-17, 256).Select(code => code * grid.Step)]);
         using Tape tape = new();
         Assert.Equal(x.Span.ToArray(), FakeQuantization.Apply(tape, x, [grid]).Span.ToArray());
@@ -76,5 +76,5 @@ public sealed class FakeQuantizationTests
 
     [Fact]
     public void The_number_of_grids_must_fit() =>
-        Assert.Throws<ArgumentException>(() => FakeQuantization.Apply(new Tape(), new Tensor(new Shape(2, 3, 1, 1)), new CodeGrid[2]));
+        Assert.Throws<ArgumentException>(() => FakeQuantization.Apply(new Tape(), new Tensor(new Shape(2, 3, 1, 1)), new QuantizationGrid[2]));
 }

@@ -54,14 +54,14 @@ internal static unsafe class Convolution3x3
             throw new ArgumentException($"A 3x3 convolution of {input.Shape} by {weight.Shape} does not give {output.Shape}.", nameof(output));
     }
 
-    // Lanes wider than a row would read past it, so a narrow image takes narrower lanes; the bits are the same.
+    // Vectors wider than a row would read past it, so a narrow image takes narrower ones; the bits are the same.
     private static void Run<TKernel>(TKernel kernel, int width)
         where TKernel : struct, ISimdKernel
     {
-        int lanes = SimdWidth.Current;
-        if (lanes == 16 && width >= 16) kernel.Run<SimdVector16>();
-        else if (lanes >= 8 && width >= 8) kernel.Run<SimdVector8>();
-        else if (lanes >= 4 && width >= 4) kernel.Run<SimdVector4>();
+        int widest = SimdWidth.Current;
+        if (widest == 16 && width >= 16) kernel.Run<SimdVector16>();
+        else if (widest >= 8 && width >= 8) kernel.Run<SimdVector8>();
+        else if (widest >= 4 && width >= 4) kernel.Run<SimdVector4>();
         else kernel.Run<SimdVector1>();
     }
 

@@ -8,16 +8,16 @@ namespace Fovea.Tensors;
 /// </summary>
 internal static unsafe class Convolution3x3Correlation
 {
-    /// <summary>Partial sums of each value: pixel x goes to lane x mod 16, however wide the vectors are, so the bits agree.</summary>
-    public const int Lanes = 16;
+    /// <summary>Partial sums of each value: pixel x goes to sum x mod 16, however wide the vectors are, so the bits agree.</summary>
+    public const int Partials = 16;
 
-    /// <summary>Adds the products of every <see cref="Lanes"/>-th vector of a strip to sums[channel][kx][lane].</summary>
+    /// <summary>Adds the products of every <see cref="Partials"/>-th vector of a strip to sums[channel][kx][lane].</summary>
     /// <param name="plan">The sizes of the convolution.</param>
     /// <param name="input">First pixel of the strip in the input channel, moved by the kernel row.</param>
     /// <param name="gradient">First pixel of the strip in the first output channel.</param>
     /// <param name="rows">Rows of the strip.</param>
     /// <param name="channels">Output channels there are, at most the depth; sums of others are meaningless.</param>
-    /// <param name="column">First column: a multiple of the width of the vectors, less than <see cref="Lanes"/>.</param>
+    /// <param name="column">First column: a multiple of the width of the vectors, less than <see cref="Partials"/>.</param>
     /// <param name="masks">For each of these vectors, the masks of its left neighbours, itself and its right neighbours.</param>
     /// <param name="sums">The lanes of the column, of three values for each channel of the depth.</param>
     [SkipLocalsInit]
@@ -32,15 +32,15 @@ internal static unsafe class Convolution3x3Correlation
         TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
         TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
         Load(sums, out a0, out b0, out c0);
-        Load(sums + 3 * Lanes, out a1, out b1, out c1);
-        Load(sums + 6 * Lanes, out a2, out b2, out c2);
-        Load(sums + 9 * Lanes, out a3, out b3, out c3);
+        Load(sums + 3 * Partials, out a1, out b1, out c1);
+        Load(sums + 6 * Partials, out a2, out b2, out c2);
+        Load(sums + 9 * Partials, out a3, out b3, out c3);
         if (TDepth.Channels > 4)
         {
-            Load(sums + 12 * Lanes, out a4, out b4, out c4);
-            Load(sums + 15 * Lanes, out a5, out b5, out c5);
-            Load(sums + 18 * Lanes, out a6, out b6, out c6);
-            Load(sums + 21 * Lanes, out a7, out b7, out c7);
+            Load(sums + 12 * Partials, out a4, out b4, out c4);
+            Load(sums + 15 * Partials, out a5, out b5, out c5);
+            Load(sums + 18 * Partials, out a6, out b6, out c6);
+            Load(sums + 21 * Partials, out a7, out b7, out c7);
         }
 
         nint plane1 = Math.Min(1, channels - 1) * plan.Plane, plane2 = Math.Min(2, channels - 1) * plan.Plane;
@@ -48,7 +48,7 @@ internal static unsafe class Convolution3x3Correlation
         for (; rows > 0; rows--, input += plan.Width, gradient += plan.Width)
         {
             float* mask = masks;
-            for (int i = column; i < plan.Width; i += Lanes, mask += 3 * TVector.Width)
+            for (int i = column; i < plan.Width; i += Partials, mask += 3 * TVector.Width)
             {
                 float* g = gradient + i;
                 TVector inside = TVector.Load(mask + TVector.Width);
@@ -71,15 +71,15 @@ internal static unsafe class Convolution3x3Correlation
         }
 
         Store(sums, a0, b0, c0);
-        Store(sums + 3 * Lanes, a1, b1, c1);
-        Store(sums + 6 * Lanes, a2, b2, c2);
-        Store(sums + 9 * Lanes, a3, b3, c3);
+        Store(sums + 3 * Partials, a1, b1, c1);
+        Store(sums + 6 * Partials, a2, b2, c2);
+        Store(sums + 9 * Partials, a3, b3, c3);
         if (TDepth.Channels > 4)
         {
-            Store(sums + 12 * Lanes, a4, b4, c4);
-            Store(sums + 15 * Lanes, a5, b5, c5);
-            Store(sums + 18 * Lanes, a6, b6, c6);
-            Store(sums + 21 * Lanes, a7, b7, c7);
+            Store(sums + 12 * Partials, a4, b4, c4);
+            Store(sums + 15 * Partials, a5, b5, c5);
+            Store(sums + 18 * Partials, a6, b6, c6);
+            Store(sums + 21 * Partials, a7, b7, c7);
         }
     }
 
@@ -88,8 +88,8 @@ internal static unsafe class Convolution3x3Correlation
         where TVector : unmanaged, ISimdVector<TVector>
     {
         a = TVector.Load(sums);
-        b = TVector.Load(sums + Lanes);
-        c = TVector.Load(sums + 2 * Lanes);
+        b = TVector.Load(sums + Partials);
+        c = TVector.Load(sums + 2 * Partials);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,7 +106,7 @@ internal static unsafe class Convolution3x3Correlation
         where TVector : unmanaged, ISimdVector<TVector>
     {
         TVector.Store(a, sums);
-        TVector.Store(b, sums + Lanes);
-        TVector.Store(c, sums + 2 * Lanes);
+        TVector.Store(b, sums + Partials);
+        TVector.Store(c, sums + 2 * Partials);
     }
 }

@@ -4,9 +4,9 @@ namespace Fovea.Tensors;
 internal static unsafe class Convolution3x3Rows
 {
     /// <summary>Convolves one sample.</summary>
-    /// <param name="plan">Sizes; the width is at least that of the lanes.</param>
+    /// <param name="plan">Sizes; the width is at least that of the vectors.</param>
     /// <param name="input">Planes of the input channels.</param>
-    /// <param name="weights">Packed by <see cref="Convolution3x3Weights"/> for the same lanes.</param>
+    /// <param name="weights">Packed by <see cref="Convolution3x3Weights"/> for the same vectors.</param>
     /// <param name="bias">One value per output channel and seven more; null adds to what the output holds.</param>
     /// <param name="output">Planes of the output channels.</param>
     public static void Run<TVector>(in Convolution3x3Plan plan, float* input, float* weights, float* bias, float* output)

@@ -9,7 +9,7 @@ namespace Fovea.Tensors;
 /// <remarks>
 /// The accumulators are named one by one because only named locals stay in registers: 3 vectors x 8 channels fill 24
 /// of the 32 registers of AVX-512, 3 x 4 fill 12 of the 16 of AVX2. Each value is the plain loop's own: bias, then one
-/// fused multiply-add per input channel, row and column of the kernel, in this order, whatever the lane width.
+/// fused multiply-add per input channel, row and column of the kernel, in this order, whatever the vector width.
 /// </remarks>
 internal static unsafe class Convolution3x3Tile
 {

@@ -9,7 +9,7 @@ namespace Fovea.Tensors;
 internal static unsafe class Convolution3x3WeightGradient
 {
     private const int StripBytes = 24576;
-    private const int Lanes = Convolution3x3Correlation.Lanes;
+    private const int Partials = Convolution3x3Correlation.Partials;
 
     /// <summary>Adds to the gradients.</summary>
     /// <param name="plan">Sizes.</param>
@@ -20,10 +20,10 @@ internal static unsafe class Convolution3x3WeightGradient
     public static void Run<TVector>(in Convolution3x3Plan plan, float* input, float* gradient, float* weightGradient, float* biasGradient)
         where TVector : unmanaged, ISimdVector<TVector>
     {
-        int vectors = (plan.Width + Lanes - 1) / Lanes;
-        using Scratch masks = new(vectors * 3 * Lanes);
-        for (int column = 0; column < Lanes; column += TVector.Width) FillMasks<TVector>(plan.Width, vectors, column, masks.Pointer);
-        using Scratch sums = new(plan.Inputs * 9 * 8 * Lanes);
+        int vectors = (plan.Width + Partials - 1) / Partials;
+        using Scratch masks = new(vectors * 3 * Partials);
+        for (int column = 0; column < Partials; column += TVector.Width) FillMasks<TVector>(plan.Width, vectors, column, masks.Pointer);
+        using Scratch sums = new(plan.Inputs * 9 * 8 * Partials);
         for (int first = 0; first < plan.Outputs;)
         {
             // A group of eight that is not full would read channels that are not there; one of four takes the last twice.
@@ -43,7 +43,7 @@ internal static unsafe class Convolution3x3WeightGradient
         where TVector : unmanaged, ISimdVector<TVector>
         where TDepth : struct, ITileDepth
     {
-        int block = TDepth.Channels * 3 * Lanes;
+        int block = TDepth.Channels * 3 * Partials;
         new Span<float>(sums, plan.Inputs * 3 * block).Clear();
         int strip = Math.Max(1, StripBytes / (sizeof(float) * TDepth.Channels * plan.Width));
         for (int top = 0; top < plan.Height; top += strip)
@@ -58,7 +58,7 @@ internal static unsafe class Convolution3x3WeightGradient
                     if (from >= to) continue;
                     float* row = input + channel * plan.Plane + (nint)(from + ky) * plan.Width;
                     float* rowGradient = gradient + (nint)from * plan.Width;
-                    for (int column = 0; column < Lanes; column += TVector.Width)
+                    for (int column = 0; column < Partials; column += TVector.Width)
                         Convolution3x3Correlation.Run<TVector, TDepth>(plan, row, rowGradient, to - from, channels, column, Masks(masks, plan.Width, column), sum + column);
                 }
             }
@@ -70,11 +70,11 @@ internal static unsafe class Convolution3x3WeightGradient
     {
         for (int kernelRow = 0; kernelRow < inputs * 3; kernelRow++)
         {
-            float* sum = sums + (nint)kernelRow * depth * 3 * Lanes;
+            float* sum = sums + (nint)kernelRow * depth * 3 * Partials;
             for (int channel = 0; channel < channels; channel++)
             {
                 float* target = weightGradient + ((nint)channel * inputs * 3 + kernelRow) * 3;
-                for (int kx = 0; kx < 3; kx++, sum += Lanes) target[kx] += Sum(sum);
+                for (int kx = 0; kx < 3; kx++, sum += Partials) target[kx] += Sum(sum);
             }
         }
     }
@@ -83,20 +83,20 @@ internal static unsafe class Convolution3x3WeightGradient
     private static void AddPlanes<TVector>(in Convolution3x3Plan plan, float* gradient, int channels, float* masks, float* biasGradient)
         where TVector : unmanaged, ISimdVector<TVector>
     {
-        float* lanes = stackalloc float[4 * Lanes];
+        float* partials = stackalloc float[4 * Partials];
         TVector zero = TVector.Broadcast(0);
         for (int channel = 0; channel < channels; channel += 4, gradient += 4 * plan.Plane)
         {
             int count = Math.Min(4, channels - channel);
             nint plane1 = Math.Min(1, count - 1) * plan.Plane, plane2 = Math.Min(2, count - 1) * plan.Plane, plane3 = Math.Min(3, count - 1) * plan.Plane;
-            for (int column = 0; column < Lanes; column += TVector.Width)
+            for (int column = 0; column < Partials; column += TVector.Width)
             {
                 TVector a = zero, b = zero, c = zero, d = zero;
                 for (int y = 0; y < plan.Height; y++)
                 {
                     float* mask = Masks(masks, plan.Width, column) + TVector.Width;
                     float* row = gradient + (nint)y * plan.Width;
-                    for (int x = column; x < plan.Width; x += Lanes, mask += 3 * TVector.Width)
+                    for (int x = column; x < plan.Width; x += Partials, mask += 3 * TVector.Width)
                     {
                         TVector inside = TVector.Load(mask);
                         a += TVector.Select(inside, TVector.Load(row + x), zero);
@@ -106,24 +106,24 @@ internal static unsafe class Convolution3x3WeightGradient
                     }
                 }
 
-                TVector.Store(a, lanes + column);
-                TVector.Store(b, lanes + Lanes + column);
-                TVector.Store(c, lanes + 2 * Lanes + column);
-                TVector.Store(d, lanes + 3 * Lanes + column);
+                TVector.Store(a, partials + column);
+                TVector.Store(b, partials + Partials + column);
+                TVector.Store(c, partials + 2 * Partials + column);
+                TVector.Store(d, partials + 3 * Partials + column);
             }
 
-            for (int i = 0; i < count; i++) biasGradient[channel + i] += Sum(lanes + i * Lanes);
+            for (int i = 0; i < count; i++) biasGradient[channel + i] += Sum(partials + i * Partials);
         }
     }
 
-    // One order of additions for every lane width.
-    private static float Sum(float* lanes)
+    // One order of additions for every vector width.
+    private static float Sum(float* partials)
     {
-        Vector128<float> sum = (Vector128.Load(lanes) + Vector128.Load(lanes + 4)) + (Vector128.Load(lanes + 8) + Vector128.Load(lanes + 12));
+        Vector128<float> sum = (Vector128.Load(partials) + Vector128.Load(partials + 4)) + (Vector128.Load(partials + 8) + Vector128.Load(partials + 12));
         return (sum[0] + sum[2]) + (sum[1] + sum[3]);
     }
 
-    private static float* Masks(float* masks, int width, int column) => masks + (nint)((width + Lanes - 1) / Lanes) * 3 * column;
+    private static float* Masks(float* masks, int width, int column) => masks + (nint)((width + Partials - 1) / Partials) * 3 * column;
 
     // Masks of the vectors at column, column + 16, ...: left neighbours, pixels, right neighbours inside the row.
     private static void FillMasks<TVector>(int width, int vectors, int column, float* masks)
@@ -134,7 +134,7 @@ internal static unsafe class Convolution3x3WeightGradient
         {
             for (int lane = 0; lane < TVector.Width; lane++)
             {
-                int x = i * Lanes + column + lane;
+                int x = i * Partials + column + lane;
                 mask[lane] = x > 0 && x < width ? -1 : 0;
                 mask[TVector.Width + lane] = x < width ? -1 : 0;
                 mask[2 * TVector.Width + lane] = x < width - 1 ? -1 : 0;

@@ -121,14 +121,14 @@ internal static unsafe class Elementwise
     }
 }
 
-/// <summary>A function of one value, written once for every lane width.</summary>
+/// <summary>A function of one value, written once for every vector width.</summary>
 internal interface IUnaryOperator
 {
     TVector Apply<TVector>(TVector x)
         where TVector : unmanaged, ISimdVector<TVector>;
 }
 
-/// <summary>A function of two values, written once for every lane width.</summary>
+/// <summary>A function of two values, written once for every vector width.</summary>
 internal interface IBinaryOperator
 {
     TVector Apply<TVector>(TVector a, TVector b)

@@ -22,7 +22,7 @@ internal readonly unsafe record struct Matrix(nint Data, int Pitch, bool IsTrans
     {
         if (IsTransposed && count == width && width == 3 * TVector.Width) CopyVectors<TVector>((float*)Data + (long)k0 * Pitch + first, inner, panel);
         else if (IsTransposed) CopyRows((float*)Data + (long)k0 * Pitch + first, count, inner, panel, width);
-        else Turn<TVector>((float*)Data + (long)first * Pitch + k0, count, inner, panel, width);
+        else Transpose<TVector>((float*)Data + (long)first * Pitch + k0, count, inner, panel, width);
     }
 
     private void CopyVectors<TVector>(float* source, int inner, float* panel)
@@ -46,7 +46,7 @@ internal readonly unsafe record struct Matrix(nint Data, int Pitch, bool IsTrans
     }
 
     // Four rows at a time are zipped, sixteen elements of each, and the fours put in their places.
-    private void Turn<TVector>(float* source, int count, int inner, float* panel, int width)
+    private void Transpose<TVector>(float* source, int count, int inner, float* panel, int width)
         where TVector : unmanaged, ISimdVector<TVector>
     {
         if (count < width) new Span<float>(panel, inner * width).Clear();

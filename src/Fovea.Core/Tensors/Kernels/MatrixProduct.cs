@@ -2,7 +2,7 @@ namespace Fovea.Tensors;
 
 /// <summary>
 /// destination[r, c] = start + Σ over k of left(r, k) · right(c, k), with one fused multiply-add each in the order of k:
-/// the bits depend neither on the width of the lanes nor on how the work is cut.
+/// the bits depend neither on the width of the vectors nor on how the work is cut.
 /// </summary>
 /// <remarks>
 /// Both sides are packed into panels that are read straight through: eight rows and three vectors of columns, whose 24

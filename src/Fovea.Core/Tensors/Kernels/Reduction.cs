@@ -1,7 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>
-/// Sums whose bits do not depend on the lane width: sixteen partial sums (index modulo 16) per chunk of 512
+/// Sums whose bits do not depend on the vector width: sixteen partial sums (index modulo 16) per chunk of 512
 /// values, added in one fixed tree, and the chunks added in double precision.
 /// </summary>
 internal static unsafe class Reduction

@@ -2,7 +2,7 @@ namespace Fovea.Tensors;
 
 /// <summary>
 /// The inner kernel of the weight gradient: weightGradient[o, c, tap] += Σ over y, x of gradient[o, y, x] ·
-/// source[c, tap at (y, x)]. Sixteen partial sums (column modulo 16) are kept in every lane width and added in one
+/// source[c, tap at (y, x)]. Sixteen partial sums (column modulo 16) are kept in every vector width and added in one
 /// fixed tree, so that the bits do not depend on the width.
 /// </summary>
 internal unsafe struct WeightCorrelation : ISimdKernel

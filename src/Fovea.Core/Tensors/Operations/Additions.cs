@@ -28,7 +28,7 @@ public static unsafe class Addition
 }
 
 /// <summary>Adds a value per channel.</summary>
-public static unsafe class BiasAddition
+internal static unsafe class BiasAddition
 {
     /// <summary>x[n, c, y, x] + bias[c].</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>
@@ -59,7 +59,7 @@ public static unsafe class BiasAddition
 /// Adds a narrow tensor to a wide one, each of its channels repeated in a row: out[n, c·k + j] = wide[n, c·k + j] +
 /// narrow[n, c]. With k = r·r before a CRD pixel shuffle it adds the nearest-neighbour enlargement.
 /// </summary>
-public static class RepeatedAddition
+internal static class RepeatedAddition
 {
     /// <summary>The sum, of the shape of <paramref name="wide"/>.</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>

@@ -79,7 +79,7 @@ public static class Split
 }
 
 /// <summary>Interleaves groups of channels, so that what the groups hold can mix (Zhang et al., ShuffleNet, 2018).</summary>
-public static class ChannelShuffle
+internal static class ChannelShuffle
 {
     /// <summary>Channel i·groups + g of the result is channel i of group g.</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>

@@ -115,7 +115,7 @@ public readonly record struct ConvolutionOptions(int Stride = 1, int Padding = 0
 }
 
 /// <summary>A convolution and a rectifier in one pass over memory; bits and gradients are those of the two in turn.</summary>
-public static class ConvolutionRelu
+internal static class ConvolutionRelu
 {
     /// <summary>max(convolution, 0); see <see cref="Convolution.Apply(Tape, Tensor, Tensor, Tensor?, ConvolutionOptions)"/>.</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>

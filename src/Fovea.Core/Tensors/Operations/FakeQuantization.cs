@@ -5,7 +5,7 @@ namespace Fovea.Tensors;
 /// the weights adapt to it (Jacob et al., "Quantization and Training of Neural Networks for Efficient
 /// Integer-Arithmetic-Only Inference", CVPR 2018).
 /// </summary>
-public static unsafe class FakeQuantization
+internal static unsafe class FakeQuantization
 {
     // Adding and taking away 1.5·2^23 rounds to whole numbers, halves to even.
     private const float Rounder = 12582912f;
@@ -18,7 +18,7 @@ public static unsafe class FakeQuantization
     /// <param name="x">(N, C, H, W).</param>
     /// <param name="grids">One for each channel, or one for each of the N·C planes.</param>
     /// <exception cref="ArgumentException">The number of grids is neither.</exception>
-    public static Tensor Apply(Tape tape, Tensor x, CodeGrid[] grids)
+    public static Tensor Apply(Tape tape, Tensor x, QuantizationGrid[] grids)
     {
         Shape shape = x.Shape;
         int planes = shape.Batch * shape.Channels;
@@ -47,7 +47,7 @@ public static unsafe class FakeQuantization
         }
     }
 
-    private readonly struct Function(CodeGrid grid) : IUnaryOperator
+    private readonly struct Function(QuantizationGrid grid) : IUnaryOperator
     {
         private readonly float _codesPerUnit = 1 / grid.Step;
 
@@ -60,7 +60,7 @@ public static unsafe class FakeQuantization
         }
     }
 
-    private readonly struct Slope(CodeGrid grid) : IBinaryOperator
+    private readonly struct Slope(QuantizationGrid grid) : IBinaryOperator
     {
         private readonly float _codesPerUnit = 1 / grid.Step;
 
@@ -79,8 +79,8 @@ public static unsafe class FakeQuantization
 /// <param name="Step">Distance of neighbouring values; positive.</param>
 /// <param name="Least">Smallest k.</param>
 /// <param name="Most">Largest k; with <paramref name="Least"/> not more than 2^22 away from zero.</param>
-public readonly record struct CodeGrid(float Step, int Least, int Most)
+internal readonly record struct QuantizationGrid(float Step, int Least, int Most)
 {
     /// <summary>Weights of a channel whose largest magnitude is <paramref name="largest"/>: codes −127 to 127.</summary>
-    public static CodeGrid Symmetric(float largest) => new(largest / 127, -127, 127);
+    public static QuantizationGrid Symmetric(float largest) => new(largest / 127, -127, 127);
 }

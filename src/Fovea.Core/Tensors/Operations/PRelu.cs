@@ -1,7 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>Rectifier with a learnt negative slope per channel (He et al., 2015).</summary>
-public static unsafe class PRelu
+internal static unsafe class PRelu
 {
     /// <summary>x where x &gt; 0, else slopes[c]·x.</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>

@@ -1,7 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>Turns channels into pixels (Shi et al., ESPCN, 2016).</summary>
-public static class PixelShuffle
+internal static class PixelShuffle
 {
     /// <summary>output[n, c, y·r + i, x·r + j] is channel (c, i, j), in the given order, at (y, x).</summary>
     /// <param name="tape">Lends the result and records the gradient.</param>
@@ -29,7 +29,7 @@ public static class PixelShuffle
 }
 
 /// <summary>Turns pixels into channels; undoes <see cref="PixelShuffle"/>.</summary>
-public static class PixelUnshuffle
+internal static class PixelUnshuffle
 {
     /// <summary>Channel (c, i, j), in the given order, of the output at (y, x) is input[n, c, y·r + i, x·r + j].</summary>
     /// <param name="tape">Lends the result and records the gradient.</param>

@@ -1,7 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>Rectifier.</summary>
-public static unsafe class Relu
+internal static unsafe class Relu
 {
     /// <summary>max(x, 0); the slope at 0 is 0.</summary>
     public static Tensor Apply(Tape tape, Tensor x) => Activation.Apply(tape, x, default(Function), default(Slope), slopeOfOutput: true);
@@ -31,7 +31,7 @@ public static unsafe class Relu
 }
 
 /// <summary>Rectifier that lets some of the negative side through.</summary>
-public static class LeakyRelu
+internal static class LeakyRelu
 {
     /// <summary>x where x &gt; 0, else <paramref name="slope"/>·x; the slope at 0 is <paramref name="slope"/>.</summary>
     public static Tensor Apply(Tape tape, Tensor x, float slope) =>
@@ -53,7 +53,7 @@ public static class LeakyRelu
 }
 
 /// <summary>Hyperbolic tangent.</summary>
-public static class Tanh
+internal static class Tanh
 {
     /// <summary>tanh(x), within 4e-7.</summary>
     public static Tensor Apply(Tape tape, Tensor x) => Activation.Apply(tape, x, default(TanhFunction), default(Slope), slopeOfOutput: true);

@@ -54,7 +54,7 @@ public static unsafe class AveragePool
 }
 
 /// <summary>Largest values of windows; windows that reach over the right and lower edge count with what they hold (Caffe's rule).</summary>
-public static unsafe class MaxPool
+internal static unsafe class MaxPool
 {
     /// <summary>output[n, c, y, x] = the largest of input rows y·stride to y·stride + size − 1 and columns likewise, as far as they exist.</summary>
     /// <param name="tape">Lends the result and records the gradients: the first of equal values gets all of it.</param>

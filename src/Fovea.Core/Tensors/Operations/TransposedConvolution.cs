@@ -1,7 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>Transposed convolution ("deconvolution"): what flows back through a <see cref="Convolution"/>, used forwards.</summary>
-public static class TransposedConvolution
+internal static class TransposedConvolution
 {
     /// <summary>output[n, co, y·stride + ky − padding, x·stride + kx − padding] sums input[n, ci, y, x] · weight[ci, co, ky, kx] on bias[co].</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>

@@ -6,7 +6,7 @@ namespace Fovea.Tensors;
 /// Gathers a few rows of floats at a time, with the rows around them that a conversion looks at, and hands them on
 /// while they are still in the cache.
 /// </summary>
-public sealed class RowGroupTarget : RowTarget
+internal sealed class RowGroupTarget : RowTarget
 {
     // Rows wait for two more steps of the largest scale at most, plus what a conversion keeps: a pair, and margins.
     private const int GroupRows = 12;

@@ -10,14 +10,16 @@ public static class FmaPeak
     // Enough to hide the latency of two units; with the two factors they fit sixteen registers, all that AVX2 has.
     private const int Chains = 12;
 
-    /// <summary>Operations of one run with lanes of the width; a multiply-add counts two.</summary>
+    /// <summary>Operations of one run with vectors of the width; a multiply-add counts two.</summary>
     private static double Flops(int steps, int width) => 2.0 * Chains * steps * width;
 
-    /// <summary>GFLOP/s of one short run.</summary>
+    /// <summary>GFLOP/s of one short run, a millisecond or so, on the calling thread; a multiply-add counts two.</summary>
+    /// <param name="width">Floats of a vector: 1, 4, 8 or 16 (<see cref="SimdWidth.All"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Vectors have no such width.</exception>
     public static double Measure(int width)
     {
         const int Steps = 400_000;
-        using IDisposable lanes = SimdWidth.Use(width);
+        using IDisposable vectors = SimdWidth.Use(width);
         long start = Stopwatch.GetTimestamp();
         SimdDispatch.Run(new Kernel(Steps));
         return Flops(Steps, width) / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;

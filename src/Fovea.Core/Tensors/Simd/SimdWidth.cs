@@ -15,7 +15,7 @@ public static class SimdWidth
     [ThreadStatic]
     private static bool _widens;
 
-    /// <summary>The widest lanes in hardware: 16, 8, 4 or 1.</summary>
+    /// <summary>The widest vectors in hardware: 16, 8, 4 or 1.</summary>
     public static int Widest =>
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
 
@@ -32,7 +32,7 @@ public static class SimdWidth
     /// <exception cref="ArgumentOutOfRangeException">The width is not in <see cref="All"/>.</exception>
     public static IDisposable Use(int width)
     {
-        if (!All.Contains(width)) throw new ArgumentOutOfRangeException(nameof(width), width, "Lanes are 1, 4, 8 or 16 wide.");
+        if (!All.Contains(width)) throw new ArgumentOutOfRangeException(nameof(width), width, "Vectors are 1, 4, 8 or 16 floats wide.");
         Choice choice = new(_chosen, _widens);
         _chosen = width;
         return choice;
@@ -69,7 +69,7 @@ internal static class SimdDispatch
     }
 }
 
-/// <summary>A kernel with its arguments as fields, whose body compiles for each lane width; see <see cref="SimdDispatch"/>.</summary>
+/// <summary>A kernel with its arguments as fields, whose body compiles for each vector width; see <see cref="SimdDispatch"/>.</summary>
 internal interface ISimdKernel
 {
     /// <summary>Does the work with vectors of type <typeparamref name="TVector"/>.</summary>

@@ -6,7 +6,10 @@ namespace Fovea.Networks;
 /// <summary>The weights of a network as the tensors of a file, and back.</summary>
 public static class WeightsFormat
 {
-    /// <summary>The bytes of a weights file.</summary>
+    /// <summary>The bytes of a safetensors file.</summary>
+    /// <param name="graph">The network; its parameters give names, order and dimensions.</param>
+    /// <param name="parameters">A tensor for each of them.</param>
+    /// <exception cref="BadInputException">A weight is not finite.</exception>
     public static byte[] Serialize(NetworkGraph graph, ParameterSet parameters)
     {
         List<SafeTensor> tensors = [];
@@ -21,6 +24,10 @@ public static class WeightsFormat
     }
 
     /// <summary>The parameters of a graph from a file that must hold them all and no others.</summary>
+    /// <param name="tensors">What the file holds.</param>
+    /// <param name="graph">The network.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <exception cref="BadInputException">A tensor is missing, of another shape, not finite or unknown.</exception>
     public static ParameterSet Read(IReadOnlyList<SafeTensor> tensors, NetworkGraph graph, string source)
     {
         Dictionary<string, SafeTensor> stored = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 using Fovea.Inference;
 
-namespace Fovea.Tests.Tensors;
+namespace Fovea.Tests.Inference.Rows;
 
 public sealed class RowClockTests
 {
