@@ -98,9 +98,14 @@ public sealed class NetworkGraph
         return result;
     }
 
-    /// <summary>The same, where what <paramref name="store"/> returns for a computed value takes its place.</summary>
-    /// <inheritdoc cref="Run(Tape, IReadOnlyList{Tensor}, ParameterSet)"/>
-    internal Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor> store) => Run(tape, inputs, parameters, store, null);
+    /// <summary>The same, where what <paramref name="store"/> returns for a computed value takes its place: to observe, time or round values.</summary>
+    /// <param name="tape">Lends the results and records when it watches an input or a parameter.</param>
+    /// <param name="inputs">A tensor for each of <see cref="Inputs"/>.</param>
+    /// <param name="parameters">A tensor for each of <see cref="Parameters"/>.</param>
+    /// <param name="store">Gets each computed value and its tensor; returns a tensor of the same shape.</param>
+    /// <returns>A tensor for each of <see cref="Outputs"/>, valid until the tape is reset.</returns>
+    /// <exception cref="ArgumentException">The number of inputs or their channels differ.</exception>
+    public Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor> store) => Run(tape, inputs, parameters, store, null);
 
     private Tensor[] Run(Tape tape, IReadOnlyList<Tensor> inputs, ParameterSet parameters, Func<GraphValue, Tensor, Tensor>? store, GraphPart? part)
     {
