@@ -91,7 +91,7 @@ public sealed class SearchRunner
         }
 
         // What another worker has taken up meanwhile did not end here.
-        outcome = _study.PinAlgorithm(outcome);
+        outcome = _study.Checked(outcome);
         if (trial.Tell(outcome)) _watch?.Invoke(trial, outcome);
     }
 

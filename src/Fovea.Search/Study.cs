@@ -129,14 +129,14 @@ public sealed class Study
 
     internal bool Finish(long id, string token, TrialOutcome outcome)
     {
-        outcome = PinAlgorithm(outcome);
+        outcome = Checked(outcome);
         string? values = outcome.State == TrialState.Complete ? JsonSerializer.Serialize([.. outcome.Values], StudyJson.Default.DoubleArray) : null;
         string? attributes = outcome.Attributes == TrialAttributes.None ? null : JsonSerializer.Serialize(outcome.Attributes, StudyJson.Default.TrialAttributes);
         return _storage.Finish(id, token, new TrialResult(outcome.State, values, outcome.Error, attributes));
     }
 
     /// <summary>The outcome as it is written down: that of an objective which gave too many or too few values is a failure.</summary>
-    internal TrialOutcome PinAlgorithm(TrialOutcome outcome) => outcome.State != TrialState.Complete || outcome.Values.Count == Directions.Count
+    internal TrialOutcome Checked(TrialOutcome outcome) => outcome.State != TrialState.Complete || outcome.Values.Count == Directions.Count
         ? outcome
         : TrialOutcome.Failed($"the objective gave {outcome.Values.Count} values, the study has {Directions.Count} objectives");
 

@@ -28,25 +28,30 @@ public sealed class FinalTraining(TargetSearch search, TrainingCache data)
     /// <param name="models">Folder of models to install it in.</param>
     /// <param name="progress">Hears of the training; null for nobody.</param>
     /// <param name="cancellationToken">Stops; the training can go on later.</param>
-    public TargetSearchModel Run(FrontPoint point, double measured, string models, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    public TargetSearchModel Run(FrontPoint point, double measured, string models, Func<TrainingProgress, bool>? progress, CancellationToken cancellationToken)
     {
         RunSettings settings = new() { Threads = _options.TrainThreads, TimeLimit = _options.TrainTime * MostTime, Command = _options.Command, DataStatement = _options.DataStatement };
         TrainingResult done;
-        using (Trainer trainer = StartOrResume(point.Spec, settings)) done = trainer.Run(progress, cancellationToken);
+        using (TrainingLoop training = CreateOrResume(point.Spec, settings)) done = training.Run(progress, cancellationToken);
         using Model trained = Model.Load(Path.Combine(Folder, "model"));
         string folder = Path.Combine(models, _options.Name);
-        TargetSearchModel model = new(_options.Name, folder, point.Trial, point.Network, point.Milliseconds, measured, done.Step, Math.Round(done.Seconds, 1), done.BestPsnrY ?? done.PsnrY);
+        TargetSearchModel model = new(_options.Name, folder, point.Trial, point.Network, point.Milliseconds, measured, done.Step, Math.Round(done.Seconds, 1), done.Best?.Score);
         Model.Save(folder, CardOf(trained.Card, model), trained.Network);
         return model;
     }
 
-    private Trainer StartOrResume(NetworkSpec spec, RunSettings settings)
+    private TrainingLoop CreateOrResume(NetworkSpec spec, RunSettings settings)
     {
-        if (File.Exists(Path.Combine(Folder, "checkpoints", "last.fovea")) && Trainer.Peek(Folder).Options.Network == spec) return Trainer.Resume(Folder, settings, [data]);
+        if (Checkpoint.ExistsIn(Folder) && Checkpoint.Open(Folder) is var saved && SuperResolutionTask.OptionsOf(saved).Network == spec)
+        {
+            return TrainingLoop.Resume(saved, SuperResolutionTask.Resume(saved, [data], settings), settings);
+        }
+
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
-        int steps = StepsFor(spec);
-        return Trainer.Start(TargetSearchTraining.Final(_options.Kind, spec, _options.Name, steps, _options.Seed), RunFolder.Create(Folder), settings, [data]);
+        return Create(TargetSearchTraining.Final(_options.Kind, spec, _options.Name, StepsFor(spec), _options.Seed), Folder, settings);
     }
+
+    private TrainingLoop Create(TrainingOptions options, string folder, RunSettings settings) => TrainingLoop.Create(SuperResolutionTask.Create(options, [data], settings), RunFolder.Create(folder), settings);
 
     // As many steps as fit the time at the pace of the first seconds: the learning rate must know the end.
     private int StepsFor(NetworkSpec spec)
@@ -56,8 +61,8 @@ public sealed class FinalTraining(TargetSearch search, TrainingCache data)
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         TrainingOptions options = TargetSearchTraining.Final(_options.Kind, spec, _options.Name, Many, _options.Seed);
         TimeSpan time = _options.TrainTime / 4 < PaceTime ? _options.TrainTime / 4 : PaceTime;
-        using Trainer trainer = Trainer.Start(options, RunFolder.Create(folder), new() { Threads = _options.TrainThreads, TimeLimit = time }, [data]);
-        TrainingResult pace = trainer.Run(null, CancellationToken.None);
+        using TrainingLoop training = Create(options, folder, new() { Threads = _options.TrainThreads, TimeLimit = time });
+        TrainingResult pace = training.Run(null, CancellationToken.None);
         Directory.Delete(folder, recursive: true);
         return (int)Math.Clamp(_options.TrainTime.TotalMilliseconds * TrainingShare / pace.MillisecondsPerStep, 10, Many);
     }

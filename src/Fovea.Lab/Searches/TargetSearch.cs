@@ -89,7 +89,7 @@ public sealed class TargetSearch
         {
             // It complains of frames that are too small, or do not follow each other.
             TrainingStage stage = training.Stages[0];
-            _ = new PatchSampler(data, Degradation.Create(training.Degradation), spec.Scale, stage.Patch, training.Seed, stage.FramesOf(spec), training.Turns);
+            _ = new PatchSampler(data, Degradation.Create(training.Degradation), spec.Scale, stage.Patch, training.Seed, stage.FramesOf(spec), training.Flips);
         }
     }
 

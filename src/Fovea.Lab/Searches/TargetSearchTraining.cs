@@ -15,7 +15,7 @@ internal static class TargetSearchTraining
     /// <summary>A trial: small patches, three judgements.</summary>
     public static TrainingOptions Trial(TargetSearchKind kind, int steps) => Of(kind, steps, final: false) with
     {
-        Average = 0.99,
+        Ema = 0.99,
         Validation = new() { Every = (steps + Epochs - 1) / Epochs, Frames = 16, Pictures = 0 },
         CheckpointEvery = 0,
         CheckpointMinutes = 0,
@@ -27,7 +27,7 @@ internal static class TargetSearchTraining
         Name = name,
         Network = spec,
         Seed = seed,
-        Average = 0.999,
+        Ema = 0.999,
         Validation = new() { Every = Math.Max(1, (steps + 9) / 10), Frames = 32, Pictures = 0 },
     };
 
@@ -46,7 +46,7 @@ internal static class TargetSearchTraining
                 Stages = [stage with { Batch = final ? 16 : 8, Patch = final ? 48 : 32, Loss = LossKind.Charbonnier, LearningRate = 1e-3 }],
             },
             TargetSearchKind.Recurrent => options with { Stages = [stage with { Batch = 4, Patch = 32, Loss = LossKind.Charbonnier, LearningRate = 2e-3 }] },
-            _ => options with { Turns = TurnKind.Mirror, Stages = [stage with { Batch = 4, Patch = 24, Loss = LossKind.Mse, LearningRate = 3e-3 }] },
+            _ => options with { Flips = FlipKind.Mirror, Stages = [stage with { Batch = 4, Patch = 24, Loss = LossKind.Mse, LearningRate = 3e-3 }] },
         };
     }
 }

@@ -59,7 +59,22 @@ public sealed class UpscalerObjective
         JsonObject now = new() { ["draft_frames"] = Drafts?.TrainingFrames, ["training"] = _training.ToJson() };
         Directory.CreateDirectory(_folder);
         if (!File.Exists(path)) AtomicFile.Write(path, Encoding.UTF8.GetBytes(now.ToJsonString()));
-        else if (ForeignFile.ReadText(path) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json).") { Reason = FailureReason.TrialsMismatch };
+        else if (Modern(ForeignFile.ReadText(path)) != now.ToJsonString()) throw new BadInputException($"the trials in {_folder} were trained in another way (see its training.json).") { Reason = FailureReason.TrialsMismatch };
+    }
+
+    // As this Fovea would have written it: options that an older one named otherwise have the names of now.
+    private static string Modern(string text)
+    {
+        try
+        {
+            JsonObject json = ForeignJson.ReadObject(text);
+            if (json["training"] is JsonObject training) json["training"] = TrainingOptionsReader.Read(training).ToJson();
+            return json.ToJsonString();
+        }
+        catch (Exception exception) when (ForeignJson.IsFault(exception) || exception is BadInputException)
+        {
+            return text;
+        }
     }
 
     /// <summary>Runs one trial; see <see cref="Objective"/>.</summary>
@@ -72,30 +87,28 @@ public sealed class UpscalerObjective
         RunFolder folder = Empty(Path.Combine(_folder, name));
         ValidationOptions judged = _training.Validation with { Parts = trial.Instances, Part = trial.Instance };
         TrainingOptions options = _training with { Network = spec, Seed = trial.Seed, Name = name, Validation = judged };
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        EpochReporter reporter = new(trial, options, stop);
-        try
+        (double least, bool pruned) = (double.PositiveInfinity, false);
+        Train(options, folder, Report, cancellationToken);
+        TrialOutcome outcome = pruned ? TrialOutcome.Pruned() : TrialOutcome.Complete(least);
+        return outcome with { Attributes = Describe(spec, folder) };
+
+        bool Report(TrainingProgress progress)
         {
-            Train(options, folder, reporter, stop.Token);
-            return TrialOutcome.Complete(reporter.Least) with { Attributes = Describe(spec, folder) };
-        }
-        catch (OperationCanceledException) when (reporter.IsHopeless && !cancellationToken.IsCancellationRequested)
-        {
-            return TrialOutcome.Pruned() with { Attributes = Describe(spec, folder) };
+            if (progress.Validation is not ValidationScore score) return true;
+            least = Math.Min(least, score.MeanSquareY);
+            int every = options.Validation.Every;
+            bool goesOn = trial.Report((int)((progress.Step + every - 1) / every), score.MeanSquareY);
+            // A network that is trained to the end has its value.
+            pruned = !goesOn && progress.Step < progress.TotalSteps;
+            return !pruned;
         }
     }
 
-    private void Train(TrainingOptions options, RunFolder folder, EpochReporter reporter, CancellationToken cancellationToken)
+    private void Train(TrainingOptions options, RunFolder folder, Func<TrainingProgress, bool> progress, CancellationToken cancellationToken)
     {
-        if (Drafts is { } drafts)
-        {
-            using DraftTrainer onDrafts = new(options, drafts, folder, _settings, KeepsModels);
-            onDrafts.Run(reporter, cancellationToken);
-            return;
-        }
-
-        using Trainer trainer = Trainer.Start(options, folder, _settings, _data);
-        trainer.Run(reporter, cancellationToken);
+        ITrainingTask task = Drafts is { } drafts ? new DraftCubeTask(options, drafts, KeepsModels) : SuperResolutionTask.Create(options, _data, _settings);
+        using TrainingLoop loop = TrainingLoop.Create(task, folder, _settings);
+        loop.Run(progress, cancellationToken);
     }
 
     // What an interrupted run of the same trial left would not give the bits of a run in one go from the trial's seed.
@@ -125,24 +138,6 @@ public sealed class UpscalerObjective
         foreach (string path in new[] { folder.Model, folder.LastModel, folder.Pictures, Path.GetDirectoryName(folder.LastCheckpoint)! })
         {
             if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        }
-    }
-
-    private sealed class EpochReporter(Trial trial, TrainingOptions options, CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public double Least { get; private set; } = double.PositiveInfinity;
-
-        public bool IsHopeless { get; private set; }
-
-        public void Report(TrainingProgress value)
-        {
-            if (value.Validation is not { } judged) return;
-            Least = Math.Min(Least, judged.MeanSquareY);
-            int every = options.Validation.Every;
-            bool goesOn = trial.Report((int)((value.Step + every - 1) / every), judged.MeanSquareY);
-            if (goesOn || value.Step == value.TotalSteps) return;
-            IsHopeless = true;
-            stop.Cancel();
         }
     }
 }

@@ -14,14 +14,14 @@ internal static class PatchReader
     /// frames, which lie one after another in the channels, it fills that of number <paramref name="frame"/>. Only a
     /// square can be transposed.
     /// </summary>
-    public static void Read(ReadOnlySpan<byte> pixels, int width, int x, int y, Turn turn, Tensor destination, int frame = 0, int frames = 1)
+    public static void Read(ReadOnlySpan<byte> pixels, int width, int x, int y, DihedralTransform transform, Tensor destination, int frame = 0, int frames = 1)
     {
         (int rows, int columns) = (destination.Shape.Height, destination.Shape.Width);
         // Row i, column j of the patch lies at start + i·down + j·right.
-        (int down, int right) = turn.Transpose ? (3, width * 3) : (width * 3, 3);
+        (int down, int right) = transform.Transpose ? (3, width * 3) : (width * 3, 3);
         int start = (y * width + x) * 3;
-        if (turn.FlipRows) (start, down) = (start + (rows - 1) * down, -down);
-        if (turn.FlipColumns) (start, right) = (start + (columns - 1) * right, -right);
+        if (transform.FlipRows) (start, down) = (start + (rows - 1) * down, -down);
+        if (transform.FlipColumns) (start, right) = (start + (columns - 1) * right, -right);
         int channels = destination.Shape.Channels / frames, first = frame * channels;
         for (int i = 0; i < rows; i += Tile)
         {
@@ -35,14 +35,14 @@ internal static class PatchReader
     }
 
     /// <summary>The same from 8-bit luma, one byte a pixel, for a destination of one channel a frame.</summary>
-    public static void ReadLuma(ReadOnlySpan<byte> luma, int width, int x, int y, Turn turn, Tensor destination, int frame = 0, int frames = 1)
+    public static void ReadLuma(ReadOnlySpan<byte> luma, int width, int x, int y, DihedralTransform transform, Tensor destination, int frame = 0, int frames = 1)
     {
         (int rows, int columns) = (destination.Shape.Height, destination.Shape.Width);
         if (destination.Shape.Channels != frames) throw new ArgumentException($"Luma fills one channel a frame, not {destination.Shape}.", nameof(destination));
-        (int down, int right) = turn.Transpose ? (1, width) : (width, 1);
+        (int down, int right) = transform.Transpose ? (1, width) : (width, 1);
         int start = y * width + x;
-        if (turn.FlipRows) (start, down) = (start + (rows - 1) * down, -down);
-        if (turn.FlipColumns) (start, right) = (start + (columns - 1) * right, -right);
+        if (transform.FlipRows) (start, down) = (start + (rows - 1) * down, -down);
+        if (transform.FlipColumns) (start, right) = (start + (columns - 1) * right, -right);
         Span<float> plane = destination.Plane(0, frame);
         for (int i = 0; i < rows; i++)
         {

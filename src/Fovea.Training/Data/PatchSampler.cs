@@ -19,12 +19,12 @@ public sealed class PatchSampler
     private readonly ulong _seed;
     private readonly bool _isCentred;
     private readonly int _frames;
-    private readonly TurnKind _turns;
+    private readonly FlipKind _flips;
 
     /// <summary>A sampler over the training frames of a cache, degraded one by one when first needed.</summary>
-    /// <inheritdoc cref="PatchSampler(TrainingCache, LowSide, int, int, ulong, int, TurnKind)"/>
-    public PatchSampler(TrainingCache cache, Degradation degradation, int scale, int patch, ulong seed, int frames = 1, TurnKind turns = TurnKind.All)
-        : this(cache, new LowSide.Immediate(degradation, scale), scale, patch, seed, frames, turns)
+    /// <inheritdoc cref="PatchSampler(TrainingCache, LowSide, int, int, ulong, int, FlipKind)"/>
+    public PatchSampler(TrainingCache cache, Degradation degradation, int scale, int patch, ulong seed, int frames = 1, FlipKind flips = FlipKind.All)
+        : this(cache, new LowSide.Immediate(degradation, scale), scale, patch, seed, frames, flips)
     {
     }
 
@@ -35,11 +35,11 @@ public sealed class PatchSampler
     /// <param name="patch">Side of a low patch in pixels; smaller frames are left out.</param>
     /// <param name="seed">Seed of all draws.</param>
     /// <param name="frames">Consecutive frames in a sample.</param>
-    /// <param name="turns">How patches may be turned.</param>
+    /// <param name="flips">How patches may be flipped.</param>
     /// <exception cref="BadInputException">No frame is large enough, or so many never follow each other.</exception>
-    internal PatchSampler(TrainingCache cache, LowSide lows, int scale, int patch, ulong seed, int frames = 1, TurnKind turns = TurnKind.All)
+    internal PatchSampler(TrainingCache cache, LowSide lows, int scale, int patch, ulong seed, int frames = 1, FlipKind flips = FlipKind.All)
     {
-        (_scale, _patch, _seed, _isCentred, _frames, _turns) = (scale, patch, seed, lows.IsCentred, frames, turns);
+        (_scale, _patch, _seed, _isCentred, _frames, _flips) = (scale, patch, seed, lows.IsCentred, frames, flips);
         int margin = _isCentred ? 0 : 1;
         CachedFrame[] large = [.. cache.Train.Where(f => f.Width / scale >= patch + margin && f.Height / scale >= patch + margin)];
         Skipped = cache.Train.Count - large.Length;
@@ -73,25 +73,25 @@ public sealed class PatchSampler
         PairRun run = _runs[_runs.Length == 1 ? 0 : random.Below(_runs.Length)][place];
         int x = (int)random.Below(run.Middle.LowWidth - _patch + 1);
         int y = (int)random.Below(run.Middle.LowHeight - _patch + 1);
-        Turn turn = Turn.From(random.Next(), _turns);
+        DihedralTransform transform = DihedralTransform.From(random.Next(), _flips);
         bool backwards = _frames > 1 && random.Below(2) == 1;
         (int highX, int highY) = (x * _scale, y * _scale);
-        if (!_isCentred) (x, y, highX, highY) = KeepFirstPixelFirst(x, y, turn);
+        if (!_isCentred) (x, y, highX, highY) = KeepFirstPixelFirst(x, y, transform);
         for (int i = 0; i < _frames; i++)
         {
             FramePair pair = run.Pairs[backwards ? _frames - 1 - i : i];
-            pair.ReadLow(x, y, turn, low, i, _frames);
-            PatchReader.Read(pair.High.Pixels, pair.High.Width, highX, highY, turn, high, i, _frames);
+            pair.ReadLow(x, y, transform, low, i, _frames);
+            PatchReader.Read(pair.High.Pixels, pair.High.Width, highX, highY, transform, high, i, _frames);
         }
     }
 
     // Reversed, the first pixel of a block would become the last and shift the picture: the high square then starts so
     // much earlier that every low pixel meets the first of its block again.
-    private (int X, int Y, int HighX, int HighY) KeepFirstPixelFirst(int x, int y, Turn turn)
+    private (int X, int Y, int HighX, int HighY) KeepFirstPixelFirst(int x, int y, DihedralTransform transform)
     {
-        if (turn.ReversesX) x = Math.Max(1, x);
-        if (turn.ReversesY) y = Math.Max(1, y);
-        return (x, y, x * _scale - (turn.ReversesX ? _scale - 1 : 0), y * _scale - (turn.ReversesY ? _scale - 1 : 0));
+        if (transform.ReversesX) x = Math.Max(1, x);
+        if (transform.ReversesY) y = Math.Max(1, y);
+        return (x, y, x * _scale - (transform.ReversesX ? _scale - 1 : 0), y * _scale - (transform.ReversesY ? _scale - 1 : 0));
     }
 
     private int Pick(long pixel)

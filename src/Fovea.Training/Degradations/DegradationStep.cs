@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Training.Data;
 
 namespace Fovea.Training.Degradations;
@@ -53,4 +54,96 @@ internal sealed record DegradationStep(StepKind Kind, IReadOnlyList<StepParamete
         string? wrong = given.Possible().FirstOrDefault(value => !known.Allows(value));
         return wrong is null ? given : throw new BadInputException($"The degradation step '{kind.Name}' takes {known.Name} of {known.Allowed}, not '{wrong}'.");
     }
+}
+
+/// <summary>What a step of a degradation is called, which parameters it has, and what they may be.</summary>
+/// <param name="Name">Its name in the text form.</param>
+/// <param name="Parameters">What it takes.</param>
+internal sealed record StepKind(string Name, params StepKind.Parameter[] Parameters)
+{
+    /// <summary>A number in a range, or one of some names; with a default, or required where that is null.</summary>
+    public sealed record Parameter(string Name, string? Default, double Low = 0, double High = 0, IReadOnlyList<string>? Names = null)
+    {
+        /// <summary>True if a value is one of those allowed.</summary>
+        public bool Allows(string value) => Names is not null
+            ? Names.Contains(value)
+            : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= Low && number <= High;
+
+        /// <summary>What is allowed, in words.</summary>
+        public string Allowed => Names is not null ? string.Join(", ", Names) : FormattableString.Invariant($"{Low} to {High}");
+    }
+
+    private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"];
+
+    /// <summary>The kernels that reduce to the low size.</summary>
+    public static IReadOnlyList<string> Kernels { get; } = ["bicubic", "area", "lanczos", "bilinear"];
+
+    /// <summary>Every step. The first four reduce to the low size; a pipeline has one of them.</summary>
+    public static IReadOnlyList<StepKind> All { get; } =
+    [
+        .. Kernels.Select(kernel => new StepKind(kernel, [])),
+        new("resize", new("x", null, 0.2, 1), new("y", "", 0.2, 1), new("kernel", "area", Names: Kernels)),
+        new("blur", new("sigma", null, 0.05, 10), new("sigma_y", "", 0.05, 10)),
+        new("sharpen", new Parameter("amount", "0.8", 0, 3)),
+        new("noise", new Parameter("strength", null, 0, 60)),
+        new("interlace", []),
+        new("deinterlace", []),
+        new("h264", new("crf", null, 0, 51), new("preset", "medium", Names: Presets), new("bframes", "3", 0, 8), new("interlaced", "0", 0, 1)),
+        new("h265", new("crf", null, 0, 51), new("preset", "medium", Names: Presets)),
+        new("vp9", new("crf", null, 0, 63), new("speed", "4", 0, 8)),
+        new("av1", new("crf", null, 0, 63), new("preset", "8", 4, 13)),
+        new("mpeg2", new("q", null, 1, 31), new("bframes", "2", 0, 4), new("interlaced", "0", 0, 1)),
+        new("mpeg4", new("q", null, 1, 31), new("bframes", "0", 0, 4)),
+        new("mjpeg", new Parameter("q", null, 1, 31)),
+    ];
+
+    /// <summary>True for an encoder with its decoder.</summary>
+    public bool IsCodec => Name is "h264" or "h265" or "vp9" or "av1" or "mpeg2" or "mpeg4" or "mjpeg";
+
+    /// <summary>True for what reduces to the low size.</summary>
+    public bool IsReduction => Kernels.Contains(Name);
+
+    /// <summary>The kind of a name.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public static StepKind Get(string name) => All.FirstOrDefault(kind => kind.Name == name)
+        ?? throw new BadInputException($"There is no step '{name}' of a degradation; there are {string.Join(", ", All.Select(kind => kind.Name))}.");
+}
+
+/// <summary>
+/// A value of a step of a degradation: <c>28</c>, a range to draw from evenly (<c>18..38</c>, whole numbers if both ends
+/// are) or names to choose from (<c>fast|slow</c>).
+/// </summary>
+internal sealed record StepParameter(string Name, string Text)
+{
+    /// <summary>True when there is nothing to draw.</summary>
+    public bool IsFixed => !Text.Contains('|') && !Text.Contains("..", StringComparison.Ordinal);
+
+    /// <summary>The value as a number.</summary>
+    public double Number => double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>The same with one value, drawn where there are several.</summary>
+    public StepParameter Draw(ref StepRandom random)
+    {
+        if (IsFixed) return this;
+        if (Text.Split('|') is { Length: > 1 } names) return this with { Text = names[random.Below(names.Length)] };
+        (double low, double high) = Range(Text)!.Value;
+        bool whole = double.IsInteger(low) && double.IsInteger(high) && !Text.Contains('.' + "0", StringComparison.Ordinal);
+        double value = whole ? low + random.Below((long)(high - low) + 1) : Math.Round(random.Between(low, high), 3);
+        return this with { Text = value.ToString(CultureInfo.InvariantCulture) };
+    }
+
+    /// <summary>Every name or number that the text may give: the ends of a range, the names of a choice.</summary>
+    public IEnumerable<string> Possible()
+    {
+        if (Range(Text) is { } range) return [range.Low.ToString(CultureInfo.InvariantCulture), range.High.ToString(CultureInfo.InvariantCulture)];
+        return Text.Split('|');
+    }
+
+    private static (double Low, double High)? Range(string text)
+        => text.Split("..") is [var low, var high]
+            && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out double first)
+            && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out double second)
+            && first <= second
+            ? (first, second)
+            : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fovea.Tensors;
 
 namespace Fovea.Training.Losses;
@@ -13,4 +14,21 @@ public static class TrainingLoss
         LossKind.Mse => MseLoss.Apply(tape, output, target),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown loss."),
     };
+}
+
+/// <summary>The loss between a network's output and the truth, as a mean over all values of a batch.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LossKind>))]
+public enum LossKind
+{
+    /// <summary>Mean of |d|.</summary>
+    [JsonStringEnumMemberName("l1")]
+    L1,
+
+    /// <summary>Mean of sqrt(d² + ε²).</summary>
+    [JsonStringEnumMemberName("charbonnier")]
+    Charbonnier,
+
+    /// <summary>Mean of d².</summary>
+    [JsonStringEnumMemberName("mse")]
+    Mse,
 }

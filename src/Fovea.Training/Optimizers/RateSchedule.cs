@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fovea.Training.Optimizers;
 
 /// <summary>The learning rate as a function of the step.</summary>
@@ -22,4 +24,21 @@ public sealed record RateSchedule(ScheduleKind Kind, double Rate, double FinalRa
     }
 
     private double AfterWarmup(long step, long steps) => Math.Clamp((step - Warmup) / (double)Math.Max(1, steps - Warmup), 0, 1);
+}
+
+/// <summary>How the learning rate moves over the steps of a stage.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScheduleKind>))]
+public enum ScheduleKind
+{
+    /// <summary>The same rate at every step.</summary>
+    [JsonStringEnumMemberName("constant")]
+    Constant,
+
+    /// <summary>Half a cosine from the rate down to the final rate.</summary>
+    [JsonStringEnumMemberName("cosine")]
+    Cosine,
+
+    /// <summary>Halved at each of the listed fractions of the stage.</summary>
+    [JsonStringEnumMemberName("halving")]
+    Halving,
 }

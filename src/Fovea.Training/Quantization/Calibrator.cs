@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Tensors;
@@ -113,3 +114,52 @@ public sealed class Calibrator : IDisposable
         public void Add() => progress?.Report(new(Interlocked.Increment(ref _done), total));
     }
 }
+
+/// <summary>What ranges are chosen from, and how.</summary>
+public sealed record CalibrationOptions
+{
+    /// <summary>The most frames looked at, spread evenly over the training frames; at least 1.</summary>
+    public int Frames { get; init; } = 64;
+
+    /// <summary>How ranges are chosen.</summary>
+    public RangeRule Rule { get; init; } = RangeRule.LeastSquares;
+
+    /// <summary>Share of the values that <see cref="RangeRule.Percentile"/> leaves out at either end, in [0, 0.1].</summary>
+    public double Share { get; init; } = 1e-5;
+
+    /// <summary>How the frames are made small first.</summary>
+    public DegradationKind Degradation { get; init; } = DegradationKind.Bicubic;
+
+    /// <summary>Threads; 0 for one a processor. They change no bit.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Refuses values that cannot be.</summary>
+    /// <exception cref="BadInputException">A value is out of range.</exception>
+    public void Validate()
+    {
+        if (Frames < 1) throw new BadInputException($"calibration needs at least 1 frame, not {Frames}.");
+        if (Share is not (>= 0 and <= 0.1)) throw new BadInputException(FormattableString.Invariant($"the share of values to leave out must be 0 to 0.1, not {Share}."));
+    }
+}
+
+/// <summary>How the range of a channel follows from the values that occur.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RangeRule>))]
+public enum RangeRule
+{
+    /// <summary>From the lowest to the highest value.</summary>
+    [JsonStringEnumMemberName("min-max")]
+    MinMax,
+
+    /// <summary>Without a small share of the values at either end.</summary>
+    [JsonStringEnumMemberName("percentile")]
+    Percentile,
+
+    /// <summary>The range whose codes lose least in the mean square.</summary>
+    [JsonStringEnumMemberName("mse")]
+    LeastSquares,
+}
+
+/// <summary>Where a calibration stands.</summary>
+/// <param name="Done">Frames run; frames that are looked at twice count twice.</param>
+/// <param name="Total">Frames to run in all.</param>
+public readonly record struct CalibrationProgress(int Done, int Total);

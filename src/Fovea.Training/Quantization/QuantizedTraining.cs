@@ -38,7 +38,7 @@ internal sealed class QuantizedTraining
     }
 
     /// <summary>Runs a frame as int8 inference will.</summary>
-    public Tensor Judge(Tape tape, Tensor input, ParameterSet weights) =>
+    public Tensor Evaluate(Tape tape, Tensor input, ParameterSet weights) =>
         Table is { } table ? _form.Forward(tape, input, weights, table) : _form.Observe(tape, input, weights, (_, _) => { });
 
     /// <summary>Takes what the samples of a step have reached into the ranges.</summary>
@@ -50,4 +50,20 @@ internal sealed class QuantizedTraining
         _observers.Clear();
         _ranges.Add(all.Table);
     }
+}
+
+/// <summary>
+/// Quantisation-aware training: the network runs with the weights and stored values of its int8 form, so that it gets
+/// used to them. What comes out is an int8 model.
+/// </summary>
+public sealed record QuantizationOptions
+{
+    /// <summary>Whether the network is trained for int8.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>Steps after which the ranges stay as they are; 0 to keep those of the int8 model that the run starts from.</summary>
+    public int FreezeAfter { get; init; } = 2000;
+
+    /// <summary>Decay of the moving average of what batches reach, until then; in [0, 1).</summary>
+    public double Decay { get; init; } = 0.99;
 }
