@@ -17,7 +17,7 @@ public sealed class ForeignFileTests
     [
         path => SearchSpaceJson.Load(path), path => SafeTensors.Read(path), path => PyTorchFile.Read(path),
         path => DatasetLicense.Read(path), path => RecordedStudy.Load(path), path => Fovea.Faces.FaceLabel.Read(path),
-        path => Fovea.Training.FaceClips.FaceDatasetOptions.ReadIdentities(path), path => Fovea.Cli.Commands.TrainCommandConfig.ReadFile(path), path => Model.Load(Path.GetDirectoryName(path)!),
+        path => Fovea.Training.Datasets.FaceDatasetOptions.ReadIdentities(path), path => Fovea.Cli.Commands.TrainCommandConfig.ReadFile(path), path => Model.Load(Path.GetDirectoryName(path)!),
     ];
 
     [Fact]

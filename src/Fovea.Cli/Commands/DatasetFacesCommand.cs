@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fovea.Faces;
 using Fovea.Media;
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
 namespace Fovea.Cli.Commands;
 

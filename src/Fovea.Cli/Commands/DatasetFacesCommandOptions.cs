@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
 namespace Fovea.Cli.Commands;
 

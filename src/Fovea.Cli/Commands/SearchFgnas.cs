@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Fovea.Lab.Searches;
 using Fovea.Training;
 using Fovea.Training.Data;
 using Fovea.Training.Supernets;
@@ -49,7 +50,7 @@ internal static class SearchFgnas
         };
         IConvolutionCost cost = options.ReadCost(result);
         Directory.CreateDirectory(folder);
-        IReadOnlyList<(double Lambda, SupernetResult Result)> found;
+        IReadOnlyList<SupernetResult> found;
         try
         {
             found = TrainCommandProgress.Run(
@@ -63,7 +64,7 @@ internal static class SearchFgnas
 
         JsonObject json = ToJson(search, cost.Unit, found);
         File.WriteAllText(Path.Combine(folder, "result.json"), json.ToJsonString() + "\n");
-        if (found.Count < lambdas.Count || found.Any(one => !one.Result.Completed)) Console.Error.WriteLine("fovea: time limit: saved; the same command again goes on.");
+        if (found.Count < lambdas.Count || found.Any(one => !one.Run.Completed)) Console.Error.WriteLine("fovea: time limit: saved; the same command again goes on.");
         if (TooShort(search) is { } warning) Console.Error.WriteLine($"fovea: {warning}");
         if (result.GetValue(options.Json)) Console.Out.WriteLine(json.ToJsonString());
         else Print(found);
@@ -79,20 +80,20 @@ internal static class SearchFgnas
             : FormattableString.Invariant($"WARNING: {search.Steps} steps are too few for this search to mean anything: gates have little time to close, so what is found is mostly what it began with. Take --steps {wanted} or so.");
     }
 
-    private static void Print(IReadOnlyList<(double Lambda, SupernetResult Result)> found)
+    private static void Print(IReadOnlyList<SupernetResult> found)
     {
-        foreach ((double lambda, SupernetResult one) in found)
+        foreach (SupernetResult one in found)
         {
             SupernetDerivation derived = one.Derivation;
             string network = FormattableString.Invariant($"{derived.Spec.Channels} channels, {derived.Spec.Blocks} blocks (open: {derived.OpenChannels} channels, inside blocks {string.Join(' ', derived.InnerChannels)})");
-            string end = one.Completed ? FormattableString.Invariant($"{one.PsnrRgb:F2} dB by {one.Model}") : FormattableString.Invariant($"stopped at step {one.Step} of {one.TotalSteps}");
-            Console.Out.WriteLine(FormattableString.Invariant($"lambda {lambda}: {network}, R {one.Cost:F4}, {end}, {one.Seconds:F0} s"));
+            string end = one.Run.Completed ? FormattableString.Invariant($"{one.Score?.PsnrRgb:F2} dB by {one.Model}") : FormattableString.Invariant($"stopped at step {one.Run.Step} of {one.Run.TotalSteps}");
+            Console.Out.WriteLine(FormattableString.Invariant($"lambda {one.Lambda}: {network}, R {one.Cost:F4}, {end}, {one.Run.Seconds:F0} s"));
         }
 
-        if (found is [(_, { Completed: true } first), ..]) Console.Out.WriteLine($"train one: fovea train --arch evsrnet --channels {first.Derivation.Spec.Channels} --blocks {first.Derivation.Spec.Blocks} --scale {first.Derivation.Spec.Scale} --upsampling {first.Derivation.Spec.Upsampling.ToString().ToLowerInvariant()} --data CACHE --out RUN");
+        if (found is [{ Run.Completed: true } first, ..]) Console.Out.WriteLine($"train one: fovea train --arch evsrnet --channels {first.Derivation.Spec.Channels} --blocks {first.Derivation.Spec.Blocks} --scale {first.Derivation.Spec.Scale} --upsampling {first.Derivation.Spec.Upsampling.ToString().ToLowerInvariant()} --data CACHE --out RUN");
     }
 
-    private static JsonObject ToJson(SupernetOptions search, string unit, IReadOnlyList<(double Lambda, SupernetResult Result)> found) => new()
+    private static JsonObject ToJson(SupernetOptions search, string unit, IReadOnlyList<SupernetResult> found) => new()
     {
         ["estimator"] = SearchFgnasOptions.NameOf(search.Estimator),
         ["structured"] = search.Space.Structured,
@@ -102,23 +103,23 @@ internal static class SearchFgnas
         ["gate_learning_rate"] = search.GateLearningRate,
         ["unit"] = unit,
         ["seed"] = search.Seed,
-        ["runs"] = new JsonArray([.. found.Select(one => ToJson(one.Lambda, one.Result))]),
+        ["runs"] = new JsonArray([.. found.Select(ToJson)]),
     };
 
-    private static JsonObject ToJson(double lambda, SupernetResult one) => new JsonObject
+    private static JsonObject ToJson(SupernetResult one) => new JsonObject
     {
-        ["lambda"] = lambda,
-        ["completed"] = one.Completed,
-        ["step"] = one.Step,
+        ["lambda"] = one.Lambda,
+        ["completed"] = one.Run.Completed,
+        ["step"] = one.Run.Step,
         ["channels"] = one.Derivation.Spec.Channels,
         ["blocks"] = one.Derivation.Spec.Blocks,
         ["open_channels"] = one.Derivation.OpenChannels,
         ["inner_channels"] = new JsonArray([.. one.Derivation.InnerChannels.Select(count => (JsonNode)count)]),
         ["point_channels"] = one.Derivation.Points,
         ["cost"] = Math.Round(one.Cost, 5),
-        ["psnr_y"] = one.PsnrY is { } luma ? Math.Round(luma, 4) : null,
-        ["psnr_rgb"] = one.PsnrRgb is { } rgb ? Math.Round(rgb, 4) : null,
+        ["psnr_y"] = one.Score?.PsnrY is { } luma ? Math.Round(luma, 4) : null,
+        ["psnr_rgb"] = one.Score?.PsnrRgb is { } rgb ? Math.Round(rgb, 4) : null,
         ["model"] = one.Model,
-        ["seconds"] = Math.Round(one.Seconds, 1),
+        ["seconds"] = Math.Round(one.Run.Seconds, 1),
     };
 }

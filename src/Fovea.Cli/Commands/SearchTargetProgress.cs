@@ -38,7 +38,7 @@ internal sealed class SearchTargetProgress(TargetSearchOptions options, bool qui
     }
 
     /// <inheritdoc/>
-    public TargetSearchModel Train(FrontPoint winner, double milliseconds, Func<IProgress<TrainingProgress>?, TargetSearchModel> train)
+    public TargetSearchModel Train(FrontPoint winner, double milliseconds, Func<TrainingObserver?, TargetSearchModel> train)
     {
         _trials?.Dispose();
         if (!quiet) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {winner.Trial}, {winner.Network}: {milliseconds:F2} ms a frame; training it for {options.TrainTime.TotalMinutes:0.#} minutes"));

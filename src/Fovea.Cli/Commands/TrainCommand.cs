@@ -55,23 +55,27 @@ internal static class TrainCommand
         await TrainCommandData.DegradeAsync(options, folders, Console.Error, cancellationToken).ConfigureAwait(false);
         options = options with { Stages = [.. options.Stages.Zip(folders, (stage, cache) => stage with { Data = cache })] };
         using Caches caches = new(folders);
-        using Trainer trainer = Trainer.Start(options, run, Settings(result, flags), caches.OfStages);
-        return Train(trainer, result, flags, target, cancellationToken);
+        RunSettings settings = Settings(result, flags);
+        using TrainingLoop loop = TrainingLoop.Create(SuperResolutionTask.Create(options, caches.OfStages, settings), run, settings);
+        return Train(loop, result, flags, target, cancellationToken);
     }
 
     private static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
     {
         RefuseFixed(result, flags);
-        if (DetectorTrainer.IsRun(folder)) return await TrainDetector.ResumeAsync(result, flags, folder, Settings(result, flags), cancellationToken).ConfigureAwait(false);
-        CheckpointHeader header = Trainer.Peek(folder);
+        Checkpoint saved = Checkpoint.Open(folder);
+        RunSettings settings = Settings(result, flags);
+        if (saved.Kind == DetectorTask.KindName) return await TrainDetector.ResumeAsync(result, flags, saved, settings, cancellationToken).ConfigureAwait(false);
+        if (saved.Kind != SuperResolutionTask.KindName) throw new BadInputException($"{folder} holds a {saved.Kind}, which the search that made it continues: give that command again.");
+        TrainingOptions options = SuperResolutionTask.OptionsOf(saved);
         bool moved = result.GetValue(flags.Data) is { Length: > 0 } || result.GetValue(flags.FineTune) is { Length: > 0 };
         IReadOnlyList<string> folders = moved
-            ? await new TrainCommandData(result, flags, folder, Console.Error).PrepareAsync(header.Options, cancellationToken).ConfigureAwait(false)
-            : [.. header.Options.Stages.Select(stage => stage.Data ?? Path.Combine(folder, "cache"))];
-        await TrainCommandData.DegradeAsync(header.Options, folders, Console.Error, cancellationToken).ConfigureAwait(false);
+            ? await new TrainCommandData(result, flags, folder, Console.Error).PrepareAsync(options, cancellationToken).ConfigureAwait(false)
+            : [.. options.Stages.Select(stage => stage.Data ?? Path.Combine(folder, "cache"))];
+        await TrainCommandData.DegradeAsync(options, folders, Console.Error, cancellationToken).ConfigureAwait(false);
         using Caches caches = new(folders);
-        using Trainer trainer = Trainer.Resume(folder, Settings(result, flags), caches.OfStages);
-        return Train(trainer, result, flags, folder, cancellationToken);
+        using TrainingLoop loop = TrainingLoop.Resume(saved, SuperResolutionTask.Resume(saved, caches.OfStages, settings), settings);
+        return Train(loop, result, flags, folder, cancellationToken);
     }
 
     // What a run computes was settled at its start; a flag that changed nothing would not be noticed.
@@ -81,10 +85,10 @@ internal static class TrainCommand
         if (given is not null) throw new BadInputException($"{given.Name} cannot be changed with --resume: what a run computes is settled when it starts. Start another with --out.");
     }
 
-    private static int Train(Trainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
+    private static int Train(TrainingLoop loop, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
     {
-        if (trainer.LicenceNote is { } note) Console.Error.WriteLine($"fovea: {note} The card says so; --data-terms and --license say what you know.");
-        TrainingResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellationToken);
+        if (loop.LicenceNote is { } note) Console.Error.WriteLine($"fovea: {note} The card says so; --data-terms and --license say what you know.");
+        TrainingResult done = TrainCommandProgress.Run(loop, folder, result.GetValue(flags.NoProgress), cancellationToken);
         if (result.GetValue(flags.Json)) Console.Out.WriteLine(ToJson(done).ToJsonString());
         else Console.Out.WriteLine(Summary(done));
         return 0;
@@ -105,7 +109,7 @@ internal static class TrainCommand
 
     private static string Summary(TrainingResult done)
     {
-        string best = done.BestPsnrY is { } psnr ? $", best validation {psnr:F3} dB at step {done.BestStep}" : "";
+        string best = done.Best is var (step, psnr) ? $", best validation {psnr:F3} dB at step {step}" : "";
         return $"{done.Step} of {done.TotalSteps} steps in {done.Seconds:F0} s ({done.MillisecondsPerStep:F1} ms a step, {done.DataShare:P1} of it patches){best}: {done.Folder}";
     }
 
@@ -116,12 +120,12 @@ internal static class TrainCommand
         ["steps"] = done.TotalSteps,
         ["completed"] = done.Completed,
         ["seconds"] = Math.Round(done.Seconds, 2),
-        ["psnr_y"] = done.PsnrY,
-        ["psnr_rgb"] = done.PsnrRgb,
-        ["best_step"] = done.BestStep,
-        ["best_psnr_y"] = done.BestPsnrY,
+        ["psnr_y"] = (done.Validation as ValidationScore)?.PsnrY,
+        ["psnr_rgb"] = (done.Validation as ValidationScore)?.PsnrRgb,
+        ["best_step"] = done.Best?.Step,
+        ["best_psnr_y"] = done.Best?.Score,
         ["ms_per_step"] = Math.Round(done.MillisecondsPerStep, 3),
-        ["data_share"] = Math.Round(done.DataShare, 4),
+        ["data_share"] = Math.Round(done.DataShare ?? 0, 4),
     };
 
     /// <summary>Opens each cache folder once, whatever number of stages use it.</summary>

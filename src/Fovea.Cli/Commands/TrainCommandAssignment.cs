@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fovea.Training;
 using YamlDotNet.Core;
 
 namespace Fovea.Cli.Commands;
@@ -23,7 +24,7 @@ internal sealed partial class TrainCommandAssignment
     {
         Match match = Form().Match(text);
         if (!match.Success) throw new BadInputException($"--set '{text}' is not of the form NAME=VALUE, such as seed=7, adam.clip_norm=1 or stages[0].steps=5000.");
-        string path = match.Groups[1].Value;
+        string path = TrainingOptionsReader.NameOf(match.Groups[1].Value);
         (string, int[])[] parts = [.. path.Split('.').Select(part => part.Split('[')).Select(part => (part[0], part[1..].Select(Index).ToArray()))];
         try
         {

@@ -12,6 +12,7 @@ internal static class TrainCommandConfig
     public static TrainingOptions Read(ParseResult result, TrainCommandFlags flags)
     {
         JsonObject config = result.GetValue(flags.Config) is { } path ? ReadFile(path) : [];
+        TrainingOptionsReader.RenameOld(config);
         ApplyFlags(config, result, flags);
         TrainCommandAssignment[] set = [.. (result.GetValue(flags.Set) ?? []).Select(TrainCommandAssignment.Parse)];
         foreach (TrainCommandAssignment one in set) one.Lay(config);
@@ -58,9 +59,9 @@ internal static class TrainCommandConfig
         Set(config, "name", result.GetValue(flags.Name) ?? DefaultName(config, result.GetValue(flags.Config)));
         Set(config, "form", result.GetValue(flags.Form));
         Set(config, "degradation", result.GetValue(flags.Degradation));
-        Set(config, "turns", result.GetValue(flags.Turns));
+        Set(config, "flips", result.GetValue(flags.Flips));
         Set(config, "seed", result.GetValue(flags.Seed));
-        Set(config, "average", result.GetValue(flags.Average));
+        Set(config, "ema", result.GetValue(flags.Ema));
         Set(config, "start", result.GetValue(flags.Start));
         Set(config, "checkpoint_every", result.GetValue(flags.CheckpointEvery));
         Set(config, "checkpoint_minutes", result.GetValue(flags.CheckpointMinutes));

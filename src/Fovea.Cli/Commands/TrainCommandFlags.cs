@@ -53,13 +53,13 @@ internal sealed class TrainCommandFlags
 
     public Option<string?> Degradation { get; } = new("--degradation") { Description = "bi (bicubic, float between passes), bi-rounded or bd (blur and decimate).", HelpName = "KIND" };
 
-    public Option<string?> Turns { get; } = new("--turns") { Description = "How patches may be turned: all, mirror (faces) or none.", HelpName = "KIND" };
+    public Option<string?> Flips { get; } = new("--flips", "--turns") { Description = "How patches may be flipped: all, mirror (faces) or none.", HelpName = "KIND" };
 
     public Option<double?> Motion { get; } = new("--motion") { Description = "Weight of the motion in the loss of networks of three frames." };
 
     public Option<ulong?> Seed { get; } = new("--seed") { Description = "Decides initial weights and patches." };
 
-    public Option<double?> Average { get; } = new("--ema") { Description = "Decay of the moving average of weights that is judged and exported (0: none)." };
+    public Option<double?> Ema { get; } = new("--ema") { Description = "Decay of the moving average of weights that is validated and exported (0: none)." };
 
     public Option<string?> Start { get; } = new("--start") { Description = "Model to start from instead of random weights.", HelpName = "MODEL" };
 
@@ -101,7 +101,7 @@ internal sealed class TrainCommandFlags
 
     public Option<int?> ValidateEvery { get; } = new("--validate-every") { Description = "Steps between validations (0: only at the end)." };
 
-    public Option<int?> ValidationFrames { get; } = new("--validation-frames") { Description = "The most frames judged." };
+    public Option<int?> ValidationFrames { get; } = new("--validation-frames") { Description = "The most frames validated on." };
 
     public Option<int?> Pictures { get; } = new("--pictures") { Description = "Pictures written at each validation." };
 
@@ -131,7 +131,7 @@ internal sealed class TrainCommandFlags
     public IReadOnlyList<Option> OfRecipe =>
     [
         Config, Set, Name,
-        Architecture, Channels, Blocks, Scale, Upsampling, Input, Form, Degradation, Turns, Motion, Seed, Average, Start, Quantize, FreezeRanges,
+        Architecture, Channels, Blocks, Scale, Upsampling, Input, Form, Degradation, Flips, Motion, Seed, Ema, Start, Quantize, FreezeRanges,
         Steps, Batch, Patch, LearningRate, Schedule, FinalLearningRate, Warmup, Loss, FinalLoss, FinalSteps,
         WeightDecay, Decoupled, Clip, Teacher, TeacherWeight, TeacherUntil,
         ValidateEvery, ValidationFrames, Pictures, CheckpointEvery, CheckpointMinutes,
@@ -156,7 +156,7 @@ internal sealed class TrainCommandFlags
         Schedule.AcceptOnlyFromAmong("constant", "cosine", "halving");
         Loss.AcceptOnlyFromAmong("l1", "charbonnier", "mse");
         FinalLoss.AcceptOnlyFromAmong("l1", "charbonnier", "mse");
-        Turns.AcceptOnlyFromAmong("all", "mirror", "none");
+        Flips.AcceptOnlyFromAmong("all", "mirror", "none");
         Check(Threads, value => value is >= 0 and <= 1024, "0 to 1024");
         Check(LogEvery, value => value > 0, "at least 1");
         Check(FramesPerClip, value => value > 0, "at least 1");

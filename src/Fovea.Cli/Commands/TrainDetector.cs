@@ -32,29 +32,29 @@ internal static class TrainDetector
         RunFolder run = RunFolder.Create(target);
         IReadOnlyList<string> folders = await new TrainCommandData(result, flags, target, Console.Error).PrepareForAsync(run, null, cancellationToken).ConfigureAwait(false);
         using TrainingCache cache = TrainingCache.Open(folders[0]);
-        using DetectorTrainer trainer = DetectorTrainer.Start(options with { Data = Path.GetFullPath(folders[0]) }, run, settings, cache);
-        return await TrainAsync(trainer, result, flags, target, cancellationToken).ConfigureAwait(false);
+        using TrainingLoop loop = TrainingLoop.Create(DetectorTask.Create(options with { Data = Path.GetFullPath(folders[0]) }, cache, settings), run, settings);
+        return await TrainAsync(loop, options.MinFace, result, flags, target, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Continues a run.</summary>
-    public static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, string folder, RunSettings settings, CancellationToken cancellationToken)
+    public static async Task<int> ResumeAsync(ParseResult result, TrainCommandFlags flags, Checkpoint saved, RunSettings settings, CancellationToken cancellationToken)
     {
         RefuseOthers(result, flags);
-        DetectorOptions options = DetectorTrainer.Peek(folder);
-        string data = result.GetValue(flags.Data) is [{ } moved, ..] ? moved : options.Data ?? Path.Combine(folder, "cache");
+        DetectorOptions options = DetectorTask.OptionsOf(saved);
+        string data = result.GetValue(flags.Data) is [{ } moved, ..] ? moved : options.Data ?? Path.Combine(saved.Folder, "cache");
         using TrainingCache cache = TrainingCache.Open(data);
-        using DetectorTrainer trainer = DetectorTrainer.Resume(folder, settings, cache);
-        return await TrainAsync(trainer, result, flags, folder, cancellationToken).ConfigureAwait(false);
+        using TrainingLoop loop = TrainingLoop.Resume(saved, DetectorTask.Resume(saved, cache, settings), settings);
+        return await TrainAsync(loop, options.MinFace, result, flags, saved.Folder, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<int> TrainAsync(DetectorTrainer trainer, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
+    private static async Task<int> TrainAsync(TrainingLoop loop, int minFace, ParseResult result, TrainCommandFlags flags, string folder, CancellationToken cancellationToken)
     {
-        DetectorResult done = TrainCommandProgress.RunResumable(trainer.Run, folder, () => trainer.Step, trainer.Options.TotalSteps, result.GetValue(flags.NoProgress), cancellationToken);
+        TrainingResult done = TrainCommandProgress.Run(loop, folder, result.GetValue(flags.NoProgress), cancellationToken);
         if (done.Completed)
         {
             foreach (string labels in result.GetValue(flags.Judge) ?? [])
             {
-                IReadOnlyList<ModelScore> scores = await DetectorTest.RecordAsync(Path.Combine(done.Folder, "model"), labels, trainer.Options.MinFace, result.GetValue(flags.Threads), cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ModelScore> scores = await DetectorTest.RecordAsync(Path.Combine(done.Folder, "model"), labels, minFace, result.GetValue(flags.Threads), cancellationToken).ConfigureAwait(false);
                 foreach (ModelScore score in scores) await Console.Error.WriteLineAsync(FormattableString.Invariant($"{score.Data}: {score.Metric} {score.Value}")).ConfigureAwait(false);
             }
         }
@@ -75,20 +75,20 @@ internal static class TrainDetector
         if (other is not null) throw new BadInputException($"{other.Name} has no meaning for a face detector; write what you want into the recipe.");
     }
 
-    private static string Summary(DetectorResult done)
+    private static string Summary(TrainingResult done)
     {
-        string score = done.Score is { Precision: { } precision } whole ? FormattableString.Invariant($", held-out precision {100 * precision:F1} %, recall {100 * whole.Recall:F1} %") : "";
+        string score = done.Validation is DetectorScore { Precision: { } precision } whole ? FormattableString.Invariant($", held-out precision {100 * precision:F1} %, recall {100 * whole.Recall:F1} %") : "";
         return $"{done.Step} of {done.TotalSteps} steps in {done.Seconds:F0} s{score}: {done.Folder}";
     }
 
-    private static JsonObject ToJson(DetectorResult done) => new()
+    private static JsonObject ToJson(TrainingResult done) => new()
     {
         ["run"] = done.Folder,
         ["step"] = done.Step,
         ["steps"] = done.TotalSteps,
         ["completed"] = done.Completed,
         ["seconds"] = Math.Round(done.Seconds, 2),
-        ["recall"] = done.Score?.Recall,
-        ["precision"] = done.Score?.Precision,
+        ["recall"] = (done.Validation as DetectorScore)?.Recall,
+        ["precision"] = (done.Validation as DetectorScore)?.Precision,
     };
 }

@@ -1,7 +1,7 @@
 using Fovea.Faces;
 using Fovea.Lab.Evaluation;
 using Fovea.Media;
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
 namespace Fovea.Lab.Faces;
 

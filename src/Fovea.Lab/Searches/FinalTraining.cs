@@ -28,7 +28,7 @@ public sealed class FinalTraining(TargetSearch search, TrainingCache data)
     /// <param name="models">Folder of models to install it in.</param>
     /// <param name="progress">Hears of the training; null for nobody.</param>
     /// <param name="cancellationToken">Stops; the training can go on later.</param>
-    public TargetSearchModel Run(FrontPoint point, double measured, string models, Func<TrainingProgress, bool>? progress, CancellationToken cancellationToken)
+    public TargetSearchModel Run(FrontPoint point, double measured, string models, TrainingObserver? progress, CancellationToken cancellationToken)
     {
         RunSettings settings = new() { Threads = _options.TrainThreads, TimeLimit = _options.TrainTime * MostTime, Command = _options.Command, DataStatement = _options.DataStatement };
         TrainingResult done;

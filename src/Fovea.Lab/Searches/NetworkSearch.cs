@@ -67,8 +67,8 @@ public sealed record NetworkSearchOptions
             return new TrainingOptions
             {
                 Degradation = DegradationKind.Bicubic,
-                Turns = TurnKind.Mirror,
-                Average = 0.998,
+                Flips = FlipKind.Mirror,
+                Ema = 0.998,
                 Adam = new() { WeightDecay = 0, ClipNorm = 1 },
                 Transfer = Start,
                 TransferPart = HoFvsrSpec.FlowPart,

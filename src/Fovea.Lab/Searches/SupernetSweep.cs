@@ -24,7 +24,7 @@ public static class SupernetSweep
     /// <returns>One result for every λ; those that the time limit cut off are not completed, those it left out are absent.</returns>
     /// <exception cref="BadInputException">The folder holds searches with other options, or a λ twice.</exception>
     public static IReadOnlyList<SupernetResult> Run(
-        SupernetOptions options, IReadOnlyList<double> lambdas, string folder, RunSettings settings, TrainingCache cache, IConvolutionCost cost, Func<TrainingProgress, bool>? progress = null, CancellationToken cancellationToken = default)
+        SupernetOptions options, IReadOnlyList<double> lambdas, string folder, RunSettings settings, TrainingCache cache, IConvolutionCost cost, TrainingObserver? progress = null, CancellationToken cancellationToken = default)
     {
         if (lambdas.Count == 0 || lambdas.Distinct().Count() < lambdas.Count) throw new BadInputException("a sweep takes one lambda or more, each once.");
         foreach (double lambda in lambdas) Check(options with { Lambda = lambda }, FolderOf(folder, lambda));

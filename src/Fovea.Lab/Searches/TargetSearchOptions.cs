@@ -112,5 +112,5 @@ public interface ITargetSearchProgress
     /// <param name="winner">The network.</param>
     /// <param name="milliseconds">Its measured time a frame.</param>
     /// <param name="train">Does the training; it tells the given progress, if any.</param>
-    TargetSearchModel Train(FrontPoint winner, double milliseconds, Func<IProgress<TrainingProgress>?, TargetSearchModel> train);
+    TargetSearchModel Train(FrontPoint winner, double milliseconds, Func<TrainingObserver?, TargetSearchModel> train);
 }

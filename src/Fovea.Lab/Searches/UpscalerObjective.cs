@@ -104,7 +104,7 @@ public sealed class UpscalerObjective
         }
     }
 
-    private void Train(TrainingOptions options, RunFolder folder, Func<TrainingProgress, bool> progress, CancellationToken cancellationToken)
+    private void Train(TrainingOptions options, RunFolder folder, TrainingObserver progress, CancellationToken cancellationToken)
     {
         ITrainingTask task = Drafts is { } drafts ? new DraftCubeTask(options, drafts, KeepsModels) : SuperResolutionTask.Create(options, _data, _settings);
         using TrainingLoop loop = TrainingLoop.Create(task, folder, _settings);

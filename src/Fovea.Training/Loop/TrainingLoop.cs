@@ -66,7 +66,7 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="cancellationToken">Stops after a step, saved.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved and can be resumed.</exception>
     /// <exception cref="FoveaException">The loss is no number any more; the last checkpoint stays.</exception>
-    public TrainingResult Run(Func<TrainingProgress, bool>? progress = null, CancellationToken cancellationToken = default)
+    public TrainingResult Run(TrainingObserver? progress = null, CancellationToken cancellationToken = default)
     {
         TrainingRun run = new(_folder, _settings, _task, progress, cancellationToken);
         Meter meter = new(_task, _settings.WorkerThreads);

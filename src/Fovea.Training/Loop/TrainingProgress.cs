@@ -1,5 +1,8 @@
 namespace Fovea.Training;
 
+/// <summary>Hears of every step of a run; false stops the run after it, saved.</summary>
+public delegate bool TrainingObserver(TrainingProgress progress);
+
 /// <summary>Where a run stands; reported after every step.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="TotalSteps">Steps of the whole run.</param>

@@ -3,12 +3,12 @@ namespace Fovea.Training;
 /// <summary>What a <see cref="TrainingLoop"/> lends its task: the folder, the settings, the log, and an ear.</summary>
 public sealed class TrainingRun
 {
-    private readonly Func<TrainingProgress, bool>? _progress;
+    private readonly TrainingObserver? _progress;
     private readonly TrainingState _state;
     private readonly long _totalSteps;
     private string? _note;
 
-    internal TrainingRun(RunFolder folder, RunSettings settings, ITrainingTask task, Func<TrainingProgress, bool>? progress, CancellationToken cancellationToken)
+    internal TrainingRun(RunFolder folder, RunSettings settings, ITrainingTask task, TrainingObserver? progress, CancellationToken cancellationToken)
     {
         (Folder, Settings, CancellationToken) = (folder, settings, cancellationToken);
         (_progress, _state, _totalSteps) = (progress, task.State, task.TotalSteps);

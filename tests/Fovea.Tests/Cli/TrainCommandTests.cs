@@ -78,7 +78,7 @@ public sealed class TrainCommandTests
     {
         TrainingOptions options = Read($"--config {Recipe("evsrnet-x4-paper")} --steps 1000 --channels 12 --loss charbonnier --ema 0.99 --weight-decay 0 --name mine");
         Assert.Equal([400, 600], options.Stages.Select(stage => stage.Steps));
-        Assert.Equal((new EvsrNetSpec(12, 5, 4), 0.99, 0, "mine"), ((EvsrNetSpec)options.Network!, options.Average, options.Adam.WeightDecay, options.Name));
+        Assert.Equal((new EvsrNetSpec(12, 5, 4), 0.99, 0, "mine"), ((EvsrNetSpec)options.Network!, options.Ema, options.Adam.WeightDecay, options.Name));
         Assert.All(options.Stages, stage => Assert.Equal(LossKind.Charbonnier, stage.Loss));
     }
 

@@ -133,17 +133,10 @@ public sealed class UpscalerObjectiveTests : IDisposable
 
     private static double Least(TrainingOptions options, TrainingCache cache, string folder)
     {
-        Judgements judgements = new();
-        using Trainer trainer = Trainer.Start(options, RunFolder.Create(folder), new() { Threads = 1 }, [cache]);
-        trainer.Run(judgements, TestContext.Current.CancellationToken);
-        return judgements.Least;
-    }
-
-    private sealed class Judgements : IProgress<TrainingProgress>
-    {
-        public double Least { get; private set; } = double.PositiveInfinity;
-
-        public void Report(TrainingProgress value) => Least = Math.Min(Least, value.Validation?.MeanSquareY ?? double.PositiveInfinity);
+        double least = double.PositiveInfinity;
+        using TrainingLoop trainer = TrainingRuns.Create(options, folder, new() { Threads = 1 }, [cache]);
+        trainer.Run(TrainingRuns.Errors(error => least = Math.Min(least, error)), TestContext.Current.CancellationToken);
+        return least;
     }
 
     private async Task<Study> RunAsync(string name, PrunerOptions pruner, int trials)

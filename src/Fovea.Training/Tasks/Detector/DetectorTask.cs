@@ -196,7 +196,7 @@ internal sealed class DetectorState : TrainingState
     public DetectorState(DetectorOptions options)
     {
         (Options, Networks) = (options, Mtcnn.Create(options.Seed));
-        Adam = AdamOf(0);
+        Adam = AdamOf(options.Locate(0).Stage);
     }
 
     public DetectorOptions Options { get; }

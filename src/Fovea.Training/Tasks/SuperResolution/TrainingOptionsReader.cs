@@ -13,11 +13,32 @@ namespace Fovea.Training;
 /// </summary>
 public static class TrainingOptionsReader
 {
+    // What older recipes and runs call an option.
+    private static readonly (string Old, string Name)[] Renamed = [("average", "ema"), ("turns", "flips")];
+
+    /// <summary>The name that an option of the whole run has now.</summary>
+    public static string NameOf(string name) => Renamed.FirstOrDefault(pair => pair.Old == name).Name ?? name;
+
+    /// <summary>Gives options with names of before the names of now.</summary>
+    /// <exception cref="BadInputException">An option is there under both.</exception>
+    public static void RenameOld(JsonObject options)
+    {
+        foreach ((string old, string name) in Renamed)
+        {
+            if (!options.TryGetPropertyValue(old, out JsonNode? value)) continue;
+            if (options.ContainsKey(name)) throw new BadInputException($"the training options '{old}' and '{name}' are the same: give one of them.");
+            options.Remove(old);
+            options[name] = value;
+        }
+    }
+
     /// <summary>Options from a JSON object.</summary>
     /// <exception cref="BadInputException">An unknown name or a value of the wrong kind.</exception>
     public static TrainingOptions Read(JsonObject given)
     {
         JsonObject options = ToObject(JsonSerializer.SerializeToNode(new TrainingOptions(), TrainingJson.Default.TrainingOptions));
+        given = (JsonObject)given.DeepClone();
+        RenameOld(given);
         Lay(given, options, "");
         try
         {

@@ -121,7 +121,7 @@ public sealed class DegradationPipelineTests : IDisposable
             Assert.Equal(first.Order().Select(File.ReadAllBytes), second.Order().Select(File.ReadAllBytes));
             TrainingOptions options = new() { Network = new Fovea.Networks.Architectures.EvsrNetSpec(4, 1, 2, Input: Fovea.Networks.InputColor.Luma), Degradations = mix, Seed = 5 };
             using TrainingCache cache = TrainingCache.Open(a);
-            using LowSide lows = LowSide.Of(options, cache);
+            using LowSide lows = LowSide.Of(options, 2, cache);
             Assert.Contains(Enumerable.Range(0, 3), variant => lows.Pair(cache.Train[0], variant)!.Degradation!.Contains("h264", StringComparison.Ordinal));
             Assert.Equal("bicubic + h264:crf=30", lows.Pair(cache.Validation[0], 1)!.Degradation);
         }

@@ -36,7 +36,7 @@ public sealed class ConsecutiveFramesTests : IDisposable
     {
         string folder = SyntheticCache.Make([6, 1, 3], 16, 16, (_, frame, pixels) => pixels.Fill((byte)(10 * (frame + 1))));
         using TrainingCache cache = TrainingCache.Open(folder);
-        PatchSampler sampler = new(cache, Degradation.Create(DegradationKind.Bicubic), 2, 4, 1, frames: 3, TurnKind.Mirror);
+        PatchSampler sampler = new(cache, Degradation.Create(DegradationKind.Bicubic), 2, 4, 1, frames: 3, FlipKind.Mirror);
         HashSet<(int, int, int)> seen = [];
         using Tensor low = new(new Shape(1, 9, 4, 4)), high = new(new Shape(1, 9, 8, 8));
         for (int sample = 0; sample < 200; sample++)
@@ -92,14 +92,14 @@ public sealed class ConsecutiveFramesTests : IDisposable
     public void A_network_that_follows_motion_learns_and_resumes_bit_by_bit()
     {
         TrainingOptions options = Tiny(60);
-        using (Trainer straight = Trainer.Start(options, RunFolder.Create(Folder("straight")), new() { Threads = 2 }, [_cache])) straight.Run(null, TestContext.Current.CancellationToken);
+        using (TrainingLoop straight = TrainingRuns.Create(options, Folder("straight"), new() { Threads = 2 }, [_cache])) straight.Run(null, TestContext.Current.CancellationToken);
         using (CancellationTokenSource cancel = new())
-        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Threads = 1 }, [_cache]))
+        using (TrainingLoop first = TrainingRuns.Create(options, Folder("parts"), new() { Threads = 1 }, [_cache]))
         {
-            Assert.Throws<OperationCanceledException>(() => first.Run(new After(25, cancel.Cancel), cancel.Token));
+            Assert.Throws<OperationCanceledException>(() => first.Run(TrainingRuns.After(25, cancel.Cancel), cancel.Token));
         }
 
-        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Threads = 2 }, [_cache])) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
+        using (TrainingLoop second = TrainingRuns.Resume(Folder("parts"), new() { Threads = 2 }, [_cache])) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
         Assert.Equal(Weights("straight"), Weights("parts"));
         double[] scores = [.. Log("straight").Where(entry => entry.PsnrY is not null).Select(entry => entry.PsnrY!.Value)];
         Assert.True(scores[^1] > scores[0] + 2, $"{scores[0]} to {scores[^1]} dB");
@@ -109,7 +109,7 @@ public sealed class ConsecutiveFramesTests : IDisposable
     public void The_gradient_holds_the_picture_and_the_motion()
     {
         TrainingOptions options = Tiny(1, motion: 0.5);
-        using TrainingState state = TrainingState.Create(options);
+        using SuperResolutionState state = SuperResolutionState.Create(options);
         using BatchRunner runner = new(state.PlainLayout, null, 1);
         PatchSampler sampler = new(_cache, Degradation.Create(DegradationKind.Bicubic), 2, 8, 1, frames: 3);
         BatchPlan plan = BatchPlan.At(options, 0);
@@ -143,8 +143,8 @@ public sealed class ConsecutiveFramesTests : IDisposable
     {
         Name = "tiny",
         Network = new HoFvsrSpec(2, Channels: 8, Blocks: 1, UpsamplingChannels: 4, FlowChannels: 8, FlowUpsamplingChannels: 4),
-        Turns = TurnKind.Mirror,
-        Average = 0.9,
+        Flips = FlipKind.Mirror,
+        Ema = 0.9,
         Adam = new() { WeightDecay = 0, ClipNorm = 1 },
         Validation = new() { Every = 4, Pictures = 0 },
         Stages = [new() { Steps = steps, Batch = 3, Patch = 8, LearningRate = 5e-3, Schedule = ScheduleKind.Cosine, Loss = LossKind.Mse, Motion = motion }],
@@ -156,12 +156,4 @@ public sealed class ConsecutiveFramesTests : IDisposable
 
     private IEnumerable<LogEntry> Log(string name)
         => File.ReadLines(Path.Combine(Folder(name), "log.jsonl")).Select(line => System.Text.Json.JsonSerializer.Deserialize(line, TrainingJson.Compact.LogEntry)!);
-
-    private sealed class After(long step, Action action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step == step) action();
-        }
-    }
 }

@@ -7,13 +7,13 @@ using Fovea.Training.Optimizers;
 
 namespace Fovea.Tests.Training;
 
-public sealed class TrainerTests : IDisposable
+public sealed class SuperResolutionTaskTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("fovea-train-").FullName;
     private readonly string _cacheFolder = SyntheticCache.Make();
     private readonly TrainingCache _cache;
 
-    public TrainerTests() => _cache = TrainingCache.Open(_cacheFolder);
+    public SuperResolutionTaskTests() => _cache = TrainingCache.Open(_cacheFolder);
 
     public void Dispose()
     {
@@ -31,13 +31,13 @@ public sealed class TrainerTests : IDisposable
         Run(options, "straight", threads: 2);
 
         using (CancellationTokenSource cancel = new())
-        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Threads = 2, LogEvery = 10 }, Caches(options)))
+        using (TrainingLoop first = TrainingRuns.Create(options, Folder("parts"), new() { Threads = 2, LogEvery = 10 }, Caches(options)))
         {
-            Assert.Throws<OperationCanceledException>(() => first.Run(new After(100, cancel.Cancel), cancel.Token));
+            Assert.Throws<OperationCanceledException>(() => first.Run(TrainingRuns.After(100, cancel.Cancel), cancel.Token));
             Assert.Equal(100, first.Step);
         }
 
-        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Threads = 2, LogEvery = 10 }, Caches(options)))
+        using (TrainingLoop second = TrainingRuns.Resume(Folder("parts"), new() { Threads = 2, LogEvery = 10 }, Caches(options)))
         {
             Assert.Equal(100, second.Step);
             Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
@@ -53,12 +53,12 @@ public sealed class TrainerTests : IDisposable
     {
         TrainingOptions options = Tiny(Reparameterization.Plain, steps: 20);
         using (CancellationTokenSource cancel = new())
-        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Command = "fovea train --out parts", DataStatement = "Ours alone.", License = "CC0-1.0" }, Caches(options)))
+        using (TrainingLoop first = TrainingRuns.Create(options, Folder("parts"), new() { Command = "fovea train --out parts", DataStatement = "Ours alone.", License = "CC0-1.0" }, Caches(options)))
         {
-            Assert.Throws<OperationCanceledException>(() => first.Run(new After(10, cancel.Cancel), cancel.Token));
+            Assert.Throws<OperationCanceledException>(() => first.Run(TrainingRuns.After(10, cancel.Cancel), cancel.Token));
         }
 
-        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Command = "fovea train --resume parts" }, Caches(options))) second.Run(null, TestContext.Current.CancellationToken);
+        using (TrainingLoop second = TrainingRuns.Resume(Folder("parts"), new() { Command = "fovea train --resume parts" }, Caches(options))) second.Run(null, TestContext.Current.CancellationToken);
         using Model model = Model.Load(Path.Combine(Folder("parts"), "model-last"));
         Assert.Equal("fovea train --out parts", model.Card.TrainingCommand);
         Assert.Equal("CC0-1.0", model.Card.License);
@@ -75,12 +75,12 @@ public sealed class TrainerTests : IDisposable
         TrainingOptions options = Tiny(form, steps: 40) with { Quantize = new() { Enabled = true, FreezeAfter = freeze } };
         Run(options, "straight", threads: 1);
         using (CancellationTokenSource cancel = new())
-        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Threads = 3 }, Caches(options)))
+        using (TrainingLoop first = TrainingRuns.Create(options, Folder("parts"), new() { Threads = 3 }, Caches(options)))
         {
-            Assert.Throws<OperationCanceledException>(() => first.Run(new After(20, cancel.Cancel), cancel.Token));
+            Assert.Throws<OperationCanceledException>(() => first.Run(TrainingRuns.After(20, cancel.Cancel), cancel.Token));
         }
 
-        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Threads = 2 }, Caches(options))) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
+        using (TrainingLoop second = TrainingRuns.Resume(Folder("parts"), new() { Threads = 2 }, Caches(options))) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
         Assert.Equal(Weights("straight"), Weights("parts"));
         Assert.Equal(Ranges("straight"), Ranges("parts"));
         Run(Tiny(form, steps: 40), "float", threads: 1);
@@ -117,7 +117,7 @@ public sealed class TrainerTests : IDisposable
         Run(options with { Seed = 2 }, "b", threads: 2);
         double[] scores = Scores("a");
         Assert.True(scores[^1] > scores[0] + 0.5, $"{scores[0]} to {scores[^1]} dB");
-        Assert.Equal(scores.Max(), result.BestPsnrY!.Value, 9);
+        Assert.Equal(scores.Max(), result.Best!.Value.Score, 9);
         Assert.NotEqual(Weights("a"), Weights("b"));
     }
 
@@ -141,11 +141,11 @@ public sealed class TrainerTests : IDisposable
     public void A_time_limit_stops_early_and_says_so()
     {
         TrainingOptions options = Tiny(Reparameterization.Plain, steps: 1_000_000);
-        using Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder("limited")), new() { Threads = 1, TimeLimit = TimeSpan.FromMilliseconds(200) }, Caches(options));
+        using TrainingLoop trainer = TrainingRuns.Create(options, Folder("limited"), new() { Threads = 1, TimeLimit = TimeSpan.FromMilliseconds(200) }, Caches(options));
         TrainingResult result = trainer.Run(null, TestContext.Current.CancellationToken);
         Assert.False(result.Completed);
         Assert.InRange(result.Step, 1, 999_999);
-        Assert.Equal(result.Step, Trainer.Peek(Folder("limited")).Step);
+        Assert.Equal(result.Step, Checkpoint.Open(Folder("limited")).Step);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class TrainerTests : IDisposable
         TrainingOptions options = Tiny(Reparameterization.Plain, steps: 20);
         options = options with { Stages = [options.Stages[0], options.Stages[0] with { Name = "fine-tune", LearningRate = 1e-4 }] };
         Run(options, "same", 2);
-        using (Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder("two")), new() { Threads = 2 }, [_cache, other])) Assert.Equal(40, trainer.Run(null, TestContext.Current.CancellationToken).Step);
+        using (TrainingLoop trainer = TrainingRuns.Create(options, Folder("two"), new() { Threads = 2 }, [_cache, other])) Assert.Equal(40, trainer.Run(null, TestContext.Current.CancellationToken).Step);
         Assert.NotEqual(Weights("same"), Weights("two"));
         other.Dispose();
         Directory.Delete(otherFolder, recursive: true);
@@ -181,7 +181,7 @@ public sealed class TrainerTests : IDisposable
         string otherFolder = SyntheticCache.Make(seed: 9);
         using (TrainingCache other = TrainingCache.Open(otherFolder))
         {
-            Assert.Throws<BadInputException>(() => Trainer.Resume(Folder("run"), new(), [other]));
+            Assert.Throws<BadInputException>(() => TrainingRuns.Resume(Folder("run"), new(), [other]));
         }
 
         Directory.Delete(otherFolder, recursive: true);
@@ -195,9 +195,9 @@ public sealed class TrainerTests : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         bytes[^100] ^= 1;
         File.WriteAllBytes(path, bytes);
-        Assert.Contains("damaged", Assert.Throws<BadInputException>(() => Trainer.Peek(Folder("run"))).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<BadInputException>(() => Checkpoint.Open(Folder("run"))).Message, StringComparison.Ordinal);
         File.WriteAllBytes(path, bytes[..40]);
-        Assert.Throws<BadInputException>(() => Trainer.Peek(Folder("run")));
+        Assert.Throws<BadInputException>(() => Checkpoint.Open(Folder("run")));
         Assert.Throws<BadInputException>(() => RunFolder.Create(Folder("run")));
     }
 
@@ -206,7 +206,7 @@ public sealed class TrainerTests : IDisposable
         Name = "tiny",
         Network = new EvsrNetSpec(4, 1, 2, UpsamplingPath.Nearest),
         Form = form,
-        Average = 0.9,
+        Ema = 0.9,
         Adam = new() { WeightDecay = 0, ClipNorm = 1 },
         Validation = new() { Every = 50, Pictures = 0 },
         CheckpointEvery = 70,
@@ -215,7 +215,7 @@ public sealed class TrainerTests : IDisposable
 
     private TrainingResult Run(TrainingOptions options, string name, int threads)
     {
-        using Trainer trainer = Trainer.Start(options, RunFolder.Create(Folder(name)), new() { Threads = threads, LogEvery = 10 }, Caches(options));
+        using TrainingLoop trainer = TrainingRuns.Create(options, Folder(name), new() { Threads = threads, LogEvery = 10 }, Caches(options));
         return trainer.Run(null, TestContext.Current.CancellationToken);
     }
 
@@ -233,12 +233,4 @@ public sealed class TrainerTests : IDisposable
 
     private IEnumerable<LogEntry> Log(string name)
         => File.ReadLines(Path.Combine(Folder(name), "log.jsonl")).Select(line => System.Text.Json.JsonSerializer.Deserialize(line, TrainingJson.Compact.LogEntry)!);
-
-    private sealed class After(long step, Action action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step == step) action();
-        }
-    }
 }

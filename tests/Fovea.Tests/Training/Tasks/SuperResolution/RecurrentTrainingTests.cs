@@ -35,14 +35,14 @@ public sealed class RecurrentTrainingTests : IDisposable
     public void A_network_with_state_learns_and_resumes_bit_by_bit()
     {
         TrainingOptions options = Tiny(80);
-        using (Trainer straight = Trainer.Start(options, RunFolder.Create(Folder("straight")), new() { Threads = 2 }, [_cache])) straight.Run(null, TestContext.Current.CancellationToken);
+        using (TrainingLoop straight = TrainingRuns.Create(options, Folder("straight"), new() { Threads = 2 }, [_cache])) straight.Run(null, TestContext.Current.CancellationToken);
         using (CancellationTokenSource cancel = new())
-        using (Trainer first = Trainer.Start(options, RunFolder.Create(Folder("parts")), new() { Threads = 1 }, [_cache]))
+        using (TrainingLoop first = TrainingRuns.Create(options, Folder("parts"), new() { Threads = 1 }, [_cache]))
         {
-            Assert.Throws<OperationCanceledException>(() => first.Run(new After(35, cancel.Cancel), cancel.Token));
+            Assert.Throws<OperationCanceledException>(() => first.Run(TrainingRuns.After(35, cancel.Cancel), cancel.Token));
         }
 
-        using (Trainer second = Trainer.Resume(Folder("parts"), new() { Threads = 2 }, [_cache])) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
+        using (TrainingLoop second = TrainingRuns.Resume(Folder("parts"), new() { Threads = 2 }, [_cache])) Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
         Assert.Equal(Weights("straight"), Weights("parts"));
         double[] scores = [.. Log("straight").Where(entry => entry.PsnrY is not null).Select(entry => entry.PsnrY!.Value)];
         Assert.True(scores[^1] > scores[0] + 0.5, $"{scores[0]} to {scores[^1]} dB");
@@ -53,7 +53,7 @@ public sealed class RecurrentTrainingTests : IDisposable
     public void Gradients_go_through_the_state()
     {
         TrainingOptions options = Tiny(1);
-        using TrainingState state = TrainingState.Create(options);
+        using SuperResolutionState state = SuperResolutionState.Create(options);
         using BatchRunner runner = new(state.PlainLayout, null, 1);
         PatchSampler sampler = new(_cache, Degradation.Create(DegradationKind.BlurDown), 2, 8, 1, frames: 4);
         BatchPlan plan = BatchPlan.At(options, 0);
@@ -81,7 +81,7 @@ public sealed class RecurrentTrainingTests : IDisposable
     {
         TrainingOptions options = Tiny(1) with { Stages = [Tiny(1).Stages[0] with { ClipFrames = 6 }] };
         Assert.Equal(6, options.ConsecutiveFrames);
-        using TrainingState state = TrainingState.Create(options);
+        using SuperResolutionState state = SuperResolutionState.Create(options);
         PatchSampler sampler = new(_cache, Degradation.Create(DegradationKind.BlurDown), 2, 8, 1, frames: 6);
         using Tensor low = new(new Shape(1, 18, 8, 8));
         low.Span.Fill(0.5f);
@@ -107,12 +107,4 @@ public sealed class RecurrentTrainingTests : IDisposable
 
     private IEnumerable<LogEntry> Log(string name)
         => File.ReadLines(Path.Combine(Folder(name), "log.jsonl")).Select(line => System.Text.Json.JsonSerializer.Deserialize(line, TrainingJson.Compact.LogEntry)!);
-
-    private sealed class After(long step, Action act) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step == step) act();
-        }
-    }
 }

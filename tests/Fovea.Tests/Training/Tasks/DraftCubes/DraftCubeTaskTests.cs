@@ -14,7 +14,7 @@ using Fovea.Training.Losses;
 namespace Fovea.Tests.Training.Drafts;
 
 /// <summary>Training of the picture network alone, on a pattern that slides.</summary>
-public sealed class DraftTrainerTests : IDisposable
+public sealed class DraftCubeTaskTests : IDisposable
 {
     private const int Side = 48, Scale = 2;
     private static readonly HoFvsrSpec Elder = new(Scale, Channels: 4, Blocks: 1, UpsamplingChannels: 4, FlowChannels: 6, FlowUpsamplingChannels: 4);
@@ -23,7 +23,7 @@ public sealed class DraftTrainerTests : IDisposable
     private readonly TrainingCache _cache;
     private readonly string _model;
 
-    public DraftTrainerTests()
+    public DraftCubeTaskTests()
     {
         _data = SyntheticCache.Make([5, 4, 4], Side, Side, (source, frame, pixels) =>
         {
@@ -66,7 +66,7 @@ public sealed class DraftTrainerTests : IDisposable
         Assert.Equal(4, cubes.TrainingFrames);
         RunFolder folder = RunFolder.Create(Path.Combine(_root, "run"));
         List<double> errors = [];
-        using (DraftTrainer trainer = new(Options(spec), cubes, folder, new())) trainer.Run(new Every(errors), TestContext.Current.CancellationToken);
+        using (TrainingLoop trainer = TrainingLoop.Create(new DraftCubeTask(Options(spec), cubes), folder, new())) trainer.Run(TrainingRuns.Errors(errors.Add), TestContext.Current.CancellationToken);
         Assert.Equal(4, errors.Count);
         Assert.True(errors[^1] < 0.8 * errors[0], $"{errors[0]} to {errors[^1]}");
         using Model elder = Model.Load(_model), made = Model.Load(folder.Model);
@@ -82,7 +82,7 @@ public sealed class DraftTrainerTests : IDisposable
     {
         using Model elder = Model.Load(_model);
         using Network random = Network.Create(Elder, 3);
-        using TrainingState state = TrainingState.Create(Options(Elder) with { Seed = 3, Transfer = _model, TransferPart = HoFvsrSpec.FlowPart });
+        using SuperResolutionState state = SuperResolutionState.Create(Options(Elder) with { Seed = 3, Transfer = _model, TransferPart = HoFvsrSpec.FlowPart });
         foreach (string name in random.Parameters.Names)
         {
             ParameterSet expected = name.StartsWith("OFR.", StringComparison.Ordinal) ? elder.Network.Parameters : random.Parameters;
@@ -96,8 +96,8 @@ public sealed class DraftTrainerTests : IDisposable
         TrainingOptions options = Options(Elder) with { Transfer = _model, TransferPart = HoFvsrSpec.FlowPart };
         List<double> onDrafts = [], whole = [];
         using (DraftCubes cubes = DraftCubes.Make(_model, _cache, options, 2, 1, TestContext.Current.CancellationToken))
-        using (DraftTrainer trainer = new(Still(options), cubes, RunFolder.Create(Path.Combine(_root, "a")), new())) trainer.Run(new Every(onDrafts), TestContext.Current.CancellationToken);
-        using (Trainer trainer = Trainer.Start(Still(options), RunFolder.Create(Path.Combine(_root, "b")), new() { Threads = 1 }, [_cache])) trainer.Run(new Every(whole), TestContext.Current.CancellationToken);
+        using (TrainingLoop trainer = TrainingLoop.Create(new DraftCubeTask(Still(options), cubes), RunFolder.Create(Path.Combine(_root, "a")), new())) trainer.Run(TrainingRuns.Errors(onDrafts.Add), TestContext.Current.CancellationToken);
+        using (TrainingLoop trainer = TrainingRuns.Create(Still(options), Path.Combine(_root, "b"), new() { Threads = 1 }, [_cache])) trainer.Run(TrainingRuns.Errors(whole.Add), TestContext.Current.CancellationToken);
         Assert.Equal(whole[0], onDrafts[0], whole[0] * 1e-4);
 
         // So small a rate that the start is what is judged.
@@ -118,7 +118,7 @@ public sealed class DraftTrainerTests : IDisposable
     public void Another_flow_network_than_that_of_the_drafts_is_refused()
     {
         using DraftCubes cubes = DraftCubes.Make(_model, _cache, Options(Elder), 1, 1, TestContext.Current.CancellationToken);
-        Assert.Throws<BadInputException>(() => new DraftTrainer(Options(Elder with { FlowChannels = 8 }), cubes, RunFolder.Create(Path.Combine(_root, "other")), new()));
+        Assert.Throws<BadInputException>(() => new DraftCubeTask(Options(Elder with { FlowChannels = 8 }), cubes));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class DraftTrainerTests : IDisposable
         string folder = Path.Combine(_root, "kept");
         Objective(folder, Options(Elder), null).KeepTraining();
         Objective(folder, Options(Elder), null).KeepTraining();
-        Assert.Throws<BadInputException>(() => Objective(folder, Options(Elder) with { Average = 0.5 }, null).KeepTraining());
+        Assert.Throws<BadInputException>(() => Objective(folder, Options(Elder) with { Ema = 0.5 }, null).KeepTraining());
     }
 
     private async Task<string> RunAsync(string name, DraftCubes cubes)
@@ -149,12 +149,4 @@ public sealed class DraftTrainerTests : IDisposable
         Validation = new() { Every = 10, Frames = 2, Pictures = 0 },
         Stages = [new() { Steps = 40, Batch = 4, Patch = 8, Loss = LossKind.Mse, LearningRate = 1e-2 }],
     };
-
-    private sealed class Every(List<double> errors) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Validation is { } judged) errors.Add(judged.MeanSquareY);
-        }
-    }
 }

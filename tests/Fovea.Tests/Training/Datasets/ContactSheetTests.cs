@@ -1,6 +1,6 @@
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
-namespace Fovea.Tests.Training.FaceClips;
+namespace Fovea.Tests.Training.Datasets;
 
 public sealed class ContactSheetTests
 {

@@ -8,7 +8,7 @@ using Fovea.Training.Detectors;
 
 namespace Fovea.Tests.Training.Detectors;
 
-public sealed class DetectorTrainerTests : IDisposable
+public sealed class DetectorTaskTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fovea-detector-").FullName;
 
@@ -18,11 +18,12 @@ public sealed class DetectorTrainerTests : IDisposable
     public void A_short_run_learns_to_find_drawn_faces()
     {
         DetectorPicture[] pictures = DrawnFaces.Pictures(16, seed: 1), others = DrawnFaces.Pictures(8, seed: 99);
-        using DetectorTrainer trainer = DetectorTrainer.Start(Options(250), RunFolder.Create(_folder), new RunSettings { Threads = 2 }, DetectorData.Of(pictures, others));
-        DetectorResult result = trainer.Run(null, TestContext.Current.CancellationToken);
+        using TrainingLoop trainer = Create(Options(250), _folder, 2, DetectorData.Of(pictures, others), out _);
+        TrainingResult result = trainer.Run(null, TestContext.Current.CancellationToken);
         Assert.True(result.Completed);
-        Assert.True(result.Score!.Recall >= 0.8, $"recall {result.Score.Recall}");
-        Assert.True(result.Score.Precision >= 0.6, $"precision {result.Score.Precision}");
+        DetectorScore score = Assert.IsType<DetectorScore>(result.Validation);
+        Assert.True(score.Recall >= 0.8, $"recall {score.Recall}");
+        Assert.True(score.Precision >= 0.6, $"precision {score.Precision}");
 
         // What was exported finds them too, and the eyes.
         using Mtcnn networks = Mtcnn.Load(Path.Combine(_folder, "model"));
@@ -40,29 +41,29 @@ public sealed class DetectorTrainerTests : IDisposable
     {
         DetectorData data = DetectorData.Of(DrawnFaces.Pictures(6, seed: 1), []);
         string whole = Path.Combine(_folder, "whole"), parts = Path.Combine(_folder, "parts");
-        using DetectorTrainer uninterrupted = DetectorTrainer.Start(Options(6), RunFolder.Create(whole), new RunSettings { Threads = 1 }, data);
+        using TrainingLoop uninterrupted = Create(Options(6), whole, 1, data, out DetectorTask straight);
         uninterrupted.Run(null, TestContext.Current.CancellationToken);
 
-        using DetectorTrainer first = DetectorTrainer.Start(Options(6), RunFolder.Create(parts), new RunSettings { Threads = 2 }, data);
+        using TrainingLoop first = Create(Options(6), parts, 2, data, out _);
         using CancellationTokenSource stop = new();
-        Assert.Throws<OperationCanceledException>(() => first.Run(new StopAt(8, stop), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => first.Run(TrainingRuns.After(8, stop.Cancel), stop.Token));
         Assert.Equal(8, first.Step);
-        using DetectorTrainer second = DetectorTrainer.Resume(parts, new RunSettings { Threads = 2 }, data);
+        using TrainingLoop second = Resume(parts, 2, data, out DetectorTask resumed);
         Assert.True(second.Run(null, TestContext.Current.CancellationToken).Completed);
-        Assert.Equal(uninterrupted.Networks.Fingerprint(), second.Networks.Fingerprint());
+        Assert.Equal(straight.Networks.Fingerprint(), resumed.Networks.Fingerprint());
     }
 
     [Fact]
     public void A_run_that_diverges_leaves_the_last_good_checkpoint()
     {
         DetectorData data = DetectorData.Of(DrawnFaces.Pictures(4, seed: 1), []);
-        using DetectorTrainer sound = DetectorTrainer.Start(Options(6), RunFolder.Create(_folder), new RunSettings { Threads = 1 }, data);
+        using TrainingLoop sound = Create(Options(6), _folder, 1, data, out _);
         using CancellationTokenSource stop = new();
-        Assert.Throws<OperationCanceledException>(() => sound.Run(new StopAt(3, stop), stop.Token));
-        string path = DetectorCheckpoint.PathIn(_folder);
+        Assert.Throws<OperationCanceledException>(() => sound.Run(TrainingRuns.After(3, stop.Cancel), stop.Token));
+        string path = RunFolder.CheckpointIn(_folder);
         byte[] before = File.ReadAllBytes(path);
-        using DetectorTrainer broken = DetectorTrainer.Resume(_folder, new RunSettings { Threads = 1 }, data);
-        foreach (string name in broken.Networks.Networks[0].Parameters.Names) broken.Networks.Networks[0].Parameters[name].Span.Fill(float.NaN);
+        using TrainingLoop broken = Resume(_folder, 1, data, out DetectorTask task);
+        foreach (string name in task.Networks.Networks[0].Parameters.Names) task.Networks.Networks[0].Parameters[name].Span.Fill(float.NaN);
         FoveaException failure = Assert.Throws<FoveaException>(() => broken.Run(null, TestContext.Current.CancellationToken));
         Assert.Contains("is kept", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
@@ -96,10 +97,11 @@ public sealed class DetectorTrainerTests : IDisposable
     {
         DetectorData data = DetectorData.Of(DrawnFaces.Pictures(6, seed: 1), []);
         string first = Path.Combine(_folder, "first"), second = Path.Combine(_folder, "second");
-        using (DetectorTrainer trainer = DetectorTrainer.Start(Options(4), RunFolder.Create(first), new RunSettings { Threads = 1 }, data)) trainer.Run(null, TestContext.Current.CancellationToken);
+        using (TrainingLoop trainer = Create(Options(4), first, 1, data, out _)) trainer.Run(null, TestContext.Current.CancellationToken);
         string from = Path.Combine(first, "model");
         DetectorOptions options = Options(4) with { Start = from, PassShare = 0, Stages = [.. Options(4).Stages.Select(stage => stage.Net == DetectorNet.Refinement ? stage : stage with { Steps = 0 })] };
-        using DetectorTrainer next = DetectorTrainer.Start(options, RunFolder.Create(second), new RunSettings { Threads = 1, DatasetLicenses = [new("drawn", "drawn here", "none")] }, data);
+        RunSettings settings = new RunSettings { Threads = 1, DatasetLicenses = [new("drawn", "drawn here", "none")] };
+        using TrainingLoop next = TrainingLoop.Create(DetectorTask.Create(options, data, settings), RunFolder.Create(second), settings);
         Assert.True(next.Run(null, TestContext.Current.CancellationToken).Completed);
         using Mtcnn before = Mtcnn.Load(from), after = Mtcnn.Load(Path.Combine(second, "model"));
         Assert.Equal([true, false, true], before.Networks.Zip(after.Networks, (a, b) => a.Parameters.Names.All(name => a.Parameters[name].Span.SequenceEqual(b.Parameters[name].Span))));
@@ -153,8 +155,8 @@ public sealed class DetectorTrainerTests : IDisposable
     public void A_damaged_checkpoint_and_damaged_labels_are_refused()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "checkpoints"));
-        File.WriteAllText(DetectorCheckpoint.PathIn(_folder), "not a checkpoint");
-        Assert.Throws<BadInputException>(() => DetectorTrainer.Peek(_folder));
+        File.WriteAllText(RunFolder.CheckpointIn(_folder), "not a checkpoint");
+        Assert.Throws<BadInputException>(() => Checkpoint.Open(_folder));
         Assert.Throws<BadInputException>(() => DetectedLabels.Read(["{\"file\":\"a.jpg\",\"frame\":0}"], "x.jsonl"));
         Assert.Throws<BadInputException>(() => DetectedLabels.Read(["{"], "x.jsonl"));
     }
@@ -169,18 +171,24 @@ public sealed class DetectorTrainerTests : IDisposable
         Assert.Equal(new FacePoint(3, 4), labels[0].Landmarks[1]);
     }
 
+    private static TrainingLoop Create(DetectorOptions options, string folder, int threads, DetectorData data, out DetectorTask task)
+    {
+        RunSettings settings = new() { Threads = threads };
+        task = DetectorTask.Create(options, data, settings);
+        return TrainingLoop.Create(task, RunFolder.Create(folder), settings);
+    }
+
+    private static TrainingLoop Resume(string folder, int threads, DetectorData data, out DetectorTask task)
+    {
+        (Checkpoint saved, RunSettings settings) = (Checkpoint.Open(folder), new() { Threads = threads });
+        task = DetectorTask.Resume(saved, data, settings);
+        return TrainingLoop.Resume(saved, task, settings);
+    }
+
     private static DetectorOptions Options(int steps) => new()
     {
         MinFace = 24,
         MiningScore = 0.3,
         Stages = [.. Enum.GetValues<DetectorNet>().Select(net => new DetectorStage { Net = net, Steps = steps, Batch = 40, LearningRate = 2e-3 })],
     };
-
-    private sealed class StopAt(long step, CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step == step) stop.Cancel();
-        }
-    }
 }

@@ -68,8 +68,9 @@ public sealed partial class TrainingReportTests : IDisposable
             Stages = [new() { Steps = 10, Batch = 2, Patch = 12 }],
         };
         RunFolder folder = RunFolder.Create(Path.Combine(_root, "run"));
-        using Trainer trainer = Trainer.Start(options, folder, new() { Threads = 2, LogEvery = 5 }, [_cache]);
-        trainer.Run(null, TestContext.Current.CancellationToken);
+        RunSettings settings = new() { Threads = 2, LogEvery = 5 };
+        using TrainingLoop loop = TrainingLoop.Create(SuperResolutionTask.Create(options, [_cache], settings), folder, settings);
+        loop.Run(null, TestContext.Current.CancellationToken);
         return (File.ReadAllText(folder.Report), folder);
     }
 

@@ -6,9 +6,9 @@ using Fovea.Media;
 using Fovea.Tests.Faces;
 using Fovea.Tests.References;
 using Fovea.Tests.Upscaling;
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
-namespace Fovea.Tests.Training.FaceClips;
+namespace Fovea.Tests.Training.Datasets;
 
 public sealed class FaceDatasetBuilderTests
 {

@@ -16,7 +16,7 @@ public sealed class BatchRunnerTests
         using TrainingCache cache = SyntheticCache.Open(out _);
         EvsrNetSpec spec = new(4, 1, 2, UpsamplingPath.Nearest);
         TrainingOptions options = new() { Network = spec, Stages = [new() { Steps = 10, Batch = 3, Patch = 8, Loss = LossKind.Mse }] };
-        using TrainingState state = TrainingState.Create(options);
+        using SuperResolutionState state = SuperResolutionState.Create(options);
         using BatchRunner runner = new(state.PlainLayout, null, 2);
         PatchSampler sampler = new(cache, Degradation.Create(DegradationKind.Bicubic), 2, 8, 1);
         BatchPlan plan = BatchPlan.At(options, 0);

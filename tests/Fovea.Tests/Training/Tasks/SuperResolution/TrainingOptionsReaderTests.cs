@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fovea.Networks.Architectures;
 using Fovea.Training;
+using Fovea.Training.Data;
 using Fovea.Training.Losses;
 using Fovea.Training.Optimizers;
 
@@ -18,8 +19,17 @@ public sealed class TrainingOptionsReaderTests
         Assert.Equal((ScheduleKind.Cosine, 7, 2e-4), (options.Stages[1].Schedule, options.Stages[1].Steps, options.Stages[1].LearningRate));
     }
 
+    [Fact]
+    public void Names_of_older_recipes_are_read()
+    {
+        TrainingOptions options = Read("""{"average":0.99,"turns":"mirror"}""");
+        Assert.Equal((0.99, FlipKind.Mirror), (options.Ema, options.Flips));
+        Assert.Equal(["ema", "flips", "seed"], new[] { "average", "turns", "seed" }.Select(TrainingOptionsReader.NameOf));
+    }
+
     [Theory]
-    [InlineData("""{"ema":1}""", "ema")]
+    [InlineData("""{"emma":1}""", "ema")]
+    [InlineData("""{"average":0.9,"ema":0.9}""", "average")]
     [InlineData("""{"stages":[{"learning-rate":1}]}""", "learning_rate")]
     [InlineData("""{"stages":[3]}""", "stages[0]")]
     [InlineData("""{"stages":[{"loss":"l7"}]}""", "loss")]
@@ -29,7 +39,7 @@ public sealed class TrainingOptionsReaderTests
         => Assert.Contains(mentioned, Assert.Throws<BadInputException>(() => Read(json)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"average":1}""")]
+    [InlineData("""{"ema":1}""")]
     [InlineData("""{"stages":[{"batch":0}]}""")]
     [InlineData("""{"stages":[{"learning_rate":0}]}""")]
     [InlineData("""{"stages":[]}""")]

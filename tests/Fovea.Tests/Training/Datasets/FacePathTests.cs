@@ -1,7 +1,7 @@
 using Fovea.Faces;
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
-namespace Fovea.Tests.Training.FaceClips;
+namespace Fovea.Tests.Training.Datasets;
 
 public sealed class FacePathTests
 {
