@@ -18,7 +18,7 @@ using Fovea.Search.Reports;
 using Fovea.Search.Spaces;
 using Fovea.Training;
 using Fovea.Training.Detectors;
-using Fovea.Training.FaceClips;
+using Fovea.Training.Datasets;
 
 namespace Fovea.Fuzz;
 

@@ -43,7 +43,7 @@ public interface ITrainingTask : IDisposable
     }
 
     /// <summary>Makes the update of step <see cref="TrainingState.Step"/>, which the loop then counts up.</summary>
-    TrainingStep Step();
+    TrainingStep Advance();
 
     /// <summary>Whether a part of the run ends with so many steps done, so that it is logged, validated and saved there.</summary>
     bool EndsStage(long steps) => false;

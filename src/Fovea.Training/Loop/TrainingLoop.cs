@@ -94,7 +94,7 @@ public sealed class TrainingLoop : IDisposable
             return;
         }
 
-        TrainingStep step = _task.Step();
+        TrainingStep step = _task.Advance();
         if (!double.IsFinite(step.Loss)) throw Diverged(step.Loss);
         _task.State.Step++;
         meter.Add(step);

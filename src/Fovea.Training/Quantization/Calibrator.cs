@@ -80,9 +80,8 @@ public sealed class Calibrator : IDisposable
 
     private void RunFrames(Action<string, Tensor, int> observe, Counter counter, CancellationToken cancellationToken)
     {
-        _workers.Run(_pairs.Length, (i, worker) =>
+        void RunFrame(int i, int worker)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             Tape tape = _tapes[worker];
             tape.Reset();
             Tensor low = tape.Rent(new Shape(1, _network.InputChannels, _pairs[i].LowHeight, _pairs[i].LowWidth));
@@ -90,7 +89,9 @@ public sealed class Calibrator : IDisposable
             _form.Observe(tape, low, _network.Parameters, (step, values) => observe(step, values, worker));
             tape.Reset();
             counter.Add();
-        });
+        }
+
+        _workers.Run(_pairs.Length, RunFrame, cancellationToken);
     }
 
     private void Count(ValueHistogram[] histograms, Tensor values)

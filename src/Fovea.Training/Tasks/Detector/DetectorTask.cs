@@ -92,7 +92,7 @@ public sealed class DetectorTask : ITrainingTask
     }
 
     /// <inheritdoc/>
-    public TrainingStep Step()
+    public TrainingStep Advance()
     {
         (DetectorStage stage, long local) = (_stage!.Stage, Options.Locate(_state.Step).Step);
         double rate = stage.RateAt(local);

@@ -63,7 +63,7 @@ public sealed class DraftCubeTask : ITrainingTask
     public IReadOnlyList<ModelData> DescribeData(RunSettings settings) => [.. Exporter.DescribeData(_cubes.Cache, settings)];
 
     /// <inheritdoc/>
-    public TrainingStep Step()
+    public TrainingStep Advance()
     {
         (int index, long local) = Options.Locate(_state.Step);
         TrainingStage stage = Options.Stages[index];

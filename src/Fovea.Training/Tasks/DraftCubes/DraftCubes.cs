@@ -73,12 +73,14 @@ public sealed class DraftCubes : IDisposable
     {
         DraftCube[] cubes = new DraftCube[runs.Length];
         using DeterministicParallel workers = new(threads);
-        workers.Run(runs.Length, (i, _) =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using Tape tape = new();
-            cubes[i] = Compute(graph, parameters, runs[i], tape);
-        });
+        workers.Run(
+            runs.Length,
+            (i, _) =>
+            {
+                using Tape tape = new();
+                cubes[i] = Compute(graph, parameters, runs[i], tape);
+            },
+            cancellationToken);
         return cubes;
     }
 

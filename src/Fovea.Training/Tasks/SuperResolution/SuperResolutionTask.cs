@@ -87,7 +87,7 @@ public sealed class SuperResolutionTask : ITrainingTask
     }
 
     /// <inheritdoc/>
-    public TrainingStep Step()
+    public TrainingStep Advance()
     {
         BatchPlan plan = BatchPlan.At(Options, _state.Step);
         double rate = plan.Stage.RateAt(Options.Locate(_state.Step).Step);

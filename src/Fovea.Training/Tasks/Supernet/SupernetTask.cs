@@ -91,7 +91,7 @@ public sealed class SupernetTask : ITrainingTask
     public IReadOnlyList<ModelData> DescribeData(RunSettings settings) => [.. Exporter.DescribeData(_cache, settings)];
 
     /// <inheritdoc/>
-    public TrainingStep Step()
+    public TrainingStep Advance()
     {
         string phase = Options.Locate(_state.Step).Phase.ToString().ToLowerInvariant();
         double rate = Options.RateAt(_state.Step);

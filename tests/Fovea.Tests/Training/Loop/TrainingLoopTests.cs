@@ -3,7 +3,7 @@ using Fovea.Training;
 using Fovea.Training.Data;
 using Fovea.Training.Detectors;
 
-namespace Fovea.Tests.Training.Loop;
+namespace Fovea.Tests.Training;
 
 public sealed class TrainingLoopTests : IDisposable
 {
@@ -116,7 +116,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         public IReadOnlyList<Fovea.Networks.ModelData> DescribeData(RunSettings settings) => inner.DescribeData(settings);
 
-        public TrainingStep Step() => inner.Step();
+        public TrainingStep Advance() => inner.Advance();
 
         public Validation? Validate(TrainingRun run) => inner.Validate(run);
 
