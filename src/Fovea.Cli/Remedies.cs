@@ -51,7 +51,6 @@ internal static class Remedies
         FailureReason.StaleInt8Ranges => "calibrate the model anew with 'fovea quantize'",
         FailureReason.NoCleaningLevels => "'fovea models' tells which have",
         FailureReason.ModelNameTaken => "give this one another name with --name, or remove that first",
-        FailureReason.FacesOverState => "choose a model of single frames, or leave --faces out",
         FailureReason.NoModelNamed => "'fovea models' lists them",
         FailureReason.DetectorNotFound => "'fovea models import mtcnn FOLDER' takes in the pnet.pt, rnet.pt and onet.pt of facenet-pytorch",
         FailureReason.NoHomeFolder => "name a folder with --output",

@@ -69,9 +69,6 @@ public enum FailureReason
     /// <summary>There is a model of this name already. Give another name.</summary>
     ModelNameTaken,
 
-    /// <summary>Faces cannot be laid over a network that carries state. Choose a model of single frames, or no faces.</summary>
-    FacesOverState,
-
     /// <summary>No model was named.</summary>
     NoModelNamed,
 

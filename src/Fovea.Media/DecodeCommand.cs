@@ -24,7 +24,7 @@ internal sealed class DecodeCommand(Ffmpeg ffmpeg, MediaInfo info, PixelFormat f
         // Frame threads mark a frame only when it has left the decoder, too late to leave it out.
         if (options.OnDamage == DamagePolicy.Skip) arguments.AddRange(["-threads", "1"]);
         if (!options.ApplyRotation || info.Picture is not null) arguments.Add("-noautorotate");
-        if (options.Start > SeekMargin) arguments.AddRange(["-noaccurate_seek", "-ss", Seconds(options.Start - SeekMargin)]);
+        if (options.Range.From > SeekMargin) arguments.AddRange(["-noaccurate_seek", "-ss", Seconds(options.Range.From - SeekMargin)]);
         arguments.AddRange([.. info.Video.Decoding, .. info.Input, "-map", $"0:{info.Video.Index}", "-autoscale", "0", "-vf", Filter()]);
         arguments.AddRange(["-fps_mode", "passthrough", "-enc_time_base", ffmpeg.InputTimeBase]);
         if (info.Picture is not null) arguments.AddRange(["-frames:v", "1"]);

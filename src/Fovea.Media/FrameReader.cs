@@ -129,7 +129,7 @@ public sealed class FrameReader : IAsyncEnumerable<Frame>, IAsyncDisposable
     {
         if (_started) throw new InvalidOperationException("The frames of a reader can be read only once.");
         _started = true;
-        TimeRange window = new(Info, TimeBase, _options);
+        FrameRange window = new(Info, TimeBase, _options);
         await using WaitingFrames waiting = new();
         while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } head)
         {

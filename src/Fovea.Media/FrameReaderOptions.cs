@@ -1,5 +1,4 @@
 using Fovea.Imaging;
-
 using Fovea.Media.Timelines;
 
 namespace Fovea.Media;
@@ -10,14 +9,11 @@ public sealed record FrameReaderOptions
     /// <summary>Format of the frames; null takes the one of <see cref="PixelFormats.All"/> nearest to the source's.</summary>
     public PixelFormat? Format { get; init; }
 
-    /// <summary>Time of the first frame wanted, from the file's start; frames before it are left out.</summary>
-    public TimeSpan Start { get; init; }
-
-    /// <summary>Length wanted from <see cref="Start"/>; null reads to the end.</summary>
-    public TimeSpan? Duration { get; init; }
+    /// <summary>The part of the file whose frames are wanted.</summary>
+    public TimeRange Range { get; init; } = TimeRange.All;
 
     /// <summary>
-    /// Frames to pass over, counted from the first one that <see cref="Start"/> leaves. They are decoded, so what
+    /// Frames to pass over, counted from the first one that <see cref="Range"/> leaves. They are decoded, so what
     /// follows equals what a reader from the start would give.
     /// </summary>
     public long SkipFrames { get; init; }

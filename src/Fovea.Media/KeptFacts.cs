@@ -15,8 +15,7 @@ internal static class KeptFacts
         if (container.HoldsStereo(before) && before.Stereo != "2D" && after.Stereo != before.Stereo) return $"no mark for {before.Stereo} stereo";
         if (container.HoldsPictureMarks && before.MasteringDisplay is not null && after.MasteringDisplay is null && !options.MarksAlpha) return "no HDR10 mastering display";
         if (container.HoldsRotation && before.IsTurned && !options.RotationApplied && !after.IsTurned) return "no rotation";
-        bool isWhole = options.Start == TimeSpan.Zero && options.Duration is null;
-        if (isWhole && container.HoldsChapters && output.Chapters.Count < source.Chapters.Count) return $"{output.Chapters.Count} chapters instead of {source.Chapters.Count}";
+        if (options.Range.IsAll && container.HoldsChapters && output.Chapters.Count < source.Chapters.Count) return $"{output.Chapters.Count} chapters instead of {source.Chapters.Count}";
         return null;
     }
 }

@@ -35,10 +35,10 @@ internal sealed class MuxClock
     public Rational? Grid { get; }
 
     /// <summary>True to jump to the part's start in the source. A clock that breaks cannot be searched.</summary>
-    public bool Seeks => _options.Start > TimeSpan.Zero && !Breaks;
+    public bool Seeks => _options.Range.From > TimeSpan.Zero && !Breaks;
 
     /// <summary>Where ffmpeg must end by the clock, or null.</summary>
-    public TimeSpan? Limit => Breaks ? null : _options.Duration + _lead;
+    public TimeSpan? Limit => Breaks ? null : _options.Range.Duration + _lead;
 
     private bool Breaks => _options.Timeline.Breaks.Count > 0;
 
@@ -46,7 +46,7 @@ internal sealed class MuxClock
     public static async Task<MuxClock> CreateAsync(Ffmpeg ffmpeg, MediaInfo source, MuxPlan plan, MuxOptions options, IReadOnlyList<Segment> segments, TimeSpan firstFrame, CancellationToken cancellationToken)
     {
         // A frame within half a tick before the start belongs to the part and must not end up before zero.
-        TimeSpan start = source.StartTime + options.Start;
+        TimeSpan start = source.StartTime + options.Range.From;
         TimeSpan shift = plan.IsPart ? -(firstFrame < start ? firstFrame : start) : -plan.StartShift;
         TimeSpan lead = TimeSpan.Zero;
         if (options.Container is { MovesStart: true, HoldsTimestamps: true })
@@ -92,7 +92,7 @@ internal sealed class MuxClock
         // What lies between the key frame that ffmpeg went back to and the part. Not '-ss 0' for the file: that drops
         // the video's first key frame too, whose decoding begins before zero.
         double ticks = TicksASecond(stream.Source);
-        double end = Limit is null && _options.Duration is { } duration ? (duration + _lead).TotalSeconds : double.PositiveInfinity;
+        double end = Limit is null && _options.Range.Duration is { } duration ? (duration + _lead).TotalSeconds : double.PositiveInfinity;
         yield return double.IsFinite(end)
             ? Invariant($@"noise=drop=lt(pts\,{_lead.TotalSeconds * ticks:0})+gte(pts\,{end * ticks:0})")
             : Invariant($@"noise=drop=lt(pts\,{_lead.TotalSeconds * ticks:0})");

@@ -52,7 +52,7 @@ internal sealed class MuxCommand(MediaInfo source, MuxPlan plan, MuxOptions opti
         foreach (TimeSpan offset in offsets.Prepend(TimeSpan.Zero))
         {
             AddOffset(arguments, shift + offset);
-            if (clock.Seeks) arguments.AddRange(["-ss", options.Start.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
+            if (clock.Seeks) arguments.AddRange(["-ss", options.Range.From.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture)]);
             arguments.AddRange(source.Input);
         }
     }

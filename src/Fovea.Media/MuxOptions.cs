@@ -11,11 +11,8 @@ public sealed record MuxOptions
     /// <summary>Encoder that made the segments.</summary>
     public required Encoder Encoder { get; init; }
 
-    /// <summary>Start of the part that was processed, from the file's start; a part (with a start or a length) starts at zero.</summary>
-    public TimeSpan Start { get; init; }
-
-    /// <summary>Length of the part that was processed; null for all to the end.</summary>
-    public TimeSpan? Duration { get; init; }
+    /// <summary>The part of the source that was processed. What is not all of it starts at zero.</summary>
+    public TimeRange Range { get; init; } = TimeRange.All;
 
     /// <summary>True to leave out subtitles that the container cannot hold, false to refuse.</summary>
     public bool DropSubtitles { get; init; }

@@ -39,7 +39,7 @@ internal sealed class MuxPlan
     public bool UsesFreeKeys => _options.Container.IsMp4 && Mp4Tags.Free(_source).Count > 0 && _streams.All(stream => stream.Source.Kind != StreamKind.CoverPicture);
 
     /// <summary>True if only a part of the source is made, which then starts at zero.</summary>
-    public bool IsPart => _options.Start > TimeSpan.Zero || _options.Duration is not null;
+    public bool IsPart => !_options.Range.IsAll;
 
     /// <summary>
     /// How much earlier everything is in the output, later if negative: zero, but for recordings that count from some far
@@ -72,7 +72,7 @@ internal sealed class MuxPlan
     {
         if (stream.Index == _source.Video.Index) _streams.Add(new MuxStream(stream, IsMain: true));
         else if (_options.DroppedAudio.Contains(stream.Index)) LeaveOut("sound", stream.Label, "write .mkv to keep {0}");
-        else if (_options.EmptyStreams.Contains(stream.Index)) Note(NoticeKind.Change, $"the stream {stream.Label}", _options.Duration is null ? "it has no packets: left out" : "it has no packets in this part: left out");
+        else if (_options.EmptyStreams.Contains(stream.Index)) Note(NoticeKind.Change, $"the stream {stream.Label}", _options.Range.Duration is null ? "it has no packets: left out" : "it has no packets in this part: left out");
         else if (stream.Kind == StreamKind.Audio) AddAudio(stream);
         else if (stream.Kind == StreamKind.Video) AddVideo(stream);
         else if (stream.Kind == StreamKind.CoverPicture) AddCover(stream);

@@ -9,19 +9,18 @@ public static partial class SoundCheck
     /// <summary>Decodes every sound stream and tells of damage.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
     /// <param name="source">The source.</param>
-    /// <param name="start">Where the part begins, from the file's start.</param>
-    /// <param name="duration">Length of the part; null for all to the end.</param>
+    /// <param name="range">The part that matters.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One line for each stream that is damaged.</returns>
-    public static async Task<IReadOnlyList<string>> FindAsync(Ffmpeg ffmpeg, MediaInfo source, TimeSpan start, TimeSpan? duration, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<string>> FindAsync(Ffmpeg ffmpeg, MediaInfo source, TimeRange range, CancellationToken cancellationToken = default)
     {
         List<string> lines = [];
         foreach (StreamInfo stream in source.StreamsOf(StreamKind.Audio))
         {
             Ear ear = new();
             List<string> arguments = [.. DecoderLog.Arguments, "-copyts"];
-            if (start > TimeSpan.Zero) arguments.AddRange(["-ss", Seconds(start)]);
-            if (duration is { } length) arguments.AddRange(["-t", Seconds(length)]);
+            if (range.From > TimeSpan.Zero) arguments.AddRange(["-ss", Seconds(range.From)]);
+            if (range.Duration is { } length) arguments.AddRange(["-t", Seconds(length)]);
             arguments.AddRange([.. source.Input, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{stream.Index}"), "-af", "ashowinfo", "-f", "null", "-"]);
             await using FfmpegProcess process = ffmpeg.Start(arguments, hear: ear.Hear, cancellationToken: cancellationToken);
             await process.ReadToEndAsync().ConfigureAwait(false);

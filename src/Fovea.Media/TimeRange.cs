@@ -1,23 +1,19 @@
-using Fovea.Imaging;
-
 namespace Fovea.Media;
 
-/// <summary>Which frames of a stream the options ask for; asked in order of presentation.</summary>
-internal sealed class TimeRange(MediaInfo info, Rational timeBase, FrameReaderOptions options)
+/// <summary>The part of a file that is wanted.</summary>
+/// <param name="Start">Where it begins, from the file's start; null for the beginning.</param>
+/// <param name="Duration">How long it is; null to the end.</param>
+public sealed record TimeRange(TimeSpan? Start = null, TimeSpan? Duration = null)
 {
-    // Half a tick, so that a time typed with few digits still names the frame it means.
-    private readonly double _first = options.Start > TimeSpan.Zero ? (info.StartTime + options.Start).TotalSeconds - (timeBase.Value / 2) : double.NegativeInfinity;
+    /// <summary>All of a file.</summary>
+    public static TimeRange All { get; } = new();
 
-    private readonly double _end = options.Duration is { } duration ? (info.StartTime + options.Start + duration).TotalSeconds - (timeBase.Value / 2) : double.PositiveInfinity;
+    /// <summary>Where it begins, from the file's start.</summary>
+    public TimeSpan From => Start ?? TimeSpan.Zero;
 
-    private long _toSkip = options.SkipFrames;
+    /// <summary>Where it ends, from the file's start; null at the file's end.</summary>
+    public TimeSpan? Until => From + Duration;
 
-    /// <summary>True if the frame is past the window's end.</summary>
-    public bool IsAfter(long timestamp) => timestamp * timeBase.Value >= _end;
-
-    /// <summary>True if the frame is before the window's start.</summary>
-    public bool IsBeforeStart(long timestamp) => timestamp * timeBase.Value < _first;
-
-    /// <summary>True if the frame is not yet wanted. Counts it.</summary>
-    public bool IsBefore(long timestamp) => IsBeforeStart(timestamp) || _toSkip-- > 0;
+    /// <summary>True if nothing of the file is left out.</summary>
+    public bool IsAll => From == TimeSpan.Zero && Duration is null;
 }

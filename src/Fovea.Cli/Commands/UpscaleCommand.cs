@@ -43,9 +43,10 @@ internal static class UpscaleCommand
         IReadOnlyList<UpscaleTarget> targets = selection.Targets;
         PassedOverText.Print(selection.PassedOver);
         PlanOptions plan = PrecisionNames.Plan(result.GetValue(options.Precision)!);
-        using UpscaleFaces? faces = options.Faces.Open(result, model.Network.Scale, result.GetValue(options.Threads));
-        using Upscaler upscaler = new(model, result.GetValue(options.Threads), plan, faces?.Upscaler);
-        UpscaleRun run = new(upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
+        using Upscaler upscaler = Upscaler.Create(model, result.GetValue(options.Threads), plan);
+        using UpscaleFaces? faces = options.Faces.Open(result, upscaler);
+        using SplitScreen? comparison = result.GetValue(options.Compare) ? new SplitScreen(faces?.Upscaler ?? (IFrameStream)upscaler) : null;
+        UpscaleRun run = new(comparison ?? faces?.Upscaler ?? (IFrameStream)upscaler, options.Bind(result), options.ProgressOf(result), result.GetValue(options.Json), result.GetValue(options.Stats));
         int status = result.GetValue(options.Benchmark) ? await run.BenchmarkAsync(targets, cancellationToken).ConfigureAwait(false)
             : result.GetValue(options.DryRun) ? await run.PlanAsync(targets, cancellationToken).ConfigureAwait(false)
             : result.GetValue(options.Preview)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fovea.Media;
 using Fovea.Networks;
+using Fovea.Upscaling;
 using Fovea.Upscaling.Faces;
 
 namespace Fovea.Cli.Commands;
@@ -33,9 +34,9 @@ internal sealed class UpscaleFaceOptions
     /// <summary>The background's model, or null if none is named.</summary>
     public string? BackgroundOf(ParseResult result) => result.GetValue(_background);
 
-    /// <summary>What enlarges faces, or null if that is not wanted.</summary>
+    /// <summary>What enlarges faces over a background, or null if that is not wanted.</summary>
     /// <exception cref="BadInputException">There is no such model or detector.</exception>
-    public UpscaleFaces? Open(ParseResult result, int scale, int threads)
+    public UpscaleFaces? Open(ParseResult result, IFrameStream background)
     {
         if (result.GetResult(_faces) is null) return null;
         FaceUpscaleOptions options = new() { Debug = result.GetValue(_debug) };
@@ -43,12 +44,12 @@ internal sealed class UpscaleFaceOptions
         options = options with { Tracking = options.Tracking with { MinSize = result.GetValue(_minFace) } };
         options.Validate();
         string? name = result.GetValue(_faces);
-        if (name is null && !ModelZoo.List().Contains(ModelZoo.DefaultFaceName(scale)))
+        if (name is null && !ModelZoo.List().Contains(ModelZoo.DefaultFaceName(background.Scale)))
         {
-            throw new BadInputException($"There is no network for faces at x{scale} here, only those that 'fovea models' lists: leave out --faces, take -s 4, or name one that you trained with --faces MODEL.");
+            throw new BadInputException($"There is no network for faces at x{background.Scale} here, only those that 'fovea models' lists: leave out --faces, take -s 4, or name one that you trained with --faces MODEL.");
         }
 
-        return new UpscaleFaces(name ?? ModelZoo.DefaultFaceName(scale), scale, result.GetValue(_detector), options, threads);
+        return new UpscaleFaces(background, name ?? ModelZoo.DefaultFaceName(background.Scale), result.GetValue(_detector), options);
     }
 
     private void Check(CommandResult result, UpscaleCommandOptions others)

@@ -1,5 +1,6 @@
 using Fovea.Faces;
 using Fovea.Networks;
+using Fovea.Upscaling;
 using Fovea.Upscaling.Faces;
 
 namespace Fovea.Cli.Commands;
@@ -11,13 +12,13 @@ internal sealed class UpscaleFaces : IDisposable
     private readonly Mtcnn _detector;
     private readonly int _maxFace;
 
-    /// <summary>Opens them.</summary>
-    public UpscaleFaces(string model, int scale, string? detector, FaceUpscaleOptions options, int threads)
+    /// <summary>Opens them, over what makes the rest of each frame.</summary>
+    public UpscaleFaces(IFrameStream background, string model, string? detector, FaceUpscaleOptions options)
     {
         _maxFace = options.MaxFace;
         _detector = DetectorZoo.Open(detector);
-        _model = ModelZoo.Open(model, scale);
-        Upscaler = new FaceUpscaler(_model.Name, _model.Network, _detector, options, threads);
+        _model = ModelZoo.Open(model, background.Scale);
+        Upscaler = new FaceUpscaler(background, _model.Name, _model.Network, _detector, options);
     }
 
     /// <summary>What they make.</summary>

@@ -8,7 +8,7 @@ using Fovea.Upscaling;
 namespace Fovea.Cli.Commands;
 
 /// <summary>One call of <c>fovea upscale</c>: goes through the targets and prints.</summary>
-internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, ProgressMode progressMode, bool json, bool stats)
+internal sealed class UpscaleRun(IFrameStream stream, UpscaleOptions options, ProgressMode progressMode, bool json, bool stats)
 {
     private int _done;
     private int _unknown;
@@ -61,7 +61,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     private async Task PlanOneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
         if (await IsDoneAsync(target, cancellationToken).ConfigureAwait(false)) return;
-        UpscalePlan plan = await new VideoUpscaler(upscaler).PlanAsync(target.Input, target.Output, OptionsOf(target), cancellationToken).ConfigureAwait(false);
+        UpscalePlan plan = await new VideoUpscaler(stream).PlanAsync(target.Input, target.Output, OptionsOf(target), cancellationToken).ConfigureAwait(false);
         if (json) await Console.Out.WriteLineAsync(UpscalePlanText.Json(plan)).ConfigureAwait(false);
         else PlanPrinter.Print(UpscalePlanText.Lines(plan, whole: true));
         if (options.Strict) plan.RequireNoLoss();
@@ -71,16 +71,16 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     {
         MakeFolder(target.MakesFolder ? target : null);
         string output = UpscalePreview.PathFor(target);
-        UpscaleResult result = await new UpscalePreview(upscaler).RunAsync(target.Input, output, options, cancellationToken).ConfigureAwait(false);
+        UpscaleResult result = await new UpscalePreview(stream).RunAsync(target.Input, output, options, cancellationToken).ConfigureAwait(false);
         await PrintAsync(result).ConfigureAwait(false);
     }
 
     private async Task BenchmarkOneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
         UpscaleResult result;
-        using (LateProgress progress = Show(target)) result = await new VideoUpscaler(upscaler).BenchmarkAsync(target.Input, options, progress, cancellationToken).ConfigureAwait(false);
+        using (LateProgress progress = Show(target)) result = await new VideoUpscaler(stream).BenchmarkAsync(target.Input, options, progress, cancellationToken).ConfigureAwait(false);
         await PrintAsync(result).ConfigureAwait(false);
-        if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {upscaler.Threads} threads)");
+        if (!json) Console.Out.WriteLine($"{result.Input}: {result.Frames} frames to {result.Width}x{result.Height} in {result.Seconds:0.00} s, {result.FramesPerSecond:0.00} fps ({result.Model}, {stream.Pool.Threads} threads)");
     }
 
     private UpscaleOptions OptionsOf(UpscaleTarget target) => options with { MakeFolder = target.MakesFolder };
@@ -89,7 +89,7 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     private async Task<bool> IsDoneAsync(UpscaleTarget target, CancellationToken cancellationToken)
     {
         if (!target.IsFromFolder || options.Overwrite || !File.Exists(target.Output) || VideoUpscaler.CanResume(target.Output)) return false;
-        ExistingOutput there = await ExistingOutput.ExamineAsync(upscaler, target.Input, target.Output, options, cancellationToken).ConfigureAwait(false);
+        ExistingOutput there = await ExistingOutput.ExamineAsync(stream, target.Input, target.Output, options, cancellationToken).ConfigureAwait(false);
         if (there.Difference is { } difference) throw new BadInputException($"'{target.Output}' exists, but {difference}: --overwrite makes it anew.");
         if (there.IsKnown) _done++;
         else _unknown++;
@@ -131,12 +131,12 @@ internal sealed class UpscaleRun(Upscaler upscaler, UpscaleOptions options, Prog
     {
         return target.Input == UpscaleTarget.Pipe || target.Output == UpscaleTarget.Pipe
             ? await PipeAsync(target, progress, cancellationToken).ConfigureAwait(false)
-            : await new VideoUpscaler(upscaler) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, OptionsOf(target), progress, cancellationToken).ConfigureAwait(false);
+            : await new VideoUpscaler(stream) { Plans = new PlanPrinter() }.RunAsync(target.Input, target.Output, OptionsOf(target), progress, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UpscaleResult> PipeAsync(UpscaleTarget target, IProgress<UpscaleProgress>? progress, CancellationToken cancellationToken)
     {
-        StreamUpscaler streams = new(upscaler) { Plans = new PlanPrinter() };
+        StreamUpscaler streams = new(stream) { Plans = new PlanPrinter() };
         if (target.Input != UpscaleTarget.Pipe)
         {
             await using Stream output = StandardStreams.OpenOutput();

@@ -1,8 +1,12 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Fovea.Imaging;
 
-/// <summary>One picture of a video: planes, colour description and time. Dispose it to give its memory back.</summary>
+/// <summary>
+/// One picture of a video: planes, colour description and time. Whoever has a frame owns it, and disposes it to give its
+/// memory back to a pool; from then on the frame, its planes and their memory refuse every use.
+/// </summary>
 public sealed class Frame : IDisposable
 {
     private readonly Memory<byte> _bytes;
@@ -21,8 +25,8 @@ public sealed class Frame : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         (Format, Width, Height, Color, Timestamp) = (format, width, height, color, timestamp);
         int size = SizeInBytes(format, width, height);
-        _memory = new SharedMemory(MemoryPool<byte>.Shared.Rent(size));
-        _bytes = _memory.Memory[..size];
+        _memory = new SharedMemory(size);
+        _bytes = _memory.Memory;
         _planes = Split(_bytes, format, width, height);
     }
 
@@ -115,18 +119,41 @@ public sealed class Frame : IDisposable
         return planes;
     }
 
-    // Counts the frames on one block; the last gives it back.
-    private sealed class SharedMemory(IMemoryOwner<byte> owner)
+    // The frames on one block of memory: the last gives it back, and whoever kept a plane finds nothing.
+    private sealed class SharedMemory(int size) : MemoryManager<byte>
     {
+        private byte[]? _array = ArrayPool<byte>.Shared.Rent(size);
         private int _frames = 1;
 
-        public Memory<byte> Memory => owner.Memory;
+        public override Memory<byte> Memory => CreateMemory(size);
 
         public void Retain() => Interlocked.Increment(ref _frames);
 
         public void Release()
         {
-            if (Interlocked.Decrement(ref _frames) == 0) owner.Dispose();
+            if (Interlocked.Decrement(ref _frames) == 0 && Interlocked.Exchange(ref _array, null) is { } array) ArrayPool<byte>.Shared.Return(array);
         }
+
+        public override Span<byte> GetSpan() => new(Alive(), 0, size);
+
+        public override unsafe MemoryHandle Pin(int elementIndex = 0)
+        {
+            GCHandle handle = GCHandle.Alloc(Alive(), GCHandleType.Pinned);
+            return new MemoryHandle((byte*)handle.AddrOfPinnedObject() + elementIndex, handle);
+        }
+
+        public override void Unpin()
+        {
+        }
+
+        protected override bool TryGetArray(out ArraySegment<byte> segment)
+        {
+            segment = new ArraySegment<byte>(Alive(), 0, size);
+            return true;
+        }
+
+        protected override void Dispose(bool disposing) => Release();
+
+        private byte[] Alive() => _array ?? throw new ObjectDisposedException(nameof(Frame));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EvaluatedModel : IDisposable
 
     private readonly Model _model;
     private readonly Upscaler _upscaler;
-    private RecurrentStream? _stream;
+    private ClipUpscaler? _clip;
 
     private EvaluatedModel(string name, Model model, EvaluationOptions options)
     {
@@ -26,7 +26,7 @@ internal sealed class EvaluatedModel : IDisposable
         // Scores must not depend on what is faster here: a model with ranges is judged in int8.
         Precision own = model.Quantization is null ? Precision.Float32 : Precision.Int8;
         PlanOptions plan = new(Precision: options.Precision is { } precision && model.Network.Parameters.Count > 0 ? precision : own);
-        _upscaler = new Upscaler(model, options.EffectiveThreads, plan);
+        _upscaler = Upscaler.Create(model, options.EffectiveThreads, plan);
     }
 
     public string Name { get; }
@@ -62,8 +62,8 @@ internal sealed class EvaluatedModel : IDisposable
     /// <summary>Forgets the frames before.</summary>
     public void BeginClip()
     {
-        _stream?.Dispose();
-        _stream = null;
+        _clip?.Dispose();
+        _clip = null;
     }
 
     /// <summary>
@@ -72,9 +72,8 @@ internal sealed class EvaluatedModel : IDisposable
     /// </summary>
     public Frame Upscale(Frame before, Frame low, Frame after)
     {
-        if (!IsRecurrent) return _upscaler.Upscale(before, low, after);
-        _stream ??= _upscaler.OpenStream();
-        return _stream.UpscaleAsync(low, after, CancellationToken.None).GetAwaiter().GetResult();
+        _clip ??= _upscaler.OpenClip();
+        return _clip.UpscaleAsync(before, low, after).GetAwaiter().GetResult();
     }
 
     public void Dispose()

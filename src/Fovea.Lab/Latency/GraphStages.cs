@@ -26,12 +26,11 @@ internal static class GraphStages
     // Rows of each part of a frame, with those around it that are computed too.
     private static int[] PartsOf(Network network, LatencyTask task)
     {
-        if (network.Spec.IsRecurrent) return Parts(FrameBand.Split(task.Height, network.ReceptiveRadius, task.Threads, FrameBand.RowsAtATime(task.Width)), network.ReceptiveRadius, task.Height);
-        using BandUpscaler upscaler = BandUpscaler.For(network, null);
-        return Parts(upscaler.Split(task.Width, task.Height, 1), Math.Min(task.Height, network.Graph.PartRadius), task.Height + task.Height % 2);
+        using Upscaler upscaler = Upscaler.Create("network", network, task.Threads);
+        bool isWhole = !network.Spec.IsRecurrent;
+        (int halo, int height) = isWhole ? (Math.Min(task.Height, network.Graph.PartRadius), task.Height + task.Height % 2) : (network.ReceptiveRadius, task.Height);
+        return [.. upscaler.BandsOf(task.Width, task.Height).Select(band => Math.Min(height, band.End + halo) - Math.Max(0, band.First - halo))];
     }
-
-    private static int[] Parts(FrameBand[] bands, int halo, int height) => [.. bands.Select(band => Math.Min(height, band.End + halo) - Math.Max(0, band.First - halo))];
 
     // A convolution that runs as one with the ReLU behind it is timed there.
     private static GraphNode[] Timed(NetworkGraph graph) => [.. graph.Nodes.Where((_, i) => !graph.RunsWithNext(i))];

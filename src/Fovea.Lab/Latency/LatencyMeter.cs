@@ -41,7 +41,7 @@ public static class LatencyMeter
     private static async Task<MeasuredPace> MeasureStreamAsync(Network network, LatencyTask task, TimeSpan time, CancellationToken cancellationToken)
     {
         using Frame first = Noise(task.Width, task.Height, 1), second = Noise(task.Width, task.Height, 2);
-        using Upscaler upscaler = new("network", network, task.Threads);
+        using Upscaler upscaler = Upscaler.Create("network", network, task.Threads);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Frames in flight come out in bunches, one a thread, and the one who counts them waits for a processor like the
@@ -51,7 +51,7 @@ public static class LatencyMeter
         List<double> paces = [];
         long start = 0;
         TimeSpan work = default;
-        await foreach (Frame frame in upscaler.UpscaleAsync(FramesAsync(first, second, end.Token), cancellationToken).ConfigureAwait(false))
+        await foreach (Frame frame in upscaler.RunAsync(FramesAsync(first, second, end.Token), 0, cancellationToken).ConfigureAwait(false))
         {
             frame.Dispose();
             frames++;

@@ -49,7 +49,7 @@ public sealed class ModelSpeeds
     /// <returns>Milliseconds: the better median of two rounds, because other programs only make it slower.</returns>
     public double Measure(Model model)
     {
-        using Upscaler upscaler = new(model, Table.Threads);
+        using Upscaler upscaler = Upscaler.Create(model, Table.Threads);
         (int width, int height) = FrameOf(model);
         using Frame frame = LatencyMeter.Noise(width, height, 1);
         upscaler.Upscale(frame).Dispose();

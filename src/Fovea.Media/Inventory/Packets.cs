@@ -11,10 +11,9 @@ internal static class Packets
     /// <summary>True if the stream has a packet, or one in the part that the options ask for.</summary>
     public static async Task<bool> ExistAsync(Ffmpeg ffmpeg, MediaInfo source, int index, MuxOptions options, CancellationToken cancellationToken)
     {
-        bool isPart = options.Start > TimeSpan.Zero || options.Duration is not null;
-        if (!isPart) return (await TimesAsync(ffmpeg, source, index, "%+#1", cancellationToken).ConfigureAwait(false)).Length > 0;
-        double start = (source.StartTime + options.Start).TotalSeconds;
-        double length = (options.Duration ?? Look).TotalSeconds;
+        if (options.Range.IsAll) return (await TimesAsync(ffmpeg, source, index, "%+#1", cancellationToken).ConfigureAwait(false)).Length > 0;
+        double start = (source.StartTime + options.Range.From).TotalSeconds;
+        double length = (options.Range.Duration ?? Look).TotalSeconds;
         double[] times = await TimesAsync(ffmpeg, source, index, FormattableString.Invariant($"{start:0.###}%+{length:0.###}"), cancellationToken).ConfigureAwait(false);
         return times.Any(time => time >= start && time < start + length);
     }

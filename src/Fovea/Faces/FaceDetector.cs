@@ -22,49 +22,61 @@ public sealed class FaceDetector : IDisposable
 
     private readonly Mtcnn _networks;
     private readonly FaceDetectorOptions _options;
-    private readonly DeterministicParallel _workers;
+    private readonly DeterministicParallel _pool;
+    private readonly bool _ownsPool;
     private readonly Tape[] _tapes;
 
-    /// <summary>Prepares a detector.</summary>
+    /// <summary>Prepares a detector with threads of its own.</summary>
     /// <param name="networks">The weights, which the caller keeps alive and disposes.</param>
-    /// <param name="options">What counts as a face.</param>
+    /// <param name="options">What counts as a face; null for the defaults.</param>
     /// <param name="threads">Threads; 0 for one a core.</param>
     /// <exception cref="BadInputException">An option is out of range.</exception>
     public FaceDetector(Mtcnn networks, FaceDetectorOptions? options = null, int threads = 0)
+        : this(networks, options, DeterministicParallel.ForThreads(threads))
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        _networks = networks;
-        _options = options ?? new FaceDetectorOptions();
+        _ownsPool = true;
+    }
+
+    /// <summary>Prepares a detector that works on the threads of others.</summary>
+    /// <param name="networks">The weights, which the caller keeps alive and disposes.</param>
+    /// <param name="options">What counts as a face; null for the defaults.</param>
+    /// <param name="pool">The threads, which the caller disposes afterwards.</param>
+    /// <exception cref="BadInputException">An option is out of range.</exception>
+    public FaceDetector(Mtcnn networks, FaceDetectorOptions? options, DeterministicParallel pool)
+    {
+        (_networks, _options, _pool) = (networks, options ?? new FaceDetectorOptions(), pool);
         _options.Validate();
-        _workers = new DeterministicParallel(threads == 0 ? Environment.ProcessorCount : threads);
-        _tapes = [.. Enumerable.Range(0, _workers.Threads).Select(_ => new Tape())];
+        _tapes = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Tape())];
     }
 
     /// <summary>The faces of a frame, the highest score first.</summary>
-    public IReadOnlyList<Face> Detect(Frame frame)
+    /// <param name="frame">The frame, which stays the caller's.</param>
+    /// <param name="cancellationToken">Stops between parts of the work.</param>
+    public IReadOnlyList<Face> Detect(Frame frame, CancellationToken cancellationToken = default)
     {
         using Tensor rgb = new(new Shape(1, 3, frame.Height, frame.Width));
         PlaneConversion.ToRgb(frame, rgb);
-        return DetectIn(rgb);
+        return DetectIn(rgb, cancellationToken);
     }
 
     /// <summary>The faces of a picture, the highest score first.</summary>
     /// <param name="rgb">(1, 3, H, W) with samples from 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between parts of the work.</param>
     /// <exception cref="ArgumentException">The shape is not that of an RGB picture.</exception>
-    public IReadOnlyList<Face> Detect(Tensor rgb)
+    public IReadOnlyList<Face> Detect(Tensor rgb, CancellationToken cancellationToken = default)
     {
         if (rgb.Shape is not { Batch: 1, Channels: 3 }) throw new ArgumentException($"{rgb.Shape} is no RGB picture.", nameof(rgb));
         using Tensor picture = new(rgb.Shape);
         rgb.Span.CopyTo(picture.Span);
-        return DetectIn(picture);
+        return DetectIn(picture, cancellationToken);
     }
 
     // Takes the picture over.
-    private IReadOnlyList<Face> DetectIn(Tensor picture)
+    private IReadOnlyList<Face> DetectIn(Tensor picture, CancellationToken cancellationToken)
     {
         Normalize(picture);
-        List<FaceCandidate> candidates = RefineProposals(picture, Propose(picture));
-        candidates = Refine(_networks.Output, 48, _options.MinScore, picture, candidates);
+        List<FaceCandidate> candidates = RefineProposals(picture, Propose(picture, cancellationToken), cancellationToken);
+        candidates = Refine(_networks.Output, 48, _options.MinScore, picture, candidates, cancellationToken);
         IEnumerable<FaceCandidate> corrected = candidates.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1) });
         return [.. FaceCandidate.Suppress(corrected, 0.7f, (a, b) => a.OverlapOfSmaller(b)).Select(candidate => new Face(candidate.Box, candidate.Score, candidate.Landmarks))];
     }
@@ -76,22 +88,23 @@ public sealed class FaceDetector : IDisposable
     /// <param name="frame">The frame.</param>
     /// <param name="boxes">Where the faces were.</param>
     /// <param name="minScore">Least probability.</param>
+    /// <param name="cancellationToken">Stops between faces.</param>
     /// <returns>For each box the face, or null where there is none any more.</returns>
-    public IReadOnlyList<Face?> Follow(Frame frame, IReadOnlyList<FaceBox> boxes, float minScore)
+    public IReadOnlyList<Face?> Follow(Frame frame, IReadOnlyList<FaceBox> boxes, float minScore, CancellationToken cancellationToken = default)
     {
         Face?[] faces = new Face?[boxes.Count];
-        _workers.Run(boxes.Count, (index, worker) =>
+        _pool.Run(boxes.Count, (index, worker) =>
         {
             faces[index] = Follow(frame, boxes[index].Squared(), minScore, _tapes[worker]);
             _tapes[worker].Reset();
-        });
+        }, cancellationToken);
         return faces;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _workers.Dispose();
+        if (_ownsPool) _pool.Dispose();
         foreach (Tape tape in _tapes) tape.Dispose();
     }
 
@@ -104,16 +117,16 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <summary>What P-Net leaves: squares around likely faces.</summary>
-    public List<FaceCandidate> Propose(Tensor picture)
+    public List<FaceCandidate> Propose(Tensor picture, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<double> scales = Scales(picture.Shape.Width, picture.Shape.Height);
         List<FaceCandidate>[] levels = new List<FaceCandidate>[scales.Count];
         using Tensor reduced = Reduce(picture);
-        _workers.Run(scales.Count, (level, worker) =>
+        _pool.Run(scales.Count, (level, worker) =>
         {
             levels[level] = FaceCandidate.Suppress(ProposeAt(picture.Shape, reduced, scales[level], _tapes[worker]), 0.5f, (a, b) => a.Overlap(b));
             _tapes[worker].Reset();
-        });
+        }, cancellationToken);
         List<FaceCandidate> all = FaceCandidate.Suppress(levels.SelectMany(level => level), 0.7f, (a, b) => a.Overlap(b));
         return [.. all.Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 0).Squared() })];
     }
@@ -130,9 +143,9 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <summary>What R-Net leaves of the proposals: squares around likelier faces.</summary>
-    public List<FaceCandidate> RefineProposals(Tensor picture, List<FaceCandidate> proposals)
+    public List<FaceCandidate> RefineProposals(Tensor picture, List<FaceCandidate> proposals, CancellationToken cancellationToken = default)
     {
-        List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, proposals);
+        List<FaceCandidate> candidates = Refine(_networks.Refinement, 24, _options.RefinementScore, picture, proposals, cancellationToken);
         return [.. FaceCandidate.Suppress(candidates, 0.7f, (a, b) => a.Overlap(b)).Select(candidate => candidate with { Box = candidate.Box.Corrected(candidate.Corrections, 1).Squared() })];
     }
 
@@ -165,16 +178,16 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <summary>Those of the candidates that a network takes for faces, with its scores and corrections.</summary>
-    internal List<FaceCandidate> Refine(MtcnnStage stage, int side, float threshold, Tensor picture, IReadOnlyList<FaceCandidate> candidates)
+    internal List<FaceCandidate> Refine(MtcnnStage stage, int side, float threshold, Tensor picture, IReadOnlyList<FaceCandidate> candidates, CancellationToken cancellationToken)
     {
         FaceCandidate[] seen = [.. candidates.Where(candidate => Part(candidate.Box, picture.Shape) is { Width: > 0, Height: > 0 })];
         FaceCandidate[][] batches = [.. seen.Chunk(Batch)];
         List<FaceCandidate>[] kept = new List<FaceCandidate>[batches.Length];
-        _workers.Run(batches.Length, (index, worker) =>
+        _pool.Run(batches.Length, (index, worker) =>
         {
             kept[index] = RefineBatch(stage, side, threshold, picture, batches[index], _tapes[worker]);
             _tapes[worker].Reset();
-        });
+        }, cancellationToken);
         return [.. kept.SelectMany(batch => batch)];
     }
 
@@ -224,4 +237,24 @@ public sealed class FaceDetector : IDisposable
             (box.Width + 1) * parts.Plane(sample, i)[0] + box.Left - 1,
             (box.Height + 1) * parts.Plane(sample, LandmarkCount + i)[0] + box.Top - 1)),
     ];
+}
+
+/// <summary>A box that may be a face, on its way through the cascade.</summary>
+/// <param name="Box">The box that the score belongs to.</param>
+/// <param name="Score">Probability of a face.</param>
+/// <param name="Corrections">Four parts of the box's size to move its edges by.</param>
+/// <param name="Landmarks">Points in the picture; none before the last stage.</param>
+public sealed record FaceCandidate(FaceBox Box, float Score, float[] Corrections, FacePoint[] Landmarks)
+{
+    /// <summary>Those that overlap with none of a higher score by more than the limit, the highest score first.</summary>
+    public static List<FaceCandidate> Suppress(IEnumerable<FaceCandidate> candidates, float limit, Func<FaceBox, FaceBox, float> overlap)
+    {
+        List<FaceCandidate> kept = [];
+        foreach (FaceCandidate candidate in candidates.OrderByDescending(candidate => candidate.Score))
+        {
+            if (kept.TrueForAll(better => overlap(better.Box, candidate.Box) <= limit)) kept.Add(candidate);
+        }
+
+        return kept;
+    }
 }

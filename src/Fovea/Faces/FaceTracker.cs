@@ -1,4 +1,5 @@
 using Fovea.Imaging;
+using Fovea.Tensors;
 
 namespace Fovea.Faces;
 
@@ -14,7 +15,8 @@ public sealed class FaceTracker : IDisposable
 
     private readonly Mtcnn _networks;
     private readonly FaceTrackerOptions _options;
-    private readonly int _threads;
+    private readonly DeterministicParallel _pool;
+    private readonly bool _ownsPool;
     private readonly SceneCut _cuts = new();
     private readonly List<FaceTrack> _tracks = [];
     private FaceDetector? _detector;
@@ -22,15 +24,25 @@ public sealed class FaceTracker : IDisposable
     private int _sinceSearch;
     private int _nextId;
 
-    /// <summary>Prepares to follow faces.</summary>
+    /// <summary>Prepares to follow faces with threads of its own.</summary>
     /// <param name="networks">The detector's weights, which the caller keeps alive and disposes.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="threads">Threads; 0 for one a core.</param>
     /// <exception cref="BadInputException">An option is out of range.</exception>
     public FaceTracker(Mtcnn networks, FaceTrackerOptions? options = null, int threads = 0)
+        : this(networks, options, DeterministicParallel.ForThreads(threads))
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        (_networks, _options, _threads) = (networks, options ?? new FaceTrackerOptions(), threads);
+        _ownsPool = true;
+    }
+
+    /// <summary>Prepares to follow faces on the threads of others.</summary>
+    /// <param name="networks">The detector's weights, which the caller keeps alive and disposes.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="pool">The threads, which the caller disposes afterwards.</param>
+    /// <exception cref="BadInputException">An option is out of range.</exception>
+    public FaceTracker(Mtcnn networks, FaceTrackerOptions? options, DeterministicParallel pool)
+    {
+        (_networks, _options, _pool) = (networks, options ?? new FaceTrackerOptions(), pool);
         _options.Validate();
     }
 
@@ -38,8 +50,10 @@ public sealed class FaceTracker : IDisposable
     public bool IsCut { get; private set; }
 
     /// <summary>Takes the next frame of the stream, which stays the caller's.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="cancellationToken">Stops between parts of the work; the stream cannot go on then.</param>
     /// <returns>Its faces in the order of their numbers.</returns>
-    public IReadOnlyList<TrackedFace> Next(Frame frame)
+    public IReadOnlyList<TrackedFace> Next(Frame frame, CancellationToken cancellationToken = default)
     {
         IsCut = _cuts.IsCut(frame);
         if (IsCut) _tracks.Clear();
@@ -47,15 +61,19 @@ public sealed class FaceTracker : IDisposable
         bool search = _sinceSearch == 0 || IsCut;
         _sinceSearch = search ? 1 : _sinceSearch + 1;
         if (_sinceSearch >= _options.Interval) _sinceSearch = 0;
-        List<FaceTrack> unseen = search ? Search(detector, frame) : [.. _tracks];
-        Follow(detector, frame, unseen);
+        List<FaceTrack> unseen = search ? Search(detector, frame, cancellationToken) : [.. _tracks];
+        Follow(detector, frame, unseen, cancellationToken);
         DropDoubles();
         _tracks.RemoveAll(track => track.Missed > _options.Bridge);
         return [.. _tracks.Select(track => track.Now())];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _detector?.Dispose();
+    public void Dispose()
+    {
+        _detector?.Dispose();
+        if (_ownsPool) _pool.Dispose();
+    }
 
     private FaceDetector DetectorFor(Frame frame)
     {
@@ -63,13 +81,13 @@ public sealed class FaceTracker : IDisposable
         _detector?.Dispose();
         _size = (frame.Width, frame.Height);
         FaceDetectorOptions options = new() { MinSize = _options.MinSize ?? FaceTrackerOptions.MinSizeFor(frame.Width, frame.Height), MinScore = Math.Min(_options.KeepScore, _options.NewScore) };
-        return _detector = new FaceDetector(_networks, options, _threads);
+        return _detector = new FaceDetector(_networks, options, _pool);
     }
 
     // Gives each track the detection that overlaps it most, the best pairs first; the rest become tracks.
-    private List<FaceTrack> Search(FaceDetector detector, Frame frame)
+    private List<FaceTrack> Search(FaceDetector detector, Frame frame, CancellationToken cancellationToken)
     {
-        List<Face> faces = [.. detector.Detect(frame)];
+        List<Face> faces = [.. detector.Detect(frame, cancellationToken)];
         List<FaceTrack> open = [.. _tracks];
         var pairs = open.SelectMany(track => faces.Select(face => (Track: track, Face: face, Overlap: track.Face.Box.Overlap(face.Box))))
             .Where(pair => pair.Overlap >= _options.MinOverlap && pair.Face.Score >= _options.KeepScore)
@@ -89,9 +107,9 @@ public sealed class FaceTracker : IDisposable
         return open;
     }
 
-    private void Follow(FaceDetector detector, Frame frame, List<FaceTrack> tracks)
+    private void Follow(FaceDetector detector, Frame frame, List<FaceTrack> tracks, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Face?> faces = detector.Follow(frame, [.. tracks.Select(track => track.Face.Box)], _options.KeepScore);
+        IReadOnlyList<Face?> faces = detector.Follow(frame, [.. tracks.Select(track => track.Face.Box)], _options.KeepScore, cancellationToken);
         for (int i = 0; i < tracks.Count; i++)
         {
             if (faces[i] is Face face && face.Box.Overlap(tracks[i].Face.Box) >= _options.MinOverlap && MayBe(face.Box)) tracks[i].See(face);

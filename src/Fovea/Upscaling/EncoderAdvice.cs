@@ -3,7 +3,7 @@ using Fovea.Media;
 namespace Fovea.Upscaling;
 
 /// <summary>What to ask of the encoder to be done sooner, where it is what takes the time.</summary>
-public static class EncoderAdvice
+internal static class EncoderAdvice
 {
     // Below these nobody waits for the encoder.
     private const double MostOfTheWork = 0.5;

@@ -13,11 +13,11 @@ internal class LumaBandUpscaler : BandUpscaler
     private readonly Network _bicubic;
     private readonly PlanCache _colors;
 
-    public LumaBandUpscaler(Network network, PlanOptions? options, QuantizationTable? ranges)
+    public LumaBandUpscaler(Network network, PlanOptions options, QuantizationTable? ranges)
         : base(network, options, ranges)
     {
         _bicubic = Network.Create(new BicubicSpec(network.Scale), seed: 0);
-        _colors = new PlanCache(_bicubic, (options ?? new PlanOptions()) with { Precision = Precision.Float32 });
+        _colors = new PlanCache(_bicubic, options with { Precision = Precision.Float32 });
     }
 
     /// <inheritdoc/>
@@ -49,5 +49,16 @@ internal class LumaBandUpscaler : BandUpscaler
         _colors.Dispose();
         _bicubic.Dispose();
         base.Dispose();
+    }
+}
+
+/// <summary>Networks on red, green and blue that are good for luma alone: chroma is enlarged bicubically, as beside a luma network.</summary>
+internal sealed class RgbLumaBandUpscaler(Network network, PlanOptions options, QuantizationTable? ranges) : LumaBandUpscaler(network, options, ranges)
+{
+    /// <inheritdoc/>
+    private protected override TimeSpan RunLuma(TemporalWindow frames, FrameBand band, Frame destination)
+    {
+        using RowTarget target = FrameTarget.LumaOfRgb(destination);
+        return Run(Plans.For(frames.Now.Width, frames.Now.Height), FrameRows.Rgb(frames.Now), target, band);
     }
 }

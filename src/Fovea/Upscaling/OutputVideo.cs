@@ -5,7 +5,7 @@ using Fovea.Media.Timelines;
 
 namespace Fovea.Upscaling;
 
-/// <summary>What file a job makes: container, encoder, turning, and how its pieces become it.</summary>
+/// <summary>What file a job makes: container, encoder, turning, and what it will hold.</summary>
 internal sealed class OutputVideo
 {
     // Frames of 1280 × 720 that a segment holds: x264's own longest distance of key frames.
@@ -18,24 +18,25 @@ internal sealed class OutputVideo
     private readonly EncoderSettings _encoder;
     private readonly bool _isOwnChoice;
     private PixelFormat? _format;
-    private MuxOptions _muxing;
 
     private OutputVideo(MediaInfo info, UpscaleOptions options, Container container, EncoderSettings encoder)
     {
         (_info, _options, _container, _encoder) = (info, options, container, encoder);
         _isOwnChoice = options.Encoder is null && encoder.Encoder != container.DefaultEncoder;
         TurnsFrames = info.Video.IsTurned && !container.HoldsRotation;
-        _muxing = new MuxOptions
+        Muxing = new MuxOptions
         {
             Container = container,
             Encoder = encoder.Encoder,
-            Start = options.Start ?? TimeSpan.Zero,
-            Duration = options.Duration,
+            Range = options.Range,
             DropSubtitles = options.DropSubtitles,
             DropAudio = options.DropAudio,
             RotationApplied = TurnsFrames,
         };
     }
+
+    /// <summary>How the file is put together; complete once the plan is made.</summary>
+    public MuxOptions Muxing { get; private set; }
 
     /// <summary>True if the container cannot tell players to turn the picture, so that the frames must be turned.</summary>
     public bool TurnsFrames { get; }
@@ -53,7 +54,7 @@ internal sealed class OutputVideo
     /// <summary>Which frames to read, and in which format: opacity only where it will be kept.</summary>
     /// <exception cref="BadInputException">This ffmpeg does not know the source's pixel format.</exception>
     public async Task<FrameReaderOptions> ReadingAsync(Ffmpeg ffmpeg, CancellationToken cancellationToken)
-        => VideoUpscaler.Reading(_options) with { ApplyRotation = TurnsFrames, ClockParts = _muxing.Timeline.VideoParts, Format = await FormatAsync(ffmpeg, cancellationToken).ConfigureAwait(false) };
+        => _options.Reading() with { ApplyRotation = TurnsFrames, ClockParts = Muxing.Timeline.VideoParts, Format = await FormatAsync(ffmpeg, cancellationToken).ConfigureAwait(false) };
 
     /// <summary>Frames a segment unless the user says otherwise: fewer of large frames, for they take long.</summary>
     public static int SegmentFrames(int width, int height)
@@ -61,23 +62,23 @@ internal sealed class OutputVideo
 
     /// <summary>Finds out what the output will hold of what the source has.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
-    /// <param name="upscaler">Makes the frames.</param>
+    /// <param name="stream">Makes the frames.</param>
     /// <param name="output">The output's path.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BadInputException">It does not hold something that must not be lost unasked.</exception>
-    public async Task<UpscalePlan> PlanAsync(Ffmpeg ffmpeg, Upscaler upscaler, string output, CancellationToken cancellationToken)
+    public async Task<UpscalePlan> PlanAsync(Ffmpeg ffmpeg, IFrameStream stream, string output, CancellationToken cancellationToken)
     {
         await ScanAsync(ffmpeg, cancellationToken).ConfigureAwait(false);
-        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, _muxing, cancellationToken).ConfigureAwait(false);
-        _muxing = check.Options;
+        MuxCheck check = await Muxer.CheckAsync(ffmpeg, _info, Muxing, cancellationToken).ConfigureAwait(false);
+        Muxing = check.Options;
         PixelFormat format = await FormatAsync(ffmpeg, cancellationToken).ConfigureAwait(false);
         string pixelFormat = _encoder.Encoder.ChoosePixelFormat(format, _options.PixelFormat);
         bool swapped = TurnsFrames && Math.Abs(_info.Video.Rotation) % 180 == 90;
         (int width, int height) = swapped ? (_info.Video.Height, _info.Video.Width) : (_info.Video.Width, _info.Video.Height);
-        (width, height) = (width * upscaler.Scale, height * upscaler.Scale);
+        (width, height) = (width * stream.Scale, height * stream.Scale);
         CheckEven(width, height, pixelFormat);
-        _muxing = _muxing with { MarksAlpha = HidesAlpha(pixelFormat) };
-        return new UpscalePlan(_info.Path, output, upscaler.Name, upscaler.Scale, width, height)
+        Muxing = Muxing with { MarksAlpha = HidesAlpha(pixelFormat) };
+        return new UpscalePlan(_info.Path, output, stream.Name, stream.Scale, width, height)
         {
             Frames = ProgressMeter.ExpectedFrames(_info.Video, _options),
             Container = _container.Name,
@@ -131,42 +132,15 @@ internal sealed class OutputVideo
     /// <summary>What only decoding showed of the source's times, one line each.</summary>
     public IEnumerable<string> AfterWarnings(FrameReader reader)
     {
-        long unforeseen = reader.MovedFrames - _muxing.Timeline.Repeated;
+        long unforeseen = reader.MovedFrames - Muxing.Timeline.Repeated;
         if (unforeseen > 0) yield return $"{unforeseen} {(unforeseen == 1 ? "frame had a timestamp that was missing or out of order: it was" : "frames had timestamps that were missing or out of order: they were")} put between the neighbours.";
-        if (reader.ClockRestarts > _muxing.Timeline.ClockBreaks) yield return "The source's clock started again: what follows comes after what was before.";
-    }
-
-    /// <summary>Learns the times of the frames that were made, before they are joined.</summary>
-    public void Learn(IReadOnlyList<FinishedSegment> segments, Rational timeBase)
-    {
-        long[] timestamps = [.. segments.SelectMany(segment => segment.Timestamps())];
-        if (timestamps.Length != segments.Sum(segment => segment.Frames)) return;
-        VideoTimes times = new(timestamps, timeBase, _muxing.Timeline.LastLength);
-        double end = _options.Duration is { } duration ? (_info.StartTime + (_options.Start ?? TimeSpan.Zero) + duration).TotalSeconds : double.PositiveInfinity;
-        double left = Math.Min(end, _muxing.Timeline.End ?? end) - times.Seconds(timestamps[^1]);
-        bool isCut = double.IsFinite(end) && _muxing.Timeline.End >= end;
-        _muxing = _muxing with { Times = isCut && left > 0 ? times with { LastLength = left } : times };
-    }
-
-    /// <summary>Joins the segments and adds what else the source has.</summary>
-    public Task JoinAsync(Ffmpeg ffmpeg, IReadOnlyList<Segment> segments, string path, CancellationToken cancellationToken)
-        => Muxer.JoinAsync(ffmpeg, segments, _info, path, _muxing, cancellationToken);
-
-    /// <summary>Makes sure that the joined file has every frame at its time and every stream.</summary>
-    /// <exception cref="FoveaException">It has not.</exception>
-    public Task VerifyAsync(Ffmpeg ffmpeg, string path, IReadOnlyList<FinishedSegment> segments, FrameWriterOptions writing, CancellationToken cancellationToken)
-    {
-        OutputExpectation expected = new(segments.Sum(segment => segment.Frames), writing.Width, writing.Height, Time(segments[0].FirstTimestamp), Time(segments[^1].LastTimestamp)) { Times = _muxing.Times };
-        return OutputVerifier.VerifyAsync(ffmpeg, path, expected, _info, _muxing, cancellationToken);
-
-        TimeSpan Time(long timestamp) => TimeSpan.FromSeconds(timestamp * writing.TimeBase.Value);
+        if (reader.ClockRestarts > Muxing.Timeline.ClockBreaks) yield return "The source's clock started again: what follows comes after what was before.";
     }
 
     private async Task ScanAsync(Ffmpeg ffmpeg, CancellationToken cancellationToken)
     {
         if (_info.Path == UpscaleTarget.Pipe) return;
-        TimeSpan? until = _options.Duration is { } duration ? (_options.Start ?? TimeSpan.Zero) + duration : null;
-        _muxing = _muxing with { Timeline = await TimelineScan.ReadAsync(ffmpeg, _info, until, cancellationToken).ConfigureAwait(false) };
+        Muxing = Muxing with { Timeline = await TimelineScan.ReadAsync(ffmpeg, _info, _options.Range.Until, cancellationToken).ConfigureAwait(false) };
     }
 
     // An untagged video keeps its silence, unless players would guess another matrix because the output is larger.

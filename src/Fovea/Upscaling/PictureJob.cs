@@ -5,7 +5,7 @@ using Fovea.Media.Pictures;
 namespace Fovea.Upscaling;
 
 /// <summary>One picture file on its way: read, enlarged, written under a temporary name, renamed.</summary>
-internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress)
+internal sealed class PictureJob(Ffmpeg ffmpeg, IFrameStream stream, MediaInfo info, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress)
 {
     /// <summary>Hears what will be made, before it is.</summary>
     public IProgress<UpscalePlan>? Plans { get; init; }
@@ -14,7 +14,7 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
     public async Task<UpscalePlan> PlanAsync(CancellationToken cancellationToken)
     {
         using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
-        return Plan(source, PicturePlan.Of(source, output, upscaler.Scale));
+        return Plan(source, PicturePlan.Of(source, output, stream.Scale));
     }
 
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellationToken)
@@ -22,33 +22,27 @@ internal sealed class PictureJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo inf
         if (File.Exists(output) && !options.Overwrite) throw new BadInputException($"'{output}' exists.") { Reason = FailureReason.OutputExists };
         using Picture source = await Picture.ReadAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
         if (options.OnDamage == DamagePolicy.Stop && source.Damage is { } damage) throw new BadInputException($"'{info.Path}' is damaged or cut short ({damage}).") { Reason = FailureReason.DamagedInput, Values = ["keep"] };
-        PicturePlan picture = PicturePlan.Of(source, output, upscaler.Scale);
+        PicturePlan picture = PicturePlan.Of(source, output, stream.Scale);
         UpscalePlan plan = Plan(source, picture);
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
-        ProgressMeter meter = new(progress, upscaler, info, new Rational(1, 1), options);
-        using Frame enlarged = Enlarge(source.Frame, cancellationToken);
+        PinnedPlan pinned = stream.Pin(source.Frame.Width, source.Frame.Height);
+        ProgressMeter meter = new(progress, stream, info, new Rational(1, 1), options);
+        using Frame enlarged = await stream.UpscaleAsync(source.Frame, cancellationToken).ConfigureAwait(false);
         using Frame? flat = picture.Flattens ? Opacity.OverWhite(enlarged) : null;
         await picture.WriteAsync(ffmpeg, flat ?? enlarged, output, cancellationToken).ConfigureAwait(false);
-        JobOrigin asked = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options);
+        JobOrigin asked = JobOrigin.Of(stream, FileIdentity.Of(info.Path), options);
         new OutputRecord(Path.GetFullPath(output), FileIdentity.Of(output), asked, 1, enlarged.Width, enlarged.Height).Keep();
         meter.Count(0);
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, info.Path, output, source.Frame.Width, source.Frame.Height, meter) with { Plan = plan };
+        return VideoUpscaler.Result(stream, info.Path, output, source.Frame.Width, source.Frame.Height, meter, pinned) with { Plan = plan };
     }
 
-    private UpscalePlan Plan(Picture source, PicturePlan picture) => new(info.Path, output, upscaler.Name, upscaler.Scale, source.Frame.Width * upscaler.Scale, source.Frame.Height * upscaler.Scale)
+    private UpscalePlan Plan(Picture source, PicturePlan picture) => new(info.Path, output, stream.Name, stream.Scale, source.Frame.Width * stream.Scale, source.Frame.Height * stream.Scale)
     {
         Frames = 1,
         Container = Path.GetExtension(output).TrimStart('.'),
         Streams = [new StreamPlan(info.Video, StreamFate.Enlarged, Path.GetExtension(output).TrimStart('.'))],
         Notices = picture.Notices,
     };
-
-    private Frame Enlarge(Frame source, CancellationToken cancellationToken)
-    {
-        if (!options.Compare) return upscaler.Upscale(source, cancellationToken);
-        using SplitScreen splitScreen = new(upscaler);
-        return splitScreen.Upscale(source, cancellationToken);
-    }
 }

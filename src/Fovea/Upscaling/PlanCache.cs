@@ -5,71 +5,46 @@ namespace Fovea.Upscaling;
 
 /// <summary>The plans of one network for the frame sizes that come along; safe for many threads.</summary>
 /// <param name="network">The network, which the caller keeps alive.</param>
-/// <param name="options">How it is compiled; null for the defaults.</param>
+/// <param name="options">How it is compiled.</param>
 /// <param name="ranges">What bytes stand for in int8; null for a float network.</param>
-internal sealed class PlanCache(Network network, PlanOptions? options, QuantizationTable? ranges = null) : IDisposable
+internal sealed class PlanCache(Network network, PlanOptions options, QuantizationTable? ranges = null) : IDisposable
 {
     // Folders of pictures may hold any number of sizes; videos have one.
     private const int Sizes = 4;
 
     private readonly Lock _lock = new();
     private readonly List<InferencePlan> _plans = [];
-    private PlanOptions _options = options ?? new PlanOptions();
+    private readonly Dictionary<(int Width, int Height), (PinnedPlan Plan, bool IsBegun)> _pinned = [];
 
     /// <summary>The network.</summary>
     public Network Network => network;
-
-    /// <summary>The numbers that plans compute with from now on.</summary>
-    public Precision Precision => _options.Precision;
-
-    /// <summary>The numbers that were asked for, whatever a job has settled since.</summary>
-    public Precision AskedPrecision => options?.Precision ?? Precision.Float32;
-
-    /// <summary>How the numbers for frames of a size were chosen; null if they were not, or not yet.</summary>
-    public PrecisionChoice? ChoiceFor(int width, int height)
-    {
-        lock (_lock) return _plans.Find(known => known.Width == width && known.Height == height)?.Choice;
-    }
 
     /// <summary>The plan for frames of a size.</summary>
     public InferencePlan For(int width, int height)
     {
         lock (_lock)
         {
-            InferencePlan? plan = _plans.Find(known => known.Width == width && known.Height == height);
-            if (plan is not null) return plan;
-
-            // One that is dropped may be running: its memory goes when the collector finds it.
-            if (_plans.Count == Sizes) _plans.RemoveAt(0);
-            plan = InferencePlan.Compile(network, width, height, _options, ranges);
-            _plans.Add(plan);
-            return plan;
+            if (_plans.Find(known => known.Width == width && known.Height == height) is { } plan) return plan;
+            return Compile(width, height, _pinned.TryGetValue((width, height), out (PinnedPlan Plan, bool) pinned) ? options with { Precision = pinned.Plan.Precision, Algorithm = pinned.Plan.Algorithm } : options);
         }
     }
 
-    /// <summary>Decides for one kind of numbers where that is open: those that a job began with, or the faster ones for frames of the size.</summary>
-    public Precision PinPrecision(int width, int height, Precision? begun)
+    /// <summary>Decides what was left open for frames of a size: as a job began, or what is faster. The next job chooses for itself.</summary>
+    /// <inheritdoc cref="IFrameStream.Pin"/>
+    public PinnedPlan Pin(int width, int height, PinnedPlan? begun)
     {
         lock (_lock)
         {
-            if (options?.Precision != Precision.Fastest) return Precision;
-            _options = options;
-            Precision precision = begun ?? For(width, height).Precision;
-            _options = options with { Precision = precision };
-            _plans.RemoveAll(plan => plan.Precision != precision);
-            return precision;
-        }
-    }
+            if (begun is null && _pinned.TryGetValue((width, height), out (PinnedPlan Plan, bool IsBegun) known) && !known.IsBegun) return known.Plan;
+            _plans.RemoveAll(plan => plan.Width == width && plan.Height == height);
 
-    /// <summary>Decides for one algorithm: the given one, or if that is left open the faster one for frames of the size.</summary>
-    public ConvolutionAlgorithm PinAlgorithm(int width, int height, ConvolutionAlgorithm algorithm)
-    {
-        lock (_lock)
-        {
-            if (algorithm == ConvolutionAlgorithm.Fastest) algorithm = For(width, height).Algorithm;
-            _options = _options with { Algorithm = algorithm };
-            _plans.RemoveAll(plan => plan.Algorithm != algorithm);
-            return algorithm;
+            // A job of another model is told apart later: its int8 need not exist here.
+            bool goesOn = options.Precision == Precision.Fastest && begun is not null && (begun.Precision != Precision.Int8 || ranges is not null);
+            Precision precision = goesOn ? begun!.Precision : options.Precision;
+            InferencePlan chosen = Compile(width, height, options with { Precision = precision, Algorithm = begun?.Algorithm ?? options.Algorithm });
+            PinnedPlan pinned = new(chosen.Precision, chosen.Algorithm) { Choice = chosen.Choice };
+            _pinned[(width, height)] = (pinned, begun is not null);
+            return pinned;
         }
     }
 
@@ -81,5 +56,14 @@ internal sealed class PlanCache(Network network, PlanOptions? options, Quantizat
             foreach (InferencePlan plan in _plans) plan.Dispose();
             _plans.Clear();
         }
+    }
+
+    private InferencePlan Compile(int width, int height, PlanOptions how)
+    {
+        // One that is dropped may be running: its memory goes when the collector finds it.
+        if (_plans.Count == Sizes) _plans.RemoveAt(0);
+        InferencePlan plan = InferencePlan.Compile(network, width, height, how, ranges);
+        _plans.Add(plan);
+        return plan;
     }
 }

@@ -16,9 +16,9 @@ internal sealed class ProgressMeter
     private long? _firstTimestamp;
     private long _lastTimestamp;
 
-    public ProgressMeter(IProgress<UpscaleProgress>? sink, Upscaler upscaler, MediaInfo info, Rational timeBase, UpscaleOptions options)
+    public ProgressMeter(IProgress<UpscaleProgress>? sink, IFrameStream stream, MediaInfo info, Rational timeBase, UpscaleOptions options)
     {
-        Processors = new ProcessorMeter(upscaler);
+        Processors = new ProcessorMeter(stream);
         _sink = sink;
         _tick = timeBase.Denominator == 0 ? 0 : timeBase.Value;
         double rate = info.Video.AverageFrameRate.Value;
@@ -69,10 +69,39 @@ internal sealed class ProgressMeter
     /// <summary>The frames that the options ask for, as far as the container tells.</summary>
     public static long? ExpectedFrames(VideoStream video, UpscaleOptions options)
     {
-        if (options.Start is null && options.Duration is null) return video.FrameCount;
+        if (options.Range.IsAll) return video.FrameCount;
         if (video.FrameCount is not long all || video.Duration is not TimeSpan length || length <= TimeSpan.Zero) return null;
-        TimeSpan left = length - (options.Start ?? TimeSpan.Zero);
-        TimeSpan wanted = options.Duration is TimeSpan duration && duration < left ? duration : left;
+        TimeSpan left = length - options.Range.From;
+        TimeSpan wanted = options.Range.Duration is TimeSpan duration && duration < left ? duration : left;
         return Math.Max(0, (long)Math.Round(all * (wanted / length)));
     }
+}
+
+/// <summary>Measures the <see cref="ProcessorShares"/> of one job, from its making to <see cref="Stop"/>.</summary>
+internal sealed class ProcessorMeter(IFrameStream stream)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _own = Own();
+    private readonly WorkTime _before = stream.Work;
+    private TimeSpan _encode;
+
+    /// <summary>The result; null before the end.</summary>
+    public ProcessorShares? Shares { get; private set; }
+
+    /// <summary>Adds the processor time of an encoder that has ended.</summary>
+    public void AddEncode(TimeSpan time) => _encode += time;
+
+    /// <summary>Ends the measurement, after the last frame of the reader.</summary>
+    public void Stop(FrameReader reader)
+    {
+        TimeSpan all = Stopwatch.GetElapsedTime(_start) * Environment.ProcessorCount;
+        WorkTime work = stream.Work - _before;
+        double colors = work.Busy > TimeSpan.Zero ? work.Processor * (work.Colors / work.Busy) / all : 0;
+        double threads = work.Processor / all;
+        double other = Math.Max(0, (Own() - _own) / all - threads);
+        double decode = reader.ProcessorTime / all, encode = _encode / all;
+        Shares = new ProcessorShares(Environment.ProcessorCount, decode, threads - colors, colors, encode, other, Math.Max(0, 1 - decode - threads - encode - other));
+    }
+
+    private static TimeSpan Own() => Environment.CpuUsage.TotalTime;
 }

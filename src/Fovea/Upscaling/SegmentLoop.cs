@@ -57,9 +57,9 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
             await segment.Writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             progress.Processors.AddEncode(segment.Writer.ProcessorTime);
             work.Commit(segment.TemporaryPath, segment.Name);
-            FinishedSegment finished = work.Describe(segment.Name, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value) with { Steps = segment.Writer.Steps };
+            FinishedSegment finished = FinishedSegment.Of(work, segment.Name, segment.Writer.FrameCount, segment.Writer.FirstTimestamp!.Value, segment.Writer.LastTimestamp!.Value) with { Steps = segment.Writer.Steps };
             _manifest = _manifest with { Segments = [.. _manifest.Segments, finished] };
-            work.WriteManifest(_manifest);
+            _manifest.Write(work);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class SegmentLoop(Ffmpeg ffmpeg, WorkFolder work, FrameWriterOpt
     {
         public static async Task<OpenSegment> CreateAsync(Ffmpeg ffmpeg, WorkFolder work, int index, FrameWriterOptions writing, CancellationToken cancellationToken)
         {
-            string name = WorkFolder.SegmentFile(index, writing.Encoder.Encoder.SegmentExtension);
+            string name = FinishedSegment.FileName(index, writing.Encoder.Encoder.SegmentExtension);
             string temporary = work.TemporaryPathOf(name);
             return new OpenSegment(name, temporary, await FrameWriter.CreateAsync(ffmpeg, temporary, writing, cancellationToken).ConfigureAwait(false));
         }

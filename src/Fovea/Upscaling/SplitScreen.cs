@@ -2,55 +2,63 @@ using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Tensors;
 
 namespace Fovea.Upscaling;
 
-/// <summary>Shows what a model gains: the left half of each frame bicubic, the right half by the model, a white line between them.</summary>
-internal sealed class SplitScreen : IDisposable
+/// <summary>Shows what a stream gains: the left half of each frame bicubic, the right half by the stream, a white line between them.</summary>
+public sealed class SplitScreen : IFrameStream, IDisposable
 {
-    private readonly Upscaler _model;
+    private readonly IFrameStream _stream;
     private readonly Network _network;
     private readonly Upscaler _bicubic;
 
-    /// <summary>Compares with <paramref name="model"/>, which stays the caller's.</summary>
-    public SplitScreen(Upscaler model)
+    /// <summary>Compares with a stream, which stays the caller's and lends its threads.</summary>
+    public SplitScreen(IFrameStream stream)
     {
-        _model = model;
-        _network = Network.Create(new BicubicSpec(model.Scale), seed: 0);
-        _bicubic = new Upscaler("bicubic", _network, model.Threads);
+        _stream = stream;
+        _network = Network.Create(new BicubicSpec(stream.Scale), seed: 0);
+        _bicubic = Upscaler.Create("bicubic", _network, stream.Pool);
     }
 
-    /// <summary>Enlarges a stream; frames are disposed as by <see cref="Upscaler.UpscaleAsync(IAsyncEnumerable{Frame}, CancellationToken)"/>.</summary>
-    public async IAsyncEnumerable<Frame> UpscaleAsync(IAsyncEnumerable<Frame> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public string Name => _stream.Name;
+
+    /// <inheritdoc/>
+    public int Scale => _stream.Scale;
+
+    /// <inheritdoc/>
+    public StreamIdentity Identity => _stream.Identity with { IsCompared = true };
+
+    /// <inheritdoc/>
+    public DeterministicParallel Pool => _stream.Pool;
+
+    /// <inheritdoc/>
+    public WorkTime Work => _stream.Work;
+
+    /// <inheritdoc/>
+    public PinnedPlan Pin(int width, int height, PinnedPlan? begun = null) => _stream.Pin(width, height, begun);
+
+    /// <inheritdoc/>
+    public long FramesToReplay(long done) => _stream.FramesToReplay(done);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Frame> RunAsync(IAsyncEnumerable<Frame> frames, long replayed = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (!_model.IsRecurrent && _model.Neighbours == 0)
+        await foreach ((Frame source, Frame large) in _stream.RunPairedAsync(frames, replayed, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (Frame frame in source.WithCancellation(cancellationToken).ConfigureAwait(false))
+            using (source)
+            using (large)
             {
-                using (frame) yield return Upscale(frame, cancellationToken);
+                Frame joined = UpscaleBicubic(source, cancellationToken);
+                for (int p = 0; p < joined.Planes.Count; p++) Join(large, joined, p);
+                yield return joined;
             }
-
-            yield break;
-        }
-
-        Queue<Frame> sources = new();
-        try
-        {
-            await foreach (Frame large in _model.UpscaleAsync(KeepAsync(source, sources, cancellationToken), cancellationToken).ConfigureAwait(false))
-            {
-                using Frame small = sources.Dequeue();
-                Join(small, large, cancellationToken);
-                yield return large;
-            }
-        }
-        finally
-        {
-            foreach (Frame left in sources) left.Dispose();
         }
     }
 
     /// <summary>Enlarges one frame bicubically; the caller disposes it.</summary>
-    public Frame UpscaleBicubic(Frame source, CancellationToken cancellationToken) => _bicubic.Upscale(source, cancellationToken);
+    public Frame UpscaleBicubic(Frame source, CancellationToken cancellationToken = default) => _bicubic.Upscale(source, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,42 +67,18 @@ internal sealed class SplitScreen : IDisposable
         _network.Dispose();
     }
 
-    /// <summary>Enlarges one frame; the caller disposes it.</summary>
-    public Frame Upscale(Frame source, CancellationToken cancellationToken)
-    {
-        Frame joined = _model.Upscale(source, cancellationToken);
-        Join(source, joined, cancellationToken);
-        return joined;
-    }
-
-    // A model that looks at other frames sees the whole stream, so it runs ahead and the left half is made when it is done.
-    private static async IAsyncEnumerable<Frame> KeepAsync(IAsyncEnumerable<Frame> source, Queue<Frame> kept, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (Frame frame in source.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            kept.Enqueue(frame.Share(frame.Timestamp));
-            yield return frame;
-        }
-    }
-
-    private void Join(Frame source, Frame joined, CancellationToken cancellationToken)
-    {
-        using Frame bicubic = UpscaleBicubic(source, cancellationToken);
-        for (int p = 0; p < joined.Planes.Count; p++) Join(bicubic, joined, p);
-    }
-
     // The seam lies on a whole chroma sample, and is one chroma sample wide.
-    private static void Join(Frame left, Frame joined, int index)
+    private static void Join(Frame right, Frame joined, int index)
     {
-        (Plane from, Plane to) = (left.Planes[index], joined.Planes[index]);
+        (Plane from, Plane to) = (right.Planes[index], joined.Planes[index]);
         int samples = joined.Format.Packed ? 3 : 1;
         int seam = joined.Width / 4 * 2 * to.Width / (joined.Width * samples) * samples;
         int width = Math.Min(to.Width - seam, Math.Max(1, 2 * to.Width / (joined.Width * samples)) * samples);
         int white = White(joined, index);
         for (int y = 0; y < to.Height; y++)
         {
-            int bytes = seam * to.BytesPerSample;
-            from.Memory.Span.Slice(y * from.Stride, bytes).CopyTo(to.Memory.Span.Slice(y * to.Stride, bytes));
+            int skipped = seam * to.BytesPerSample, bytes = (to.Width - seam) * to.BytesPerSample;
+            from.Memory.Span.Slice(y * from.Stride + skipped, bytes).CopyTo(to.Memory.Span.Slice(y * to.Stride + skipped, bytes));
             if (to.BytesPerSample == 1) to.Row<byte>(y).Slice(seam, width).Fill((byte)white);
             else to.Row<ushort>(y).Slice(seam, width).Fill((ushort)white);
         }

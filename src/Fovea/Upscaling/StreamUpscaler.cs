@@ -7,8 +7,8 @@ namespace Fovea.Upscaling;
 /// Upscales raw video that comes or goes as NUT through a stream, such as standard input and output. What is read from
 /// a stream cannot be read again, so such a job cannot be resumed.
 /// </summary>
-/// <param name="upscaler">Makes the frames; stays the caller's.</param>
-public sealed class StreamUpscaler(Upscaler upscaler)
+/// <param name="stream">Makes the frames: a model, or what lies over one; stays the caller's.</param>
+public sealed class StreamUpscaler(IFrameStream stream)
 {
     /// <summary>Hears what a job will do before it does it; null for none.</summary>
     public IProgress<UpscalePlan>? Plans { get; init; }
@@ -22,8 +22,8 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     /// <exception cref="BadInputException">The input is no raw video in NUT.</exception>
     public async Task<UpscaleResult> RunAsync(Stream input, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
-        OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
+        await using FrameReader reader = await FrameReader.OpenNutAsync(input, options.Reading(), cancellationToken).ConfigureAwait(false);
+        OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, stream.Scale, options);
         return await WriteNutAsync(reader, PipeNotices.OfInput(reader), output, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -33,8 +33,8 @@ public sealed class StreamUpscaler(Upscaler upscaler)
     {
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
-        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, stream.Scale, options);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, options.Reading(), cancellationToken).ConfigureAwait(false);
         return await WriteNutAsync(reader, PipeNotices.OfOutput(reader), output, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,15 +46,16 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         OutputPath.Check(UpscaleTarget.Pipe, output, fresh);
         if (VideoUpscaler.CanResume(output) && !options.Overwrite) throw WorkFolder.Busy(output) ?? new BadInputException($"an interrupted job lies in '{WorkFolder.PathFor(output)}', and what comes from standard input cannot continue it.") { Reason = FailureReason.InterruptedJobUnderStream };
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
-        await using FrameReader reader = await FrameReader.OpenNutAsync(input, VideoUpscaler.Reading(options), cancellationToken).ConfigureAwait(false);
-        OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, upscaler.Scale, options);
+        await using FrameReader reader = await FrameReader.OpenNutAsync(input, options.Reading(), cancellationToken).ConfigureAwait(false);
+        OutputPath.CheckSize(UpscaleTarget.Pipe, reader.Width, reader.Height, stream.Scale, options);
         OutputVideo video = OutputVideo.Choose(reader.Info, output, fresh);
-        UpscalePlan plan = await video.PlanAsync(ffmpeg, upscaler, output, cancellationToken).ConfigureAwait(false);
+        UpscalePlan plan = await video.PlanAsync(ffmpeg, stream, output, cancellationToken).ConfigureAwait(false);
         plan = plan with { Notices = [.. PipeNotices.OfInput(reader), .. plan.Notices] };
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
-        FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
-        ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
+        FrameWriterOptions writing = video.Writing(reader, stream.Scale);
+        PinnedPlan pinned = stream.Pin(reader.Width, reader.Height);
+        ProgressMeter meter = new(progress, stream, reader.Info, reader.TimeBase, options);
         using WorkFolder work = WorkFolder.Open(output);
         try
         {
@@ -62,15 +63,13 @@ public sealed class StreamUpscaler(Upscaler upscaler)
             string segment = work.TemporaryPathOf("segment" + writing.Encoder.Encoder.SegmentExtension);
             await using (FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, segment, writing, cancellationToken).ConfigureAwait(false))
             {
-                await PumpAsync(reader, writer, options, meter, cancellationToken).ConfigureAwait(false);
+                await PumpAsync(reader, writer, meter, cancellationToken).ConfigureAwait(false);
                 meter.Processors.AddEncode(writer.ProcessorTime);
                 meter.Processors.Stop(reader);
                 meter.Report(UpscaleStage.Joining);
                 FinishedSegment all = new(segment, 0, "", writer.FrameCount, writer.FirstTimestamp!.Value, writer.LastTimestamp!.Value) { Steps = writer.Steps };
                 string joined = work.TemporaryPathOf("joined" + Path.GetExtension(output));
-                video.Learn([all], reader.TimeBase);
-                await video.JoinAsync(ffmpeg, [new Segment(segment, all.FirstTimestamp, all.Frames)], joined, cancellationToken).ConfigureAwait(false);
-                await video.VerifyAsync(ffmpeg, joined, [all], writing, cancellationToken).ConfigureAwait(false);
+                await new JoinedVideo(reader.Info, video.Muxing, [all], writing).MakeAsync(ffmpeg, file => file, joined, cancellationToken).ConfigureAwait(false);
                 File.Move(joined, output, overwrite: options.Overwrite);
             }
         }
@@ -80,12 +79,12 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         }
 
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
+        return VideoUpscaler.Result(stream, UpscaleTarget.Pipe, output, reader.Width, reader.Height, meter, pinned) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
     private async Task<UpscaleResult> WriteNutAsync(FrameReader reader, IReadOnlyList<Notice> notices, Stream output, UpscaleOptions options, IProgress<UpscaleProgress>? progress, CancellationToken cancellationToken)
     {
-        UpscalePlan plan = new(reader.Info.Path, UpscaleTarget.Pipe, upscaler.Name, upscaler.Scale, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale)
+        UpscalePlan plan = new(reader.Info.Path, UpscaleTarget.Pipe, stream.Name, stream.Scale, reader.Width * stream.Scale, reader.Height * stream.Scale)
         {
             Frames = ProgressMeter.ExpectedFrames(reader.Info.Video, options),
             Container = "nut",
@@ -94,19 +93,18 @@ public sealed class StreamUpscaler(Upscaler upscaler)
         };
         Plans?.Report(plan);
         if (options.Strict) plan.RequireNoLoss();
-        ProgressMeter meter = new(progress, upscaler, reader.Info, reader.TimeBase, options);
-        await using NutFrameSink sink = new(output, reader.Format, reader.Width * upscaler.Scale, reader.Height * upscaler.Scale, reader.TimeBase, reader.SampleAspectRatio);
-        await PumpAsync(reader, sink, options, meter, cancellationToken).ConfigureAwait(false);
+        PinnedPlan pinned = stream.Pin(reader.Width, reader.Height);
+        ProgressMeter meter = new(progress, stream, reader.Info, reader.TimeBase, options);
+        await using NutFrameSink sink = new(output, reader.Format, reader.Width * stream.Scale, reader.Height * stream.Scale, reader.TimeBase, reader.SampleAspectRatio);
+        await PumpAsync(reader, sink, meter, cancellationToken).ConfigureAwait(false);
         meter.Processors.Stop(reader);
         meter.Report(UpscaleStage.Done);
-        return VideoUpscaler.Result(upscaler, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
+        return VideoUpscaler.Result(stream, reader.Info.Path, UpscaleTarget.Pipe, reader.Width, reader.Height, meter, pinned) with { Plan = plan, Warnings = reader.Damage.Lines(reader.Info.Name) };
     }
 
-    private async Task PumpAsync(FrameReader reader, FrameSink sink, UpscaleOptions options, ProgressMeter meter, CancellationToken cancellationToken)
+    private async Task PumpAsync(FrameReader reader, FrameSink sink, ProgressMeter meter, CancellationToken cancellationToken)
     {
-        using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
-        IAsyncEnumerable<Frame> frames = splitScreen is null ? upscaler.UpscaleAsync(reader, cancellationToken) : splitScreen.UpscaleAsync(reader, cancellationToken);
-        await foreach (Frame frame in frames.ConfigureAwait(false))
+        await foreach (Frame frame in stream.RunAsync(reader, 0, cancellationToken).ConfigureAwait(false))
         {
             using (frame) await sink.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
             meter.Count(frame.Timestamp);

@@ -13,27 +13,27 @@ internal static class TimePrediction
 
     /// <summary>The time for so many frames; null where none could be made of the middle, or where there is no room to try.</summary>
     /// <param name="ffmpeg">The ffmpeg to run.</param>
-    /// <param name="upscaler">Makes the frames.</param>
+    /// <param name="stream">Makes the frames.</param>
     /// <param name="info">The input.</param>
     /// <param name="video">What is made of it.</param>
     /// <param name="options">The job's.</param>
     /// <param name="frames">Frames of the whole job.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static async Task<TimeSpan?> MeasureAsync(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info, OutputVideo video, UpscaleOptions options, long frames, CancellationToken cancellationToken)
+    public static async Task<TimeSpan?> MeasureAsync(Ffmpeg ffmpeg, IFrameStream stream, MediaInfo info, OutputVideo video, UpscaleOptions options, long frames, CancellationToken cancellationToken)
     {
         // The first frames of a film are often black: a third into it is more like the rest.
-        TimeSpan length = options.Duration ?? (info.Video.Duration ?? TimeSpan.Zero) - (options.Start ?? TimeSpan.Zero);
-        TimeSpan start = (options.Start ?? TimeSpan.Zero) + (length > TimeSpan.Zero ? length / 3 : TimeSpan.Zero);
+        TimeSpan length = options.Range.Duration ?? (info.Video.Duration ?? TimeSpan.Zero) - options.Range.From;
+        TimeSpan start = options.Range.From + (length > TimeSpan.Zero ? length / 3 : TimeSpan.Zero);
         DirectoryInfo? folder = null;
         try
         {
             folder = Directory.CreateTempSubdirectory("fovea-");
-            FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = video.TurnsFrames, Start = start, Duration = null };
+            FrameReaderOptions reading = options.Reading() with { ApplyRotation = video.TurnsFrames, Range = new TimeRange(start) };
             await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
-            FrameWriterOptions writing = video.Writing(reader, upscaler.Scale);
+            FrameWriterOptions writing = video.Writing(reader, stream.Scale);
             string path = Path.Combine(folder.FullName, "measured" + writing.Encoder.Encoder.SegmentExtension);
             await using FrameWriter writer = await FrameWriter.CreateAsync(ffmpeg, path, writing, cancellationToken).ConfigureAwait(false);
-            return await PaceAsync(upscaler.UpscaleAsync(reader, cancellationToken), writer, cancellationToken).ConfigureAwait(false) * frames;
+            return await PaceAsync(stream.RunAsync(reader, 0, cancellationToken), writer, cancellationToken).ConfigureAwait(false) * frames;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception.GetType() == typeof(FoveaException))
         {

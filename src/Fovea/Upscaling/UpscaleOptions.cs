@@ -17,11 +17,8 @@ public sealed record UpscaleOptions
     /// <summary>ffmpeg's name of the output's pixel format; null keeps the source's where the encoder can.</summary>
     public string? PixelFormat { get; init; }
 
-    /// <summary>Where to begin, from the start of the input; null for the beginning.</summary>
-    public TimeSpan? Start { get; init; }
-
-    /// <summary>How much to upscale; null for all.</summary>
-    public TimeSpan? Duration { get; init; }
+    /// <summary>The part of the input to upscale.</summary>
+    public TimeRange Range { get; init; } = TimeRange.All;
 
     /// <summary>True to leave out subtitles that the output's container cannot hold; false refuses.</summary>
     public bool DropSubtitles { get; init; }
@@ -34,9 +31,6 @@ public sealed record UpscaleOptions
 
     /// <summary>True to refuse, before any work, a job that would lose anything of the input.</summary>
     public bool Strict { get; init; }
-
-    /// <summary>True for a split screen: bicubic on the left, the model on the right.</summary>
-    public bool Compare { get; init; }
 
     /// <summary>What to do about a damaged source. Damage that was kept or left out is told in <see cref="UpscaleResult.Warnings"/>.</summary>
     public DamagePolicy OnDamage { get; init; } = DamagePolicy.Keep;
@@ -58,4 +52,14 @@ public sealed record UpscaleOptions
 
     /// <summary>Larger outputs are refused: width × height in pixels.</summary>
     public long MaxOutputPixels { get; init; } = DefaultMaxOutputPixels;
+
+    /// <summary>Which frames these options ask for. Size is checked against the output's limit, not here.</summary>
+    internal FrameReaderOptions Reading() => new()
+    {
+        Range = Range,
+        OnDamage = OnDamage,
+        MaxWidth = int.MaxValue,
+        MaxHeight = int.MaxValue,
+        MaxPixels = long.MaxValue,
+    };
 }

@@ -5,8 +5,8 @@ using Fovea.Tensors;
 namespace Fovea.Upscaling;
 
 /// <summary>Makes one picture of one frame, twice in the size it would get: bicubic on the left, the model on the right, with labels.</summary>
-/// <param name="upscaler">Makes the frame; stays the caller's.</param>
-public sealed class UpscalePreview(Upscaler upscaler)
+/// <param name="stream">Makes the frame: a model, or what lies over one; stays the caller's.</param>
+public sealed class UpscalePreview(IFrameStream stream)
 {
     // Rows that are converted at once, so that memory stays small for large frames.
     private const int StripRows = 64;
@@ -17,7 +17,7 @@ public sealed class UpscalePreview(Upscaler upscaler)
             ? target.Output
             : Path.Combine(Path.GetDirectoryName(target.Output) ?? "", Path.GetFileNameWithoutExtension(target.Output) + "_preview.png");
 
-    /// <summary>Makes the picture of the first frame at <see cref="UpscaleOptions.Start"/>, or of one third into the video.</summary>
+    /// <summary>Makes the picture of the first frame at the start of <see cref="UpscaleOptions.Range"/>, or of one third into the video.</summary>
     /// <param name="input">A video or picture that ffmpeg reads.</param>
     /// <param name="output">The picture to write.</param>
     /// <param name="options">Start, size limit and overwriting apply.</param>
@@ -28,25 +28,25 @@ public sealed class UpscalePreview(Upscaler upscaler)
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
         OutputPath.Check(input, output, options with { Resume = false });
-        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
-        ProgressMeter meter = new(null, upscaler, info, new Rational(1, 1), options);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, stream.Scale, options);
+        ProgressMeter meter = new(null, stream, info, new Rational(1, 1), options);
         using Frame source = await ReadFrameAsync(ffmpeg, info, options, cancellationToken).ConfigureAwait(false);
-        using SplitScreen bicubic = new(upscaler);
+        using SplitScreen bicubic = new(stream);
         using Frame left = bicubic.UpscaleBicubic(source, cancellationToken);
-        using Frame right = upscaler.Upscale(source, cancellationToken);
-        using Frame sheet = Draw(left, "bicubic", right, upscaler.Name);
+        using Frame right = await stream.UpscaleAsync(source, cancellationToken).ConfigureAwait(false);
+        using Frame sheet = Draw(left, "bicubic", right, stream.Name);
         await ImageFile.WriteAsync(ffmpeg, sheet, output, cancellationToken).ConfigureAwait(false);
         meter.Count(0);
-        return new UpscaleResult(input, output, upscaler.Name, upscaler.Scale, 1, sheet.Width, sheet.Height, meter.Seconds, meter.FramesPerSecond);
+        return new UpscaleResult(input, output, stream.Name, stream.Scale, 1, sheet.Width, sheet.Height, meter.Seconds, meter.FramesPerSecond);
     }
 
     private static async Task<Frame> ReadFrameAsync(Ffmpeg ffmpeg, MediaInfo info, UpscaleOptions options, CancellationToken cancellationToken)
     {
         TimeSpan third = (info.Video.Duration ?? TimeSpan.Zero) / 3;
-        FrameReaderOptions reading = VideoUpscaler.Reading(options) with { ApplyRotation = true, Start = options.Start ?? third, Duration = null };
+        FrameReaderOptions reading = options.Reading() with { ApplyRotation = true, Range = new TimeRange(options.Range.Start ?? third) };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
         await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false)) return frame;
-        throw new BadInputException(FormattableString.Invariant($"'{info.Path}' has no frame at {reading.Start}."));
+        throw new BadInputException(FormattableString.Invariant($"'{info.Path}' has no frame at {reading.Range.From}."));
     }
 
     private static Frame Draw(Frame left, string leftLabel, Frame right, string rightLabel)

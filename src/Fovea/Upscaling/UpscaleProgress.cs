@@ -21,3 +21,16 @@ public sealed record UpscaleProgress(long Frames, long ResumedFrames, long? Tota
     /// <summary>Expected time to the last frame; null when it cannot be told yet.</summary>
     public TimeSpan? Remaining => TotalFrames is long total && FramesPerSecond > 0 ? TimeSpan.FromSeconds(Math.Max(0, total - Frames) / FramesPerSecond) : null;
 }
+
+/// <summary>What an upscaling job is doing.</summary>
+public enum UpscaleStage
+{
+    /// <summary>Frames are decoded, upscaled and encoded.</summary>
+    Frames,
+
+    /// <summary>Segments are joined with sound, subtitles and the rest, and the result is checked.</summary>
+    Joining,
+
+    /// <summary>The output is in place.</summary>
+    Done,
+}

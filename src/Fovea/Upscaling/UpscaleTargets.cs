@@ -126,3 +126,26 @@ public static class UpscaleTargets
 
     private static string FileNamePart(string model) => string.Concat(model.Select(c => char.IsLetterOrDigit(c) || c is '-' or '.' ? c : '-'));
 }
+
+/// <summary>What becomes of the inputs that a user named.</summary>
+/// <param name="Targets">The files to upscale, each once.</param>
+/// <param name="PassedOver">What else was found.</param>
+public sealed record UpscaleSelection(IReadOnlyList<UpscaleTarget> Targets, IReadOnlyList<PassedOver> PassedOver);
+
+/// <summary>One file to upscale and where it goes.</summary>
+/// <param name="Input">Path of the source, or <c>-</c> for standard input.</param>
+/// <param name="Output">Path of the output, or <c>-</c> for standard output.</param>
+/// <param name="IsFromFolder">True if it was found in a folder: then an output that exists is a file that is done, not a mistake.</param>
+public sealed record UpscaleTarget(string Input, string Output, bool IsFromFolder = false)
+{
+    /// <summary>True if the folder of the output is made where it is missing.</summary>
+    public bool MakesFolder { get; init; } = IsFromFolder;
+
+    /// <summary>The name of standard input and standard output.</summary>
+    public const string Pipe = "-";
+}
+
+/// <summary>A file or folder that was found but is not upscaled.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Reason">Why, in words that follow "passed over".</param>
+public sealed record PassedOver(string Path, string Reason);

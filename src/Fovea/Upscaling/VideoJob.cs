@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Media;
 
 namespace Fovea.Upscaling;
 
 /// <summary>One video on its way: opens the work folder, writes the segments that are missing, joins, verifies, renames.</summary>
-internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress)
+internal sealed class VideoJob(Ffmpeg ffmpeg, IFrameStream stream, MediaInfo info, string output, UpscaleOptions options, IProgress<UpscaleProgress>? progress)
 {
     private readonly OutputVideo _video = OutputVideo.Choose(info, output, options);
 
@@ -13,13 +12,13 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     public IProgress<UpscalePlan>? Plans { get; init; }
 
     /// <summary>What will be made.</summary>
-    public Task<UpscalePlan> PlanAsync(CancellationToken cancellationToken) => _video.PlanAsync(ffmpeg, upscaler, output, cancellationToken);
+    public Task<UpscalePlan> PlanAsync(CancellationToken cancellationToken) => _video.PlanAsync(ffmpeg, stream, output, cancellationToken);
 
     /// <summary>What will be made, with the time that it should take.</summary>
     public async Task<UpscalePlan> PredictAsync(CancellationToken cancellationToken)
     {
         UpscalePlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        return plan.Frames is long frames ? plan with { PredictedTime = await TimePrediction.MeasureAsync(ffmpeg, upscaler, info, _video, options, frames, cancellationToken).ConfigureAwait(false) } : plan;
+        return plan.Frames is long frames ? plan with { PredictedTime = await TimePrediction.MeasureAsync(ffmpeg, stream, info, _video, options, frames, cancellationToken).ConfigureAwait(false) } : plan;
     }
 
     public async Task<UpscaleResult> RunAsync(CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         if (options.Strict) plan.RequireNoLoss();
         using WorkFolder work = WorkFolder.Open(output);
         if (!options.Resume) work.Clear();
-        JobManifest? before = work.ReadManifest();
+        JobManifest? before = JobManifest.Read(work);
         try
         {
             return await WorkAsync(work, before, cancellationToken).ConfigureAwait(false) with { Plan = plan };
@@ -47,15 +46,11 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         }
     }
 
-    // Work that a job which goes on does again, in frames: all of it for faces and state, and a neighbour for networks that look at one.
-    private long FramesToReplay(long done) => upscaler.IsRecurrent || (upscaler.Faces is not null && upscaler.Neighbours > 0) ? done : upscaler.Faces is null ? Math.Min(done, upscaler.Neighbours) : 0;
-
-    // Faces and state are followed from the start: what a job that goes on does with them must not depend on where it goes on.
     private static long Count(IReadOnlyList<FinishedSegment> segments) => segments.Sum(segment => segment.Frames);
 
     // A new job that failed before it had a segment to keep leaves no folder behind; what is finished is never deleted.
     private static bool LeavesNothing(JobManifest? before, WorkFolder work)
-        => before is null && work.ReadManifest() is not { Segments.Count: > 0 };
+        => before is null && JobManifest.Read(work) is not { Segments.Count: > 0 };
 
     // Ctrl-C also reaches the ffmpeg processes of a terminal's foreground group, and their death may be seen first.
     private static async Task<bool> IsInterruptedAsync(CancellationToken cancellationToken)
@@ -68,14 +63,14 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     {
         bool isInPlace = before?.Verified is { } verified && File.Exists(output) && FileIdentity.Of(output) == verified;
         if (File.Exists(output) && !isInPlace && !options.Overwrite) throw new BadInputException($"'{output}' exists.") { Reason = FailureReason.OutputExists };
-        IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(work.Holds)];
-        FrameReaderOptions reading = await _video.ReadingAsync(ffmpeg, cancellationToken).ConfigureAwait(false) with { SkipFrames = upscaler.Faces is null ? Count(finished) - FramesToReplay(Count(finished)) : 0 };
+        IReadOnlyList<FinishedSegment> finished = [.. (before?.Segments ?? []).TakeWhile(segment => segment.IsWhole(work))];
+        long done = Count(finished);
+        FrameReaderOptions reading = await _video.ReadingAsync(ffmpeg, cancellationToken).ConfigureAwait(false) with { SkipFrames = done - stream.FramesToReplay(done) };
         await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, reading, cancellationToken).ConfigureAwait(false);
-        FrameWriterOptions writing = _video.Writing(reader, upscaler.Scale);
-        upscaler.PinPrecision(reader.Width, reader.Height, before?.Origin.Settings.Precision);
-        JobManifest manifest = Begin(before, finished, writing);
-        manifest = manifest with { Algorithm = upscaler.PinAlgorithm(reader.Width, reader.Height, manifest.Algorithm) };
-        ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
+        FrameWriterOptions writing = _video.Writing(reader, stream.Scale);
+        PinnedPlan pinned = stream.Pin(reader.Width, reader.Height, before is null ? null : new PinnedPlan(before.Origin.Settings.Precision, before.Algorithm));
+        JobManifest manifest = Begin(before, finished, writing, pinned);
+        ProgressMeter meter = new(progress, stream, info, reader.TimeBase, options);
         meter.Resume(finished);
         if (!isInPlace)
         {
@@ -88,16 +83,17 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         meter.Report(UpscaleStage.Done);
         string[] warnings = finished.Count < before?.Segments.Count ? [$"'{work.PathOf(before.Segments[finished.Count].File)}' was damaged or missing: it and what follows was made again."] : [];
         string? advice = meter.Processors.Shares is { } shares ? EncoderAdvice.For(writing.Encoder.Encoder, options.EncoderOptions, shares, meter.Seconds) : null;
-        return VideoUpscaler.Result(upscaler, info.Path, output, reader.Width, reader.Height, meter) with { Warnings = [.. warnings, .. manifest.Damage, .. _video.AfterWarnings(reader)], Advice = advice };
+        return VideoUpscaler.Result(stream, info.Path, output, reader.Width, reader.Height, meter, pinned) with { Warnings = [.. warnings, .. manifest.Damage, .. _video.AfterWarnings(reader)], Advice = advice };
     }
 
-    private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing)
+    private JobManifest Begin(JobManifest? before, IReadOnlyList<FinishedSegment> finished, FrameWriterOptions writing, PinnedPlan pinned)
     {
         JobManifest wanted = new()
         {
             Fovea = FoveaBuild.Name,
             Ffmpeg = ffmpeg.VersionText,
-            Origin = JobOrigin.Of(upscaler, FileIdentity.Of(info.Path), options, writing.Encoder.Encoder.Name, writing.OutputPixelFormat),
+            Origin = JobOrigin.Of(stream, FileIdentity.Of(info.Path), options, pinned.Precision, writing.Encoder.Encoder.Name, writing.OutputPixelFormat),
+            Algorithm = pinned.Algorithm,
             SegmentFrames = options.SegmentFrames ?? OutputVideo.SegmentFrames(writing.Width, writing.Height),
         };
         if (before is null) return wanted;
@@ -108,13 +104,9 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
     private async Task<JobManifest> WriteSegmentsAsync(WorkFolder work, JobManifest manifest, FrameReader reader, FrameWriterOptions writing, ProgressMeter meter, CancellationToken cancellationToken)
     {
         if (manifest.HasAllFrames) return manifest;
-        work.WriteManifest(manifest);
+        manifest.Write(work);
         if (options.OnDamage == DamagePolicy.Stop && await CheckSoundAsync(cancellationToken).ConfigureAwait(false) is [{ } damage, ..]) throw new BadInputException(damage) { Reason = FailureReason.DamagedInput, Values = ["keep"] };
-        using SplitScreen? splitScreen = options.Compare ? new SplitScreen(upscaler) : null;
-        IAsyncEnumerable<Frame> frames = splitScreen is not null ? splitScreen.UpscaleAsync(reader, cancellationToken)
-            : upscaler is { Faces: { } faces, Neighbours: 0 } ? upscaler.UpscaleAsync(reader, Count(manifest.Segments), faces, cancellationToken)
-            : upscaler.UpscaleAsync(reader, cancellationToken);
-        if (FramesToReplay(Count(manifest.Segments)) is > 0 and long again) frames = DropAsync(frames, again, cancellationToken);
+        IAsyncEnumerable<Frame> frames = stream.RunAsync(reader, stream.FramesToReplay(Count(manifest.Segments)), cancellationToken);
         await using (SegmentLoop loop = new(ffmpeg, work, writing, meter))
         {
             manifest = await loop.RunAsync(frames, manifest, cancellationToken).ConfigureAwait(false) with { HasAllFrames = true };
@@ -123,42 +115,31 @@ internal sealed class VideoJob(Ffmpeg ffmpeg, Upscaler upscaler, MediaInfo info,
         }
 
         if (manifest.Segments.Count == 0) throw new BadInputException($"'{info.Path}' has no frame in the range asked for.");
-        work.WriteManifest(manifest);
+        manifest.Write(work);
         return manifest;
     }
 
     private Task<IReadOnlyList<string>> CheckSoundAsync(CancellationToken cancellationToken)
-        => SoundCheck.FindAsync(ffmpeg, info, options.Start ?? TimeSpan.Zero, options.Duration, cancellationToken);
-
-    private static async IAsyncEnumerable<Frame> DropAsync(IAsyncEnumerable<Frame> frames, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (Frame frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (count-- > 0) frame.Dispose();
-            else yield return frame;
-        }
-    }
+        => SoundCheck.FindAsync(ffmpeg, info, options.Range, cancellationToken);
 
     private async Task FinishAsync(WorkFolder work, JobManifest manifest, FrameWriterOptions writing, CancellationToken cancellationToken)
     {
         // The disk may have changed them, or somebody: broken pictures must not get a good name.
-        string? damaged = manifest.Segments.FirstOrDefault(segment => !work.Holds(segment))?.File;
+        string? damaged = manifest.Segments.FirstOrDefault(segment => !segment.IsWhole(work))?.File;
         if (damaged is not null) throw new FoveaException($"'{work.PathOf(damaged)}' has changed since it was written.");
         string name = "joined" + Path.GetExtension(output);
         string temporary = work.TemporaryPathOf(name);
-        Segment[] segments = [.. manifest.Segments.Select(segment => new Segment(work.PathOf(segment.File), segment.FirstTimestamp, segment.Frames))];
-        _video.Learn(manifest.Segments, writing.TimeBase);
-        await _video.JoinAsync(ffmpeg, segments, temporary, cancellationToken).ConfigureAwait(false);
-        await _video.VerifyAsync(ffmpeg, temporary, manifest.Segments, writing, cancellationToken).ConfigureAwait(false);
+        JoinedVideo joined = new(info, _video.Muxing, manifest.Segments, writing);
+        await joined.MakeAsync(ffmpeg, work.PathOf, temporary, cancellationToken).ConfigureAwait(false);
         work.Commit(temporary, name);
 
         // From here on a resumed job only has to look whether the rename happened.
         FileIdentity verified = FileIdentity.Of(work.PathOf(name));
-        work.WriteManifest(manifest with { Verified = verified });
+        (manifest with { Verified = verified }).Write(work);
 
         // A healthy input gives the same output whatever was to be done about damage.
-        JobOrigin asked = JobOrigin.Of(upscaler, manifest.Origin.Input, manifest.Damage.Count == 0 ? options with { OnDamage = DamagePolicy.Stop } : options);
-        new OutputRecord(Path.GetFullPath(output), verified, asked, manifest.Segments.Sum(segment => segment.Frames), writing.Width, writing.Height).Keep();
+        JobOrigin asked = JobOrigin.Of(stream, manifest.Origin.Input, manifest.Damage.Count == 0 ? options with { OnDamage = DamagePolicy.Stop } : options);
+        new OutputRecord(Path.GetFullPath(output), verified, asked, joined.Frames, writing.Width, writing.Height).Keep();
         File.Move(work.PathOf(name), output, overwrite: options.Overwrite);
     }
 }

@@ -9,8 +9,8 @@ namespace Fovea.Upscaling;
 /// it is complete and verified; until then the work lies beside it in <c>OUTPUT.fovea-work</c>, from where an
 /// interrupted job can be resumed, even after its process was killed.
 /// </summary>
-/// <param name="upscaler">Makes the frames; stays the caller's.</param>
-public sealed class VideoUpscaler(Upscaler upscaler)
+/// <param name="stream">Makes the frames: a model, or what lies over one; stays the caller's.</param>
+public sealed class VideoUpscaler(IFrameStream stream)
 {
     /// <summary>Hears what a job will do before it does it; null for none.</summary>
     public IProgress<UpscalePlan>? Plans { get; init; }
@@ -33,8 +33,8 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         if (options.MakeFolder) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         if (options.Resume && ConfirmDone(input, output, options) is { } done) return done;
         return info.IsStillImage
-            ? await new PictureJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellationToken).ConfigureAwait(false)
-            : await new VideoJob(ffmpeg, upscaler, info, output, options, progress) { Plans = Plans }.RunAsync(cancellationToken).ConfigureAwait(false);
+            ? await new PictureJob(ffmpeg, stream, info, output, options, progress) { Plans = Plans }.RunAsync(cancellationToken).ConfigureAwait(false)
+            : await new VideoJob(ffmpeg, stream, info, output, options, progress) { Plans = Plans }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says what <see cref="RunAsync"/> would do and how long a video should take, for which it tries some frames; nothing stays written.</summary>
@@ -43,8 +43,8 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     {
         (Ffmpeg ffmpeg, MediaInfo info) = await OpenAsync(input, output, options, cancellationToken).ConfigureAwait(false);
         return info.IsStillImage
-            ? await new PictureJob(ffmpeg, upscaler, info, output, options, null).PlanAsync(cancellationToken).ConfigureAwait(false)
-            : await new VideoJob(ffmpeg, upscaler, info, output, options, null).PredictAsync(cancellationToken).ConfigureAwait(false);
+            ? await new PictureJob(ffmpeg, stream, info, output, options, null).PlanAsync(cancellationToken).ConfigureAwait(false)
+            : await new VideoJob(ffmpeg, stream, info, output, options, null).PredictAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Decodes and upscales, and writes nothing.</summary>
@@ -53,10 +53,11 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     {
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
-        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, Reading(options), cancellationToken).ConfigureAwait(false);
-        ProgressMeter meter = new(progress, upscaler, info, reader.TimeBase, options);
-        await foreach (Frame frame in upscaler.UpscaleAsync(reader, cancellationToken).ConfigureAwait(false))
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, stream.Scale, options);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, options.Reading(), cancellationToken).ConfigureAwait(false);
+        PinnedPlan pinned = stream.Pin(reader.Width, reader.Height);
+        ProgressMeter meter = new(progress, stream, info, reader.TimeBase, options);
+        await foreach (Frame frame in stream.RunAsync(reader, 0, cancellationToken).ConfigureAwait(false))
         {
             frame.Dispose();
             meter.Count(frame.Timestamp);
@@ -65,7 +66,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         meter.Processors.Stop(reader);
         if (meter.Frames == 0) throw new BadInputException($"'{input}' has no frame in the range asked for.");
         meter.Report(UpscaleStage.Done);
-        return Result(upscaler, input, null, reader.Width, reader.Height, meter) with { Warnings = reader.Damage.Lines(info.Name) };
+        return Result(stream, input, null, reader.Width, reader.Height, meter, pinned) with { Warnings = reader.Damage.Lines(info.Name) };
     }
 
     private async Task<(Ffmpeg Ffmpeg, MediaInfo Info)> OpenAsync(string input, string output, UpscaleOptions options, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ public sealed class VideoUpscaler(Upscaler upscaler)
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
         MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, input, options.VideoStream, cancellationToken).ConfigureAwait(false);
         OutputPath.Check(input, output, options);
-        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, upscaler.Scale, options);
+        OutputPath.CheckSize(input, info.Video.Width, info.Video.Height, stream.Scale, options);
         if (!info.IsStillImage && ImageFile.HasImageExtension(output)) throw new BadInputException($"'{input}' is a video or an animation, which a {Path.GetExtension(output)} picture cannot hold: name the output .mp4 or .mkv.");
         if (!info.IsStillImage) info = await Survey.CompleteAsync(ffmpeg, info, cancellationToken).ConfigureAwait(false);
         return (ffmpeg, info);
@@ -84,24 +85,13 @@ public sealed class VideoUpscaler(Upscaler upscaler)
     {
         if (!File.Exists(output) || WorkFolder.HoldsJob(output)) return null;
         OutputRecord? record = OutputRecord.Find(output);
-        string? reason = record is null ? "nothing tells that this job made it" : ExistingOutput.Compare(upscaler, input, record, options);
+        string? reason = record is null ? "nothing tells that this job made it" : ExistingOutput.Compare(stream, input, record, options);
         if (reason is not null && options.Overwrite) return null;
         if (record is null || reason is not null) throw new BadInputException($"'{output}' exists, but {reason}, and there is no work to resume.") { Reason = FailureReason.OutputExists };
         if (CanResume(output)) WorkFolder.Open(output).Delete();
-        return new UpscaleResult(input, output, upscaler.Name, upscaler.Scale, record.Frames, record.Width, record.Height, 0, 0) { Warnings = [$"'{output}' was complete already."] };
+        return new UpscaleResult(input, output, stream.Name, stream.Scale, record.Frames, record.Width, record.Height, 0, 0) { Warnings = [$"'{output}' was complete already."] };
     }
 
-    /// <summary>Which frames the options ask for. Size is checked against the output's limit, not here.</summary>
-    internal static FrameReaderOptions Reading(UpscaleOptions options) => new()
-    {
-        Start = options.Start ?? TimeSpan.Zero,
-        Duration = options.Duration,
-        OnDamage = options.OnDamage,
-        MaxWidth = int.MaxValue,
-        MaxHeight = int.MaxValue,
-        MaxPixels = long.MaxValue,
-    };
-
-    internal static UpscaleResult Result(Upscaler upscaler, string input, string? output, int width, int height, ProgressMeter meter)
-        => new(input, output, upscaler.Name, upscaler.Scale, meter.Frames, width * upscaler.Scale, height * upscaler.Scale, meter.Seconds, meter.FramesPerSecond) { Shares = meter.Processors.Shares, Precision = upscaler.ChoiceFor(width, height) };
+    internal static UpscaleResult Result(IFrameStream stream, string input, string? output, int width, int height, ProgressMeter meter, PinnedPlan pinned)
+        => new(input, output, stream.Name, stream.Scale, meter.Frames, width * stream.Scale, height * stream.Scale, meter.Seconds, meter.FramesPerSecond) { Shares = meter.Processors.Shares, Precision = pinned.Choice };
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Fovea.Upscaling;
@@ -14,7 +13,9 @@ internal sealed partial class WorkFolder : IDisposable
     /// <summary>How the names of work folders end.</summary>
     public const string Ending = ".fovea-work";
 
-    private const string ManifestName = "manifest.json";
+    /// <summary>Name of the file that says what lies in the folder.</summary>
+    public const string ManifestName = "manifest.json";
+
     private const string LockName = "lock";
     private const string TemporaryMark = ".part";
 
@@ -101,56 +102,6 @@ internal sealed partial class WorkFolder : IDisposable
         File.Move(temporary, PathOf(name), overwrite: true);
     }
 
-    /// <summary>The manifest, or null if there is none.</summary>
-    /// <exception cref="BadInputException">It cannot be read, or names files that are none of this folder's segments.</exception>
-    public JobManifest? ReadManifest()
-    {
-        string path = PathOf(ManifestName);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            JobManifest manifest = ForeignJson.Read(ForeignFile.ReadBytes(path), JobManifestContext.Default.JobManifest);
-            if (manifest.Segments.Any(segment => segment is null || segment.Frames < 1 || !SegmentName().IsMatch(segment.File))) throw new JsonException("it names a file that is no segment of this folder");
-            return manifest;
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException($"'{path}' cannot be read ({OneLine(exception.Message)}).", exception) { Reason = FailureReason.JobMismatch };
-        }
-    }
-
-    /// <summary>Replaces the manifest in one step.</summary>
-    public void WriteManifest(JobManifest manifest)
-    {
-        string temporary = TemporaryPathOf(ManifestName);
-        using (FileStream file = File.Create(temporary)) JsonSerializer.Serialize(file, manifest, JobManifestContext.Default.JobManifest);
-        Commit(temporary, ManifestName);
-    }
-
-    /// <summary>The name of a segment.</summary>
-    public static string SegmentFile(int index, string extension) => FormattableString.Invariant($"segment-{index:00000}{extension}");
-
-    /// <summary>A segment as the manifest keeps it: with what tells later whether its file is still the same.</summary>
-    public FinishedSegment Describe(string name, long frames, long firstTimestamp, long lastTimestamp)
-    {
-        using FileStream file = File.OpenRead(PathOf(name));
-        return new FinishedSegment(name, file.Length, Hash(file), frames, firstTimestamp, lastTimestamp);
-    }
-
-    /// <summary>True if the segment's file is there and every byte of it is as the manifest says.</summary>
-    public bool Holds(FinishedSegment segment)
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(PathOf(segment.File));
-            return file.Length == segment.Bytes && Hash(file) == segment.Sha256;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Deletes all that jobs have put into the folder but the lock.</summary>
     public void Clear()
     {
@@ -176,8 +127,6 @@ internal sealed partial class WorkFolder : IDisposable
     // Only what jobs make: a person may keep things in a folder of this name.
     private IEnumerable<string> Files() => Directory.GetFiles(Folder).Where(file => JobFile().IsMatch(Path.GetFileName(file)));
 
-    private static string Hash(FileStream file) => Convert.ToHexStringLower(SHA256.HashData(file));
-
     private static void RemoveEmpty(string folder)
     {
         if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
@@ -196,9 +145,6 @@ internal sealed partial class WorkFolder : IDisposable
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
-
-    [GeneratedRegex(@"^segment-\d{5,9}\.[a-z0-9]{1,5}\z")]
-    private static partial Regex SegmentName();
 
     [GeneratedRegex(@"^(lock|manifest|segment|joined|trial)([-.]|\z)|\.part-", RegexOptions.ExplicitCapture)]
     private static partial Regex JobFile();

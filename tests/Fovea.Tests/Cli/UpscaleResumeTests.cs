@@ -143,7 +143,7 @@ public sealed class UpscaleResumeTests
         string clip = clips.Clip("clip.mp4", frames: 5);
         byte[] pipe = File.ReadAllBytes(clips.Make("in.nut", "-i", clip, "-map", "0:v", "-c:v", "rawvideo"));
         using Model model = ModelZoo.Open("bicubic", 2);
-        using Upscaler upscaler = new(model, 1);
+        using Upscaler upscaler = Upscaler.Create(model, 1);
         using (WorkFolder work = WorkFolder.Open(clips["out.mkv"]))
         {
             File.WriteAllText(work.PathOf("segment-00000.mp4"), "hours of work");

@@ -41,7 +41,7 @@ public sealed class HiddenColorsTests
     {
         using Frame frame = TransparentPictureTests.Disc(PixelFormats.Rgba, 48, behind);
         using Network network = Network.Create(new BicubicSpec(4), seed: 0);
-        using Upscaler upscaler = new("bicubic", network, 1);
+        using Upscaler upscaler = Upscaler.Create("bicubic", network, 1);
         using Frame large = upscaler.Upscale(frame, TestContext.Current.CancellationToken);
         int edge = 0;
         for (int y = 0; y < large.Height; y++)

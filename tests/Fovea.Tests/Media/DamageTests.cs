@@ -98,12 +98,12 @@ public sealed class DamageTests
         using MediaFolder folder = await MediaFolder.CreateAsync();
         string input = await folder.MakeAsync("-f lavfi -i testsrc2=s=96x64:r=25:d=2 -f lavfi -i sine=d=2 -c:v libx264 -preset ultrafast -c:a ac3 -b:a 96k @in.ts");
         MediaInfo info = await folder.ProbeAsync(input);
-        Assert.Empty(await SoundCheck.FindAsync(folder.Ffmpeg, info, TimeSpan.Zero, null, MediaFolder.Cancel));
+        Assert.Empty(await SoundCheck.FindAsync(folder.Ffmpeg, info, TimeRange.All, MediaFolder.Cancel));
         byte[][] packets = [.. (await File.ReadAllBytesAsync(input, MediaFolder.Cancel)).Chunk(188)];
         byte[][] sound = [.. packets.Where(packet => (((packet[1] & 31) << 8) | packet[2]) == 0x101 && (packet[1] & 0x40) == 0)];
         foreach (byte[] packet in sound[(sound.Length / 2)..(sound.Length / 2 + 4)]) packet.AsSpan(100, 60).Fill(0x5A);
         await File.WriteAllBytesAsync(input, [.. packets.SelectMany(packet => packet)], MediaFolder.Cancel);
-        string line = Assert.Single(await SoundCheck.FindAsync(folder.Ffmpeg, info, TimeSpan.Zero, null, MediaFolder.Cancel));
+        string line = Assert.Single(await SoundCheck.FindAsync(folder.Ffmpeg, info, TimeRange.All, MediaFolder.Cancel));
         Assert.Matches(@"The sound #1 \(audio, ac3\) .* is damaged near 00:00:0", line);
         (_, DamageReport pictures) = await ReadAsync(folder, input, DamagePolicy.Keep);
         Assert.Empty(pictures.Lines("x"));

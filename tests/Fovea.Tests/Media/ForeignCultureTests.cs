@@ -33,7 +33,7 @@ public sealed class ForeignCultureTests
     public void Commands_for_ffmpeg_have_points()
     {
         MediaInfo info = ProbeJson.Parse("a.mkv", JsonDocument.Parse(Probe).RootElement)!;
-        MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264, Start = TimeSpan.FromSeconds(1.25), Duration = TimeSpan.FromSeconds(2.5) };
+        MuxOptions options = new() { Container = Containers.Mp4, Encoder = Encoders.X264, Range = new(TimeSpan.FromSeconds(1.25), TimeSpan.FromSeconds(2.5)) };
         MuxPlan plan = MuxPlan.Make(info, options);
         IReadOnlyList<string> mux = new MuxCommand(info, plan, options, new MuxClock(info, plan, options, TimeSpan.FromSeconds(-1.229), TimeSpan.Zero, false)).Arguments("list", [], new Dictionary<int, TimeSpan>(), "out.mp4");
         Assert.Equal(["-ss", "1.25"], mux.SkipWhile(word => word != "-ss").Take(2));

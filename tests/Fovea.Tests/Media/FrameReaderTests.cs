@@ -93,7 +93,7 @@ public sealed class FrameReaderTests
         string input = await folder.MakeAsync("-f lavfi -i testsrc2=s=96x64:r=25:d=12 -c:v libx264 -preset veryfast -bf 3 -x264-params open-gop=1:keyint=30 -output_ts_offset 1.5 @in.ts");
         MediaInfo info = await folder.ProbeAsync(input);
         HashFrameSink all = await HashAsync(folder, input, new FrameReaderOptions());
-        HashFrameSink part = await HashAsync(folder, input, new FrameReaderOptions { Start = TimeSpan.FromSeconds(9), Duration = TimeSpan.FromSeconds(1) });
+        HashFrameSink part = await HashAsync(folder, input, new FrameReaderOptions { Range = new(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(1)) });
         double zero = info.StartTime.TotalSeconds;
         Assert.Equal(all.Frames.Where(frame => frame.Timestamp / 90000.0 - zero is >= 8.999 and < 9.999), part.Frames);
         Assert.Equal(25, part.Frames.Count);

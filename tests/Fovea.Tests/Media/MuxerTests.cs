@@ -91,7 +91,7 @@ public sealed class MuxerTests
         using MediaFolder folder = await MediaFolder.CreateAsync();
         await File.WriteAllTextAsync(folder["tags.txt"], ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1500\ntitle=A\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=1500\nEND=4000\ntitle=B\n", MediaFolder.Cancel);
         string input = await folder.MakeAsync("-f lavfi -i testsrc2=s=96x64:r=25:d=4 -f lavfi -i sine=d=4:sample_rate=48000 -i @tags.txt -map 0 -map 1 -map_chapters 2 -c:v libx264 -preset ultrafast -g 10 -c:a ac3 @in.mkv");
-        MuxOptions options = new() { Container = Containers.Matroska, Encoder = Encoders.Ffv1, Start = TimeSpan.FromSeconds(1), Duration = TimeSpan.FromSeconds(2) };
+        MuxOptions options = new() { Container = Containers.Matroska, Encoder = Encoders.Ffv1, Range = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)) };
         await Passage.RunAsync(folder, input, folder["out.mkv"], Encoders.Ffv1, mux: options);
         double[] times = await folder.TimesAsync(folder["out.mkv"]);
         Assert.Equal(50, times.Length);

@@ -12,7 +12,7 @@ internal static class Passage
         Container container = Containers.ForPath(output);
         mux ??= new MuxOptions { Container = container, Encoder = encoder };
         await Muxer.CheckAsync(folder.Ffmpeg, info, mux, MediaFolder.Cancel);
-        FrameReaderOptions reading = new() { Start = mux.Start, Duration = mux.Duration, ApplyRotation = mux.RotationApplied };
+        FrameReaderOptions reading = new() { Range = mux.Range, ApplyRotation = mux.RotationApplied };
         await using FrameReader reader = await FrameReader.OpenAsync(folder.Ffmpeg, info, reading, MediaFolder.Cancel);
         List<Segment> segments = await WriteAsync(folder, reader, EncoderSettings.Parse(encoder, options ?? Fast(encoder)), container, framesASegment);
         await Muxer.JoinAsync(folder.Ffmpeg, segments, info, output, mux, MediaFolder.Cancel);

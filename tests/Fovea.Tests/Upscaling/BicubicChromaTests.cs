@@ -27,7 +27,7 @@ public sealed class BicubicChromaTests : IDisposable
         using Frame network = Upscale(source, 1, bicubicChroma: false);
         using Frame mixed = Upscale(source, 1, bicubicChroma: true);
         using Network bicubic = Network.Create(new BicubicSpec(2), seed: 0);
-        using Upscaler resize = new("bicubic", bicubic, 1);
+        using Upscaler resize = Upscaler.Create("bicubic", bicubic, 1);
         using Frame plain = resize.Upscale(source, Stop);
         if (format.Model == ColorModel.Rgb)
         {
@@ -63,10 +63,10 @@ public sealed class BicubicChromaTests : IDisposable
             using Model model = Model.Load(folder);
             Assert.True(model.Card.HasBicubicChroma);
             using Frame source = Pictures.Noise(PixelFormats.Yuv420P, 20, 20);
-            using Upscaler upscaler = new(model, 1, new PlanOptions(ConvolutionAlgorithm.Direct));
+            using Upscaler upscaler = Upscaler.Create(model, 1, new PlanOptions(ConvolutionAlgorithm.Direct));
             using Frame large = upscaler.Upscale(source, Stop), expected = Upscale(source, 1, bicubicChroma: true);
             Assert.Equal(expected.Memory.ToArray(), large.Memory.ToArray());
-            Assert.NotEqual(NetworkFingerprint.Of(model.Network, null), NetworkFingerprint.Of(model.Network, null, upscaler.BicubicChroma));
+            Assert.NotEqual(NetworkFingerprint.Of(model.Network, null), upscaler.Identity.ModelSha256);
             string card = File.ReadAllText(Path.Combine(folder, Model.CardFile));
             Assert.Contains("chroma 'nearest'", Assert.Throws<BadInputException>(() => ModelCard.Parse(card.Replace("\"chroma\": \"bicubic\"", "\"chroma\": \"nearest\"", StringComparison.Ordinal), "card")).Message, StringComparison.Ordinal);
         }
@@ -78,7 +78,7 @@ public sealed class BicubicChromaTests : IDisposable
 
     private Frame Upscale(Frame source, int threads, bool bicubicChroma)
     {
-        using Upscaler upscaler = new("net", _network, threads, new PlanOptions(ConvolutionAlgorithm.Direct), bicubicChroma: bicubicChroma);
+        using Upscaler upscaler = Upscaler.Create("net", _network, threads, new PlanOptions(ConvolutionAlgorithm.Direct), bicubicChroma: bicubicChroma);
         return upscaler.Upscale(source, Stop);
     }
 

@@ -1,4 +1,5 @@
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Tensors;
@@ -13,10 +14,10 @@ public sealed class NeighboursTests
     private static readonly HoFvsrSpec Small = new(2, Channels: 4, Blocks: 1, UpsamplingChannels: 4, FlowChannels: 4, FlowUpsamplingChannels: 4);
 
     [Fact]
-    public void The_luma_is_the_networks_and_all_three_frames_matter()
+    public async Task The_luma_is_the_networks_and_all_three_frames_matter()
     {
         using Network network = Samples.Lively(Small, 3);
-        using Upscaler upscaler = new("three", network, threads: 1);
+        using Upscaler upscaler = Upscaler.Create("three", network, threads: 1);
         Frame[] frames = [.. Enumerable.Range(1, 3).Select(seed => Pictures.Noise(PixelFormats.Yuv444P, 12, 10, seed))];
         using Tape tape = new();
         using Tensor input = new(new Shape(1, 3, 10, 12)), luma = new(new Shape(1, 1, 10, 12));
@@ -28,7 +29,8 @@ public sealed class NeighboursTests
 
         Centre(network, network.Forward(tape, input));
         Tensor expected = network.Forward(tape, input);
-        using Frame large = upscaler.Upscale(frames[0], frames[1], frames[2], TestContext.Current.CancellationToken), still = upscaler.Upscale(frames[1], frames[1], frames[1], TestContext.Current.CancellationToken);
+        using ClipUpscaler clip = upscaler.OpenClip();
+        using Frame large = await clip.UpscaleAsync(frames[0], frames[1], frames[2], TestContext.Current.CancellationToken), still = await clip.UpscaleAsync(null, frames[1], null, TestContext.Current.CancellationToken);
         using Tensor found = new(expected.Shape);
         PlaneConversion.ToLuma(large, found);
         for (int i = 0; i < found.Count; i++) Assert.Equal(expected.Span[i], found.Span[i], 0.51 / 255);
@@ -40,9 +42,9 @@ public sealed class NeighboursTests
     public void Odd_sizes_keep_their_size()
     {
         using Network network = Samples.Lively(Small, 4);
-        using Upscaler upscaler = new("three", network, threads: 1);
+        using Upscaler upscaler = Upscaler.Create("three", network, threads: 1);
         using Frame frame = Pictures.Noise(PixelFormats.Rgb24, 11, 9);
-        using Frame large = upscaler.Upscale(frame, frame, frame, TestContext.Current.CancellationToken);
+        using Frame large = upscaler.Upscale(frame, TestContext.Current.CancellationToken);
         Assert.Equal((22, 18), (large.Width, large.Height));
     }
 
@@ -80,7 +82,7 @@ public sealed class NeighboursTests
     public void Large_frames_are_cut_into_parts_of_bounded_size()
     {
         using Network network = Samples.Lively(Small, 9);
-        using MotionBandUpscaler whole = new(network, null), parts = new(network, null, pixelsAtATime: 64);
+        using TiledBandUpscaler whole = new(network, new PlanOptions()), parts = new(network, new PlanOptions(), pixelsAtATime: 64);
         using Frame a = Pictures.Noise(PixelFormats.Yuv420P, 151, 99, 1), b = Pictures.Noise(PixelFormats.Yuv420P, 151, 99, 2);
         using Frame expected = Run(whole, 1, a, b), found = Run(parts, 5, a, b);
         Assert.True(expected.Planes[0].Memory.Span.SequenceEqual(found.Planes[0].Memory.Span));
@@ -94,7 +96,7 @@ public sealed class NeighboursTests
         byte[][] expected = Single(network, [(a, a, b), (a, b, c), (b, c, c), (cut, cut, last), (cut, last, last)]);
         foreach (int threads in new[] { 1, 3 }) Assert.Equal(expected, await StreamAsync(network, threads, a, b, c, cut, last));
         Assert.Equal(Single(network, [(a, a, a)]), await StreamAsync(network, 1, a));
-        using Upscaler upscaler = new("three", network, 1);
+        using Upscaler upscaler = Upscaler.Create("three", network, 1);
         using Frame alone = upscaler.Upscale(a, TestContext.Current.CancellationToken);
         Assert.Equal(Single(network, [(a, a, a)])[0], alone.Memory.ToArray());
     }
@@ -105,7 +107,7 @@ public sealed class NeighboursTests
         using UpscaleClips clips = new();
         using Network network = Samples.Lively(Small, 7);
         string clip = clips.Clip("clip.mkv", frames: 16, size: "45x31");
-        using Upscaler upscaler = new("three", network, 2);
+        using Upscaler upscaler = Upscaler.Create("three", network, 2);
         VideoUpscaler video = new(upscaler);
         UpscaleOptions options = new() { SegmentFrames = 100, EncoderOptions = ["crf=0"] };
         await video.RunAsync(clip, clips["whole.mkv"], options, null, TestContext.Current.CancellationToken);
@@ -120,7 +122,7 @@ public sealed class NeighboursTests
         Assert.Equal(UpscaleClips.Hashes(clips["whole.mkv"]), UpscaleClips.Hashes(clips["parts.mkv"]));
     }
 
-    private static Frame Run(MotionBandUpscaler upscaler, int bands, Frame a, Frame b)
+    private static Frame Run(TiledBandUpscaler upscaler, int bands, Frame a, Frame b)
     {
         Frame large = new(a.Format, 2 * a.Width, 2 * a.Height, a.Color.Resolve(a.Format, a.Height));
         for (int i = 0; i < bands; i++) upscaler.Run(new TemporalWindow(a, b, a), new FrameBand(a.Height * i / bands & ~1, i == bands - 1 ? a.Height : a.Height * (i + 1) / bands & ~1), large);
@@ -160,9 +162,9 @@ public sealed class NeighboursTests
 
     private static async Task<byte[][]> StreamAsync(Network network, int threads, params Frame[] frames)
     {
-        using Upscaler upscaler = new("three", network, threads);
+        using Upscaler upscaler = Upscaler.Create("three", network, threads);
         List<byte[]> large = [];
-        await foreach (Frame frame in upscaler.UpscaleAsync(Shares(frames), TestContext.Current.CancellationToken))
+        await foreach (Frame frame in upscaler.RunAsync(Shares(frames), 0, TestContext.Current.CancellationToken))
         {
             using (frame) large.Add(frame.Memory.ToArray());
         }

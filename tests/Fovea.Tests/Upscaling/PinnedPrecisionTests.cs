@@ -17,7 +17,7 @@ public sealed class PinnedPrecisionTests
         string clip = clips.Clip("clip.mkv", frames: 20, size: "48x36"), output = clips["out.mkv"];
         UpscaleOptions options = new() { SegmentFrames = 8, Encoder = "ffv1" };
         using Model model = ModelZoo.Open("fovea-x2-int8");
-        using (Upscaler first = new(model, 1, With(model, begun)))
+        using (Upscaler first = Upscaler.Create(model, 1, With(model, begun)))
         {
             using CancellationTokenSource stop = new();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new VideoUpscaler(first).RunAsync(clip, output, options, new StopAfter(9, stop), stop.Token));
@@ -25,9 +25,9 @@ public sealed class PinnedPrecisionTests
 
         string manifest = Path.Combine(output + ".fovea-work", "manifest.json");
         Assert.Contains(begun == Precision.Int8 ? "\"int8\"" : "\"fp32\"", await File.ReadAllTextAsync(manifest, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using Upscaler second = new(model, 1, With(model, begun == Precision.Int8 ? Precision.Float32 : Precision.Int8));
+        using Upscaler second = Upscaler.Create(model, 1, With(model, begun == Precision.Int8 ? Precision.Float32 : Precision.Int8));
         await new VideoUpscaler(second).RunAsync(clip, output, options with { Resume = true }, cancellationToken: TestContext.Current.CancellationToken);
-        using Upscaler straight = new(model, 1, new PlanOptions(Precision: begun));
+        using Upscaler straight = Upscaler.Create(model, 1, new PlanOptions(Precision: begun));
         await new VideoUpscaler(straight).RunAsync(clip, clips["straight.mkv"], options, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(UpscaleClips.Hashes(clips["straight.mkv"]), UpscaleClips.Hashes(output));
     }
@@ -37,10 +37,12 @@ public sealed class PinnedPrecisionTests
     {
         using Model model = ModelZoo.Open("fovea-x2-int8");
         PlanOptions plan = With(model, Precision.Float32);
-        using Upscaler upscaler = new(model, 1, plan);
-        Assert.Equal(Precision.Int8, upscaler.PinPrecision(48, 36, Precision.Int8));
-        Assert.Equal(Precision.Float32, upscaler.PinPrecision(48, 36, null));
-        Assert.Equal((Precision.Float32, Precision.Fastest), (upscaler.Precision, upscaler.AskedPrecision));
+        using Upscaler upscaler = Upscaler.Create(model, 1, plan);
+        Assert.Equal(Precision.Int8, upscaler.Pin(48, 36, new PinnedPlan(Precision.Int8, ConvolutionAlgorithm.Fastest)).Precision);
+        PinnedPlan next = upscaler.Pin(48, 36);
+        Assert.Equal((Precision.Float32, Precision.Fastest), (next.Precision, upscaler.Identity.Precision));
+        Assert.Equal(Precision.Float32, next.Choice?.Precision);
+        Assert.Same(next, upscaler.Pin(48, 36));
     }
 
     [Fact]

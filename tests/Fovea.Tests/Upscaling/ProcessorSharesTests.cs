@@ -14,7 +14,7 @@ public sealed class ProcessorSharesTests
     public void Threads_count_their_work_and_colours_are_a_part_of_it(InputColor input)
     {
         using Network network = Network.Create(new EvsrNetSpec(8, 1, 2, UpsamplingPath.Nearest, Input: input), 1);
-        using Upscaler upscaler = new("test", network, 2);
+        using Upscaler upscaler = Upscaler.Create("test", network, 2);
         WorkTime before = upscaler.Work;
         using Frame source = new(PixelFormats.Yuv420P, 160, 96, ColorDescription.Unspecified);
         source.Memory.Span.Fill(100);

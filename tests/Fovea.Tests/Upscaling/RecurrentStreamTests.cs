@@ -38,7 +38,7 @@ public sealed class RecurrentStreamTests : IDisposable
 
     [Fact]
     public void What_has_no_form_with_state_is_refused() =>
-        Assert.Equal(FailureReason.NoInt8Form, Assert.Throws<BadInputException>(() => new Upscaler("rrn", _network, 1, new PlanOptions(Precision: Precision.Int8), new QuantizationTable(new Dictionary<string, ValueRange>()))).Reason);
+        Assert.Equal(FailureReason.NoInt8Form, Assert.Throws<BadInputException>(() => Upscaler.Create("rrn", _network, 1, new PlanOptions(Precision: Precision.Int8), new QuantizationTable(new Dictionary<string, ValueRange>()))).Reason);
 
     [Fact]
     public void No_file_for_other_runtimes_pretends_to_hold_the_state() =>
@@ -49,7 +49,7 @@ public sealed class RecurrentStreamTests : IDisposable
     {
         using UpscaleClips clips = new();
         string clip = clips.Clip("clip.mkv", frames: 16, size: "64x48");
-        using Upscaler upscaler = new("rrn", _network, 2);
+        using Upscaler upscaler = Upscaler.Create("rrn", _network, 2);
         VideoUpscaler video = new(upscaler);
         // Without loss: what an encoder rounds away depends on where its segment begins.
         UpscaleOptions options = new() { SegmentFrames = 100, EncoderOptions = ["crf=0"] };
@@ -75,9 +75,9 @@ public sealed class RecurrentStreamTests : IDisposable
 
     private async Task<byte[][]> StreamAsync(int threads, params Frame[] frames)
     {
-        using Upscaler upscaler = new("rrn", _network, threads);
+        using Upscaler upscaler = Upscaler.Create("rrn", _network, threads);
         List<byte[]> large = [];
-        await foreach (Frame frame in upscaler.UpscaleAsync(Shares(frames), TestContext.Current.CancellationToken))
+        await foreach (Frame frame in upscaler.RunAsync(Shares(frames), 0, TestContext.Current.CancellationToken))
         {
             using (frame) large.Add(frame.Memory.ToArray());
         }

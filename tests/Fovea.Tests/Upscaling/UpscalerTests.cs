@@ -48,7 +48,7 @@ public sealed class UpscalerTests
         Assert.True(FrameBand.Split(131, network.ReceptiveRadius, 5, 131).Length > 2, "the frame is not cut");
         foreach (int threads in new[] { 1, 5 })
         {
-            using Upscaler upscaler = new("net", network, threads, new PlanOptions(ConvolutionAlgorithm.Direct));
+            using Upscaler upscaler = Upscaler.Create("net", network, threads, new PlanOptions(ConvolutionAlgorithm.Direct));
             using Frame enlarged = upscaler.Upscale(source, Stop);
             Assert.Equal((format, 42, 262), (enlarged.Format, enlarged.Width, enlarged.Height));
             AssertSamePlanes(whole, enlarged, format.HasAlpha ? format.PlaneCount - 1 : format.PlaneCount);
@@ -60,8 +60,8 @@ public sealed class UpscalerTests
     {
         using Network network = Network.Create(new EvsrNetSpec(8, 3, 4), seed: 5);
         using Frame source = Pictures.Noise(PixelFormats.Yuv420P, 70, 60);
-        using Upscaler direct = new("net", network, 2, new PlanOptions(ConvolutionAlgorithm.Direct));
-        using Upscaler winograd = new("net", network, 2, new PlanOptions(ConvolutionAlgorithm.Winograd));
+        using Upscaler direct = Upscaler.Create("net", network, 2, new PlanOptions(ConvolutionAlgorithm.Direct));
+        using Upscaler winograd = Upscaler.Create("net", network, 2, new PlanOptions(ConvolutionAlgorithm.Winograd));
         using Frame expected = direct.Upscale(source, Stop), actual = winograd.Upscale(source, Stop);
         byte[] a = expected.Memory.ToArray(), b = actual.Memory.ToArray();
         Assert.All(a.Zip(b), pair => Assert.InRange(pair.Second, pair.First - 1, pair.First + 1));
@@ -75,10 +75,9 @@ public sealed class UpscalerTests
         using Frame source = Pictures.Noise(PixelFormats.Rgb, 70, 60);
         foreach (ConvolutionAlgorithm algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd })
         {
-            using Upscaler upscaler = new("net", network, 2), asked = new("net", network, 2, new PlanOptions(algorithm));
+            using Upscaler upscaler = Upscaler.Create("net", network, 2), asked = Upscaler.Create("net", network, 2, new PlanOptions(algorithm));
             upscaler.Upscale(source, Stop).Dispose();
-            Assert.Equal(algorithm, upscaler.PinAlgorithm(70, 60, algorithm));
-            Assert.Equal(algorithm, upscaler.PinAlgorithm(70, 60, ConvolutionAlgorithm.Fastest));
+            Assert.Equal(algorithm, upscaler.Pin(70, 60, new PinnedPlan(Precision.Float32, algorithm)).Algorithm);
             Assert.Equal(Bytes(asked.Upscale(source, Stop)), Bytes(upscaler.Upscale(source, Stop)));
         }
     }
@@ -88,7 +87,7 @@ public sealed class UpscalerTests
     {
         using Network network = Network.Create(new EspcnSpec(3), seed: 5);
         using Frame source = Pictures.Noise(PixelFormats.Yuv420P10, 30, 140);
-        using Upscaler upscaler = new("net", network, 4, new PlanOptions(ConvolutionAlgorithm.Direct));
+        using Upscaler upscaler = Upscaler.Create("net", network, 4, new PlanOptions(ConvolutionAlgorithm.Direct));
         using Frame enlarged = upscaler.Upscale(source, Stop);
 
         using Frame expected = new(source.Format, 90, 420, enlarged.Color);
@@ -104,7 +103,7 @@ public sealed class UpscalerTests
     public void Luma_networks_keep_the_hue_of_rgb_pictures()
     {
         using Network network = Network.Create(new BicubicSpec(2, InputColor.Luma), seed: 0);
-        using Upscaler upscaler = new("net", network, 2);
+        using Upscaler upscaler = Upscaler.Create("net", network, 2);
         using Frame source = Pictures.Flat(PixelFormats.Rgb, 12, 100, ColorDescription.Unspecified, 200, 40, 90);
         using Frame enlarged = upscaler.Upscale(source, Stop);
         int[] colors = [200, 40, 90];
@@ -115,7 +114,7 @@ public sealed class UpscalerTests
     public void Opacity_is_enlarged_beside_the_network()
     {
         using Network network = Network.Create(SmallRgb, seed: 5);
-        using Upscaler upscaler = new("net", network, 2);
+        using Upscaler upscaler = Upscaler.Create("net", network, 2);
         using Frame source = Pictures.Noise(PixelFormats.Rgba, 20, 90);
         using Frame enlarged = upscaler.Upscale(source, Stop);
         using Frame expected = new(source.Format, 40, 180, enlarged.Color);
@@ -129,7 +128,7 @@ public sealed class UpscalerTests
     {
         Assert.True(PixelFormats.TryGet(name, out PixelFormat? format));
         using Network network = Network.Create(new BicubicSpec(4), seed: 0);
-        using Upscaler upscaler = new("bicubic", network, 2);
+        using Upscaler upscaler = Upscaler.Create("bicubic", network, 2);
         int step = 1 << (format.BitDepth - 8);
         foreach (int[] codes in new int[][] { [16, 128, 128], [235, 128, 128], [120, 90, 170], [60, 160, 110] })
         {
@@ -151,12 +150,12 @@ public sealed class UpscalerTests
     public void A_stream_keeps_order_and_timestamps_and_disposes_what_it_took()
     {
         using Network network = Network.Create(SmallRgb, seed: 5);
-        using Upscaler upscaler = new("net", network, 3);
+        using Upscaler upscaler = Upscaler.Create("net", network, 3);
         List<Frame> sources = [.. Enumerable.Range(0, 20).Select(i => Pictures.Noise(PixelFormats.Yuv420P, 16, i % 3 == 0 ? 120 : 8, i, timestamp: 1000 - i * i))];
         List<byte[]> alone = [.. sources.Select(source => Bytes(upscaler.Upscale(source, Stop)))];
         List<long> timestamps = [];
         List<byte[]> streamed = [];
-        foreach (Frame frame in upscaler.UpscaleAsync(Stream(sources), Stop).ToBlockingEnumerable(Stop))
+        foreach (Frame frame in upscaler.RunAsync(Stream(sources), 0, Stop).ToBlockingEnumerable(Stop))
         {
             timestamps.Add(frame.Timestamp);
             streamed.Add(Bytes(frame));
@@ -170,11 +169,11 @@ public sealed class UpscalerTests
     public async Task A_failing_source_ends_the_stream_with_its_own_failure_after_the_frames_before_it()
     {
         using Network network = Network.Create(SmallRgb, seed: 5);
-        using Upscaler upscaler = new("net", network, 2);
+        using Upscaler upscaler = Upscaler.Create("net", network, 2);
         int frames = 0;
         BadInputException failure = await Assert.ThrowsAsync<BadInputException>(async () =>
         {
-            await foreach (Frame frame in upscaler.UpscaleAsync(Failing(3), Stop))
+            await foreach (Frame frame in upscaler.RunAsync(Failing(3), 0, Stop))
             {
                 frame.Dispose();
                 frames++;
@@ -188,9 +187,9 @@ public sealed class UpscalerTests
     public async Task A_stream_reads_ahead_no_further_than_its_threads_need()
     {
         using Network network = Network.Create(SmallRgb, seed: 5);
-        using Upscaler upscaler = new("net", network, 2);
+        using Upscaler upscaler = Upscaler.Create("net", network, 2);
         int read = 0;
-        await using IAsyncEnumerator<Frame> stream = upscaler.UpscaleAsync(Endless(() => read++, Stop), Stop).GetAsyncEnumerator(Stop);
+        await using IAsyncEnumerator<Frame> stream = upscaler.RunAsync(Endless(() => read++, Stop), 0, Stop).GetAsyncEnumerator(Stop);
         for (int i = 1; i <= 30; i++)
         {
             Assert.True(await stream.MoveNextAsync());
@@ -203,11 +202,11 @@ public sealed class UpscalerTests
     public async Task Cancelling_ends_a_stream_promptly()
     {
         using Network network = Network.Create(SmallRgb, seed: 5);
-        using Upscaler upscaler = new("net", network, 2);
+        using Upscaler upscaler = Upscaler.Create("net", network, 2);
         using CancellationTokenSource cancellationToken = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (Frame frame in upscaler.UpscaleAsync(Endless(() => { }, Stop), cancellationToken.Token))
+            await foreach (Frame frame in upscaler.RunAsync(Endless(() => { }, Stop), 0, cancellationToken.Token))
             {
                 frame.Dispose();
                 await cancellationToken.CancelAsync();

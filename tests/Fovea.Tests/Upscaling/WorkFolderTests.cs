@@ -14,9 +14,9 @@ public sealed class WorkFolderTests : IDisposable
     public void A_manifest_reads_back_as_it_was_written()
     {
         JobManifest manifest = Manifest() with { Segments = [new("segment-00000.nut", 12, "sha", 3, -5, 7)], Verified = new(9, "then", "head", "tail") };
-        using (WorkFolder work = WorkFolder.Open(Output)) work.WriteManifest(manifest);
+        using (WorkFolder work = WorkFolder.Open(Output)) manifest.Write(work);
         using WorkFolder again = WorkFolder.Open(Output);
-        JobManifest read = again.ReadManifest()!;
+        JobManifest read = JobManifest.Read(again)!;
         Assert.Null(read.Mismatch(manifest));
         Assert.Equal(manifest.Segments, read.Segments);
         Assert.Equal(manifest.Verified, read.Verified);
@@ -43,14 +43,14 @@ public sealed class WorkFolderTests : IDisposable
         using WorkFolder work = WorkFolder.Open(Output);
         string path = work.PathOf("segment-00000.nut");
         File.WriteAllText(path, "whole");
-        FinishedSegment segment = work.Describe("segment-00000.nut", 1, 0, 0);
-        Assert.True(work.Holds(segment));
+        FinishedSegment segment = FinishedSegment.Of(work, "segment-00000.nut", 1, 0, 0);
+        Assert.True(segment.IsWhole(work));
         File.WriteAllText(path, "wh0le");
-        Assert.False(work.Holds(segment));
+        Assert.False(segment.IsWhole(work));
         File.WriteAllText(path, "whole and more");
-        Assert.False(work.Holds(segment));
+        Assert.False(segment.IsWhole(work));
         File.Delete(path);
-        Assert.False(work.Holds(segment));
+        Assert.False(segment.IsWhole(work));
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class WorkFolderTests : IDisposable
     public void A_manifest_that_names_other_files_than_segments_is_refused(string file)
     {
         using WorkFolder work = WorkFolder.Open(Output);
-        work.WriteManifest(Manifest() with { Segments = [new(file, 12, "sha", 3, -5, 7)] });
-        Assert.Contains("no segment", Assert.Throws<BadInputException>(work.ReadManifest).Message, StringComparison.Ordinal);
+        (Manifest() with { Segments = [new(file, 12, "sha", 3, -5, 7)] }).Write(work);
+        Assert.Contains("no segment", Assert.Throws<BadInputException>(() => JobManifest.Read(work)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class WorkFolderTests : IDisposable
     {
         WorkFolder work = WorkFolder.Open(Output);
         File.WriteAllText(work.PathOf("notes.txt"), "mine");
-        work.WriteManifest(Manifest());
+        Manifest().Write(work);
         work.Delete();
         Assert.Equal(["notes.txt"], Directory.EnumerateFileSystemEntries(work.Folder).Select(Path.GetFileName));
         File.Delete(work.PathOf("notes.txt"));
@@ -119,7 +119,7 @@ public sealed class WorkFolderTests : IDisposable
     {
         using WorkFolder work = WorkFolder.Open(Output);
         File.WriteAllText(work.PathOf("manifest.json"), text);
-        BadInputException refused = Assert.Throws<BadInputException>(work.ReadManifest);
+        BadInputException refused = Assert.Throws<BadInputException>(() => JobManifest.Read(work));
         Assert.Equal(FailureReason.JobMismatch, refused.Reason);
         Assert.DoesNotContain('\n', refused.Message);
     }

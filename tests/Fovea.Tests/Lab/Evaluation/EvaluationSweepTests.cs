@@ -55,7 +55,7 @@ public sealed class EvaluationSweepTests
         (RawClip low, _) = await new ClipDegrader(ffmpeg, clips.Root).DegradeAsync(high, options.Pipeline!, 2, 1, Cancel);
         byte[] lows = await File.ReadAllBytesAsync(low.Path, Cancel);
         using Model model = ModelZoo.Open("bicubic", 2);
-        using Upscaler upscaler = new(model, threads: 1);
+        using Upscaler upscaler = Upscaler.Create(model, threads: 1);
         double sum = 0;
         for (int i = 0; i < Frames; i++)
         {

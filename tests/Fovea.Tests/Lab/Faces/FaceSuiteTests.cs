@@ -58,7 +58,7 @@ public sealed class FaceSuiteTests
 
     private static async Task<double> ExpectedAsync(string path, Network network)
     {
-        using Upscaler upscaler = new("three", network, 1);
+        using Upscaler upscaler = Upscaler.Create("three", network, 1);
         List<Frame> highs = [], lows = [];
         await foreach (Frame frame in ClipFrames.ReadAsync(new EvaluationClip("a", ClipKind.Video, [path]), Cancellation))
         {
@@ -69,9 +69,10 @@ public sealed class FaceSuiteTests
         }
 
         double sum = 0;
+        using ClipUpscaler clip = upscaler.OpenClip();
         for (int i = 1; i < 4; i++)
         {
-            using Frame output = upscaler.Upscale(lows[i - 1], lows[i], lows[i + 1]);
+            using Frame output = await clip.UpscaleAsync(lows[i - 1], lows[i], lows[i + 1], Cancellation);
             sum += Psnr.Luma(output, highs[i], 0, LumaRule.Rounded);
         }
 

@@ -43,7 +43,7 @@ public sealed class TargetSearchTests : IDisposable
         using Model installed = ModelZoo.Open(model.Folder);
         Assert.Equal(("mine", winner.Spec), (installed.Name, installed.Network.Spec));
         Assert.Contains(installed.Card.Scores, score => score.Metric == "fps" && Math.Abs(score.Value - model.MeasuredFps) < 0.01);
-        using Upscaler upscaler = new(installed, threads: 1);
+        using Upscaler upscaler = Upscaler.Create(installed, threads: 1);
         using Frame low = new(PixelFormats.Yuv420P, 16, 12, ColorDescription.Unspecified), high = upscaler.Upscale(low, TestContext.Current.CancellationToken);
         Assert.Equal((64, 48), (high.Width, high.Height));
 

@@ -126,14 +126,14 @@ public sealed class InventoryTests
     {
         _ = folder;
         using Model model = ModelZoo.Open("bicubic", 2);
-        using Upscaler upscaler = new(model, 1);
+        using Upscaler upscaler = Upscaler.Create(model, 1);
         return await new VideoUpscaler(upscaler).RunAsync(input, output, new UpscaleOptions(), null, MediaFolder.Cancel);
     }
 
     private static async Task<UpscalePlan> PlanAsync(MediaFolder folder, string input, string output, UpscaleOptions? options = null)
     {
         using Model model = ModelZoo.Open("bicubic", 2);
-        using Upscaler upscaler = new(model, 1);
+        using Upscaler upscaler = Upscaler.Create(model, 1);
         return await new VideoUpscaler(upscaler).PlanAsync(input, folder[output], options ?? new UpscaleOptions(), MediaFolder.Cancel);
     }
 

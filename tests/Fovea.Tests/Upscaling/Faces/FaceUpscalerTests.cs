@@ -3,6 +3,7 @@ using Fovea.Imaging;
 using Fovea.Media;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Tensors;
 using Fovea.Tests.Faces;
 using Fovea.Tests.References;
 using Fovea.Upscaling;
@@ -19,17 +20,18 @@ public sealed class FaceUpscalerTests
     public void A_face_that_equals_the_background_leaves_no_seam()
     {
         using Network bicubic = Network.Create(new BicubicSpec(2, InputColor.Luma), 0);
-        using FaceUpscaler faces = new("bicubic", bicubic, null!, threads: 2);
+        using DeterministicParallel pool = new(2);
+        using FaceNetwork faces = new(bicubic, new FaceUpscaleOptions(), pool);
         foreach (PixelFormat format in new[] { PixelFormats.Yuv420P, PixelFormats.Yuv444P10, PixelFormats.Gray, PixelFormats.Rgb24 })
         {
             using Frame source = Pictures.Noise(format, 96, 64);
 
             // Colours that are cut off at their bounds have another luma than what the network makes.
             if (format.Model == ColorModel.Rgb) foreach (ref byte sample in source.Memory.Span) sample = (byte)(64 + sample / 2);
-            using Upscaler background = new("bicubic", bicubic, threads: 1);
+            using Upscaler background = Upscaler.Create("bicubic", bicubic, threads: 1);
             using Frame expected = background.Upscale(source, TestContext.Current.CancellationToken);
             using TrackedFrame moment = Moment(source, Boxes);
-            using Frame merged = faces.Merge(null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
+            using Frame merged = Merge(faces, null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
             Assert.True(LargestDifference(expected, merged) <= 1, $"{format}: {LargestDifference(expected, merged)}");
         }
     }
@@ -38,13 +40,14 @@ public sealed class FaceUpscalerTests
     public void Only_the_luma_of_regions_changes_and_it_does()
     {
         using Network network = Network.Create(Small, 3);
-        using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
+        using DeterministicParallel pool = new(2);
+        using FaceNetwork faces = new(network, new FaceUpscaleOptions(), pool);
         using Frame source = Pictures.Noise(PixelFormats.Yuv420P, 96, 64);
         using Network bicubic = Network.Create(new BicubicSpec(2), 0);
-        using Upscaler background = new("bicubic", bicubic, threads: 1);
+        using Upscaler background = Upscaler.Create("bicubic", bicubic, threads: 1);
         using Frame expected = background.Upscale(source, TestContext.Current.CancellationToken);
         using TrackedFrame moment = Moment(source, Boxes[0]);
-        using Frame merged = faces.Merge(null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
+        using Frame merged = Merge(faces, null, moment, null, background.Upscale(source, TestContext.Current.CancellationToken));
         (int Left, int Top, int Right, int Bottom) inner = FaceRegion.Of(Boxes[0], 96, 64, new FaceUpscaleOptions())!.Value.Inner;
         int changed = 0;
         for (int y = 0; y < 128; y++)
@@ -66,12 +69,13 @@ public sealed class FaceUpscalerTests
     public void Neighbours_are_seen_but_not_across_a_cut()
     {
         using Network network = Network.Create(Small, 3);
-        using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
+        using DeterministicParallel pool = new(2);
+        using FaceNetwork faces = new(network, new FaceUpscaleOptions(), pool);
         using Frame a = Pictures.Noise(PixelFormats.Gray, 64, 48, 1), b = Pictures.Noise(PixelFormats.Gray, 64, 48, 2), large = Pictures.Noise(PixelFormats.Gray, 128, 96, 3);
         using TrackedFrame before = Moment(b), now = Moment(a, Boxes[0]), cutNow = Moment(a, true, Boxes[0]), after = Moment(b), cutAfter = Moment(b, true);
-        using Frame alone = faces.Merge(null, now, null, large.Share(0));
-        using Frame following = faces.Merge(before, now, null, large.Share(0)), cut = faces.Merge(before, cutNow, null, large.Share(0));
-        using Frame followed = faces.Merge(null, now, after, large.Share(0)), cutOff = faces.Merge(null, now, cutAfter, large.Share(0));
+        using Frame alone = Merge(faces, null, now, null, large.Share(0));
+        using Frame following = Merge(faces, before, now, null, large.Share(0)), cut = Merge(faces, before, cutNow, null, large.Share(0));
+        using Frame followed = Merge(faces, null, now, after, large.Share(0)), cutOff = Merge(faces, null, now, cutAfter, large.Share(0));
         Assert.True(LargestDifference(alone, following) > 0);
         Assert.True(LargestDifference(alone, followed) > 0);
         Assert.Equal(0, LargestDifference(alone, cut));
@@ -83,18 +87,18 @@ public sealed class FaceUpscalerTests
     {
         using Mtcnn detector = MtcnnTests.OpenShipped();
         using Network network = Network.Create(Small, 3), bicubic = Network.Create(new BicubicSpec(2), 0);
-        using FaceUpscaler faces = new("ho-fvsr", network, detector, new FaceUpscaleOptions { MaxFace = 200 }, 2);
-        using Upscaler plain = new("bicubic", bicubic, 1), withFaces = new("bicubic", bicubic, 1, faces: faces);
+        using Upscaler plain = Upscaler.Create("bicubic", bicubic, 2);
+        using FaceUpscaler withFaces = new(plain, "ho-fvsr", network, detector, new FaceUpscaleOptions { MaxFace = 200 });
 
         // Darkness, a face, light: faces that come and go with cuts.
         List<Frame> frames = await ClipAsync();
-        List<Frame> expected = await ListAsync(plain.UpscaleAsync(Stream(frames), TestContext.Current.CancellationToken)), whole = await ListAsync(withFaces.UpscaleAsync(Stream(frames), TestContext.Current.CancellationToken));
+        List<Frame> expected = await ListAsync(plain.RunAsync(Stream(frames), 0, TestContext.Current.CancellationToken)), whole = await ListAsync(withFaces.RunAsync(Stream(frames), 0, TestContext.Current.CancellationToken));
         Assert.Equal(frames.Select(frame => frame.Timestamp), whole.Select(frame => frame.Timestamp));
         int[] changed = [.. Enumerable.Range(0, frames.Count).Where(i => LargestDifference(expected[i], whole[i]) > 0)];
         Assert.Equal([3, 4, 5, 6, 7, 8], changed);
         foreach (int skip in new[] { 2, 4, 8, 9 })
         {
-            List<Frame> rest = await ListAsync(withFaces.UpscaleAsync(Stream(frames), skip, faces, TestContext.Current.CancellationToken));
+            List<Frame> rest = await ListAsync(withFaces.RunAsync(Stream(frames), skip, TestContext.Current.CancellationToken));
             Assert.Equal(frames.Count - skip, rest.Count);
             for (int i = 0; i < rest.Count; i++) Assert.Equal(0, LargestDifference(whole[skip + i], rest[i]));
         }
@@ -104,11 +108,12 @@ public sealed class FaceUpscalerTests
     public void Faces_that_are_too_large_stay_background_and_are_counted()
     {
         using Network network = Network.Create(Small, 3);
-        using FaceUpscaler faces = new("ho-fvsr", network, null!, new FaceUpscaleOptions { MaxFace = 12 }, 1);
+        using DeterministicParallel pool = new(1);
+        using FaceNetwork faces = new(network, new FaceUpscaleOptions { MaxFace = 12 }, pool);
         using Frame source = Pictures.Noise(PixelFormats.Gray, 64, 48, 1), large = Pictures.Noise(PixelFormats.Gray, 128, 96, 3);
         using TrackedFrame moment = Moment(source, Boxes[0]);
         Assert.True(Boxes[0].Width > 12);
-        using Frame merged = faces.Merge(null, moment, null, large.Share(0));
+        using Frame merged = Merge(faces, null, moment, null, large.Share(0));
         Assert.Equal(0, LargestDifference(large, merged));
         Assert.Equal(1, faces.LargerFaces);
     }
@@ -129,8 +134,9 @@ public sealed class FaceUpscalerTests
         using TrackedFrame before = Moment(large.Share(0)), now = Moment(source, new FaceBox(20, 12, 200, 192));
         Frame[] made = [.. new[] { 1, 2, 5 }.Select(threads =>
         {
-            using FaceUpscaler faces = new("ho-fvsr", network, null!, new FaceUpscaleOptions { MaxFace = 400 }, threads);
-            return faces.Merge(null, now, null, large.Share(0));
+            using DeterministicParallel pool = new(threads);
+            using FaceNetwork faces = new(network, new FaceUpscaleOptions { MaxFace = 400 }, pool);
+            return Merge(faces, null, now, null, large.Share(0));
         })];
         Assert.True(LargestDifference(large, made[0]) > 0);
         Assert.All(made[1..], other => Assert.Equal(0, LargestDifference(made[0], other)));
@@ -141,8 +147,9 @@ public sealed class FaceUpscalerTests
     public void Outside_the_boxes_of_a_moving_face_a_video_is_the_background_bit_for_bit()
     {
         using Network network = Network.Create(Small, 3), bicubic = Network.Create(new BicubicSpec(2), 0);
-        using FaceUpscaler faces = new("ho-fvsr", network, null!, threads: 2);
-        using Upscaler background = new("bicubic", bicubic, threads: 1);
+        using DeterministicParallel pool = new(2);
+        using FaceNetwork faces = new(network, new FaceUpscaleOptions(), pool);
+        using Upscaler background = Upscaler.Create("bicubic", bicubic, threads: 1);
         Frame[] sources = [.. Enumerable.Range(0, 4).Select(i => Pictures.Noise(PixelFormats.Yuv420P, 96, 64, i))];
         FaceBox[] places = [.. Enumerable.Range(0, 4).Select(i => new FaceBox(10.3f + 5 * i, 12 + i, 40.3f + 5 * i, 42 + i))];
         TrackedFrame[] moments = [.. sources.Zip(places, (source, place) => Moment(source, place))];
@@ -150,7 +157,7 @@ public sealed class FaceUpscalerTests
         for (int i = 0; i < 4; i++)
         {
             using Frame expected = background.Upscale(sources[i], TestContext.Current.CancellationToken);
-            using Frame merged = faces.Merge(i == 0 ? null : moments[i - 1], moments[i], i == 3 ? null : moments[i + 1], background.Upscale(sources[i], TestContext.Current.CancellationToken));
+            using Frame merged = Merge(faces, i == 0 ? null : moments[i - 1], moments[i], i == 3 ? null : moments[i + 1], background.Upscale(sources[i], TestContext.Current.CancellationToken));
             (int Left, int Top, int Right, int Bottom) inner = FaceRegion.Of(places[i], 96, 64, new FaceUpscaleOptions())!.Value.Inner;
             for (int y = 0; y < 128; y++)
             {
@@ -173,9 +180,9 @@ public sealed class FaceUpscalerTests
     public void Networks_that_cannot_be_used_are_refused()
     {
         using Network colors = Network.Create(new BicubicSpec(2), 0), other = Network.Create(new BicubicSpec(3), 0), luma = Network.Create(new BicubicSpec(2, InputColor.Luma), 0);
-        Assert.Contains("luma", Assert.Throws<BadInputException>(() => new FaceUpscaler("bicubic", colors, null!)).Message, StringComparison.Ordinal);
-        using FaceUpscaler faces = new("bicubic", luma, null!, threads: 1);
-        Assert.Contains("one scale", Assert.Throws<BadInputException>(() => new Upscaler("other", other, 1, faces: faces)).Message, StringComparison.Ordinal);
+        using Upscaler background = Upscaler.Create("other", other, 1), colored = Upscaler.Create("colors", colors, 1);
+        Assert.Contains("luma", Assert.Throws<BadInputException>(() => new FaceUpscaler(colored, "bicubic", colors, null!)).Message, StringComparison.Ordinal);
+        Assert.Contains("one scale", Assert.Throws<BadInputException>(() => new FaceUpscaler(background, "bicubic", luma, null!)).Message, StringComparison.Ordinal);
     }
 
     private static HoFvsrSpec Small => new(2, Channels: 8, Blocks: 1, UpsamplingChannels: 8, FlowChannels: 8, FlowUpsamplingChannels: 8);
@@ -183,7 +190,11 @@ public sealed class FaceUpscalerTests
     private static TrackedFrame Moment(Frame source, params FaceBox[] boxes) => Moment(source, false, boxes);
 
     private static TrackedFrame Moment(Frame source, bool isCut, params FaceBox[] boxes)
-        => new(source.Share(0), isCut, [.. boxes.Select((box, i) => (new TrackedFace(i, box, box, 1, true, []), 1f))]);
+        => new(null, source.Share(0), isCut, [.. boxes.Select((box, i) => (new TrackedFace(i, box, box, 1, true, []), 1f))]);
+
+    // As a stream follows: the frame before goes along unless a scene begins.
+    private static Frame Merge(FaceNetwork faces, TrackedFrame? before, TrackedFrame now, TrackedFrame? after, Frame large)
+        => faces.MergeAsync(now with { Before = now.Begins ? null : before?.Source }, after, large, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
     private static int LargestDifference(Frame a, Frame b)
     {

@@ -1,6 +1,34 @@
+using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 
 namespace Fovea.Upscaling;
+
+/// <summary>Models that look at one frame. One that is identical to the frame before is not computed again.</summary>
+internal sealed class SingleFrameUpscaler(UpscalerSetup setup) : WindowUpscaler(setup, BandUpscaler.For(setup.Network, setup.Plan, setup.Ranges, setup.BicubicChroma))
+{
+    /// <inheritdoc/>
+    public override long FramesToReplay(long done) => 0;
+
+    /// <inheritdoc/>
+    private protected override async IAsyncEnumerable<Task<Frame>> BeginAsync(IAsyncEnumerable<Frame> frames, long replayed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool isFirst = true;
+        DuplicateFrameCache cache = new(Begin);
+        await using ConfiguredAsyncDisposable release = cache.ConfigureAwait(false);
+        await foreach (Frame frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (--replayed >= 0) frame.Dispose();
+            else yield return cache.Next(frame, cancellationToken);
+        }
+
+        Task<Frame> Begin(Frame frame, CancellationToken stop)
+        {
+            bool isAlone = isFirst;
+            isFirst = false;
+            return UpscaleAsync(new TemporalWindow(frame), isAlone, stop);
+        }
+    }
+}
 
 /// <summary>
 /// Enlarges the frames of a stream, those that are identical to the one before (still scenes, drawn animation, raised
