@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace Fovea.Tensors;
@@ -158,6 +159,7 @@ public sealed class DeterministicParallel : IDisposable
     }
 
     /// <summary>The items of one <see cref="Run"/>, shared out to workers; whoever comes takes a worker that nobody has.</summary>
+    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The event has no handle while nobody asks for one, and the last worker may still be setting it when the caller goes on.")]
     private sealed class SharedWork
     {
         private readonly int _items, _threads;

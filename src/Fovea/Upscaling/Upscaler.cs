@@ -41,7 +41,14 @@ public abstract class Upscaler : IFrameStream, IDisposable
     public DeterministicParallel Pool => _setup.Pool;
 
     /// <inheritdoc/>
-    public WorkTime Work => new(Pool.Time.Busy, Colors, Pool.Time.Processor);
+    public WorkTime Work
+    {
+        get
+        {
+            (TimeSpan busy, TimeSpan processor) = Pool.Time;
+            return new WorkTime(busy, Colors, processor);
+        }
+    }
 
     /// <summary>Plans of the network.</summary>
     private protected PlanCache Plans { get; }
