@@ -6,7 +6,7 @@ namespace Fovea.Faces;
 /// Reads faces that were found, as JSON lines, as labels of another detector: sure and large enough finds are faces,
 /// the others may be found or not, as in the CSV files of a teacher.
 /// </summary>
-internal static class DetectedLabels
+public static class DetectedLabels
 {
     private const float SureScore = 0.95f;
     private const float SmallestSide = 18;
