@@ -53,7 +53,7 @@ public sealed class FaceSuiteTests
     public void A_folder_without_clips_says_how_to_make_them()
     {
         using GeneratedClips data = new();
-        Assert.Contains("dataset faces", Assert.Throws<BadInputException>(() => FaceClipSet.Find(data.Root)).Message, StringComparison.Ordinal);
+        Assert.Equal(FailureReason.NoFaceClips, Assert.Throws<BadInputException>(() => FaceClipSet.Find(data.Root)).Reason);
     }
 
     private static async Task<double> ExpectedAsync(string path, Network network)
