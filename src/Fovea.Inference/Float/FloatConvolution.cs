@@ -48,7 +48,7 @@ internal sealed unsafe class FloatConvolution<TVector> : RowStage
             {
                 _filter.Select(ref task, group);
                 float* added = addend is null ? null : addend + group.First * pitch;
-                FloatRows rows = new(output + group.First * pitch, added, pitch, group.Channels);
+                FloatOutput rows = new(output + group.First * pitch, added, pitch, group.Channels);
                 FloatTile.Run<TVector>(task, group.Depth, x, end, rows, _relu);
             }
         }

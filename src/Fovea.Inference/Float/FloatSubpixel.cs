@@ -32,7 +32,7 @@ internal sealed unsafe class FloatSubpixel<TVector> : SubpixelStage<TVector>
             foreach (TileGroup group in _filter.Groups)
             {
                 _filter.Select(ref task, group);
-                FloatRows rows = new(Waiting(run, group.First) - x, null, Strip, group.Channels);
+                FloatOutput rows = new(Waiting(run, group.First) - x, null, Strip, group.Channels);
                 FloatTile.Run<TVector>(task, group.Depth, x, end, rows, Options.Relu);
                 line = Store(run, row, line, group.End, x, end - x);
             }

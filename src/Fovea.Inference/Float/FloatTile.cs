@@ -36,7 +36,7 @@ internal static unsafe class FloatTile
     /// <param name="rows">Where values go.</param>
     /// <param name="relu">Whether max(0, value) is stored.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector>(in TileTask task, int depth, int x, int end, in FloatRows rows, bool relu)
+    public static void Run<TVector>(in TileTask task, int depth, int x, int end, in FloatOutput rows, bool relu)
         where TVector : unmanaged, ISimdVector<TVector>
     {
         if (rows.Addend is null && relu) Run<TVector, No, Yes>(task, depth, x, end, rows);
@@ -46,7 +46,7 @@ internal static unsafe class FloatTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TVector, TAdds, TRectifies>(in TileTask task, int depth, int x, int end, in FloatRows rows)
+    private static void Run<TVector, TAdds, TRectifies>(in TileTask task, int depth, int x, int end, in FloatOutput rows)
         where TVector : unmanaged, ISimdVector<TVector>
         where TAdds : struct, IChoice
         where TRectifies : struct, IChoice
@@ -62,7 +62,7 @@ internal static unsafe class FloatTile
 /// <param name="addend">Column 0 of what is added to it; null for nothing.</param>
 /// <param name="pitch">Floats between channels of both.</param>
 /// <param name="channels">Channels that are stored.</param>
-internal readonly unsafe struct FloatRows(float* output, float* addend, nint pitch, int channels)
+internal readonly unsafe struct FloatOutput(float* output, float* addend, nint pitch, int channels)
 {
     public readonly float* Output = output;
     public readonly float* Addend = addend;
@@ -74,12 +74,12 @@ internal readonly unsafe struct FloatRows(float* output, float* addend, nint pit
 /// <typeparam name="TVector">The vectors of the tile.</typeparam>
 /// <typeparam name="TAdds">Whether another row is added.</typeparam>
 /// <typeparam name="TRectifies">Whether max(0, value) is stored.</typeparam>
-internal readonly unsafe struct FloatFinish<TVector, TAdds, TRectifies>(FloatRows rows) : ITileFinish<TVector>
+internal readonly unsafe struct FloatFinish<TVector, TAdds, TRectifies>(FloatOutput rows) : ITileFinish<TVector>
     where TVector : unmanaged, ISimdVector<TVector>
     where TAdds : struct, IChoice
     where TRectifies : struct, IChoice
 {
-    private readonly FloatRows _rows = rows;
+    private readonly FloatOutput _rows = rows;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(int channel, nint x, TVector a, TVector b, TVector c, TVector d)

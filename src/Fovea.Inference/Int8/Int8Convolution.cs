@@ -54,7 +54,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
             {
                 _filter.Select(ref task, _filter.Groups[block]);
                 nint offset = (nint)block * layout.Pitch;
-                Int8Scaled rows = new(_scaling.Pointer + 4 * block * Int8Rows.Block, skip + offset, to + layout.Start + offset);
+                Int8Output rows = new(_scaling.Pointer + 4 * block * Int8Rows.Block, skip + offset, to + layout.Start + offset);
                 if (skip is null) Run<No>(task, x, end, rows);
                 else Run<Yes>(task, x, end, rows);
             }
@@ -70,7 +70,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
         base.Dispose();
     }
 
-    private void Run<TAdds>(in TileTask task, int x, int end, Int8Scaled rows)
+    private void Run<TAdds>(in TileTask task, int x, int end, Int8Output rows)
         where TAdds : struct, IChoice
     {
         // Stored values are never below 0 anyway, so a ReLU whose zero is 0 costs nothing.
@@ -78,7 +78,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
         else Run<TAdds, No>(task, x, end, rows);
     }
 
-    private static void Run<TAdds, TFloors>(in TileTask task, int x, int end, Int8Scaled rows)
+    private static void Run<TAdds, TFloors>(in TileTask task, int x, int end, Int8Output rows)
         where TAdds : struct, IChoice
         where TFloors : struct, IChoice
     {
@@ -91,7 +91,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
 /// <param name="scaling">Four factors, four offsets, four factors of the skip, four floors (<see cref="Int8Scaling"/>).</param>
 /// <param name="skip">Column 0 of the skip's block.</param>
 /// <param name="output">Column 0 of the block that is written.</param>
-internal readonly unsafe struct Int8Scaled(float* scaling, byte* skip, byte* output)
+internal readonly unsafe struct Int8Output(float* scaling, byte* skip, byte* output)
 {
     public readonly float* Scaling = scaling;
     public readonly byte* Skip = skip;
@@ -102,12 +102,12 @@ internal readonly unsafe struct Int8Scaled(float* scaling, byte* skip, byte* out
 /// <typeparam name="TInt8">The vectors of the tile.</typeparam>
 /// <typeparam name="TAdds">Whether a skip is added.</typeparam>
 /// <typeparam name="TFloors">Whether channels have a least value.</typeparam>
-internal readonly unsafe struct Int8Finish<TInt8, TAdds, TFloors>(Int8Scaled rows) : ITileFinish<TInt8>
+internal readonly unsafe struct Int8Finish<TInt8, TAdds, TFloors>(Int8Output rows) : ITileFinish<TInt8>
     where TInt8 : unmanaged, IInt8Vector<TInt8>
     where TAdds : struct, IChoice
     where TFloors : struct, IChoice
 {
-    private readonly Int8Scaled _rows = rows;
+    private readonly Int8Output _rows = rows;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(int channel, nint x, TInt8 a, TInt8 b, TInt8 c, TInt8 d)
@@ -143,7 +143,6 @@ internal sealed unsafe class Int8Entry<TInt8>(RowValue input, RowValue output) :
 
     public override RowSpan Needs(int input, int row) => new(row, row);
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Make(RowRun run, int row)
     {

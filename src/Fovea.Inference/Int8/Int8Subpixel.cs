@@ -102,7 +102,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
             SimdVector4.Store(SimdVector4.MultiplyAdd(SimdVector4.Load(lineOffsets + i), unit, zero) + rounding, offsets + i);
         }
 
-        PixelRows rows = new() { Unit = coding.Unit };
+        PixelOutput rows = new() { Unit = coding.Unit };
         byte* tail = stackalloc byte[TailBytes];
         int width = Inputs[0].Layout.Width, whole = width / TInt8.Width * TInt8.Width, lines = Scale == 2 ? 2 : 1;
         for (int x = 0; x < width; x += WholeStrip)
@@ -132,7 +132,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
         }
     }
 
-    private void Tiles(in TileTask task, int x, int end, in PixelRows rows, int bytes)
+    private void Tiles(in TileTask task, int x, int end, in PixelOutput rows, int bytes)
     {
         if (Options.AddsAnchor && bytes == 1) Tiles<Yes, Yes>(task, x, end, rows);
         else if (Options.AddsAnchor) Tiles<Yes, No>(task, x, end, rows);
@@ -140,7 +140,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
         else Tiles<No, No>(task, x, end, rows);
     }
 
-    private void Tiles<TAnchored, TBytes>(in TileTask task, int x, int end, in PixelRows rows)
+    private void Tiles<TAnchored, TBytes>(in TileTask task, int x, int end, in PixelOutput rows)
         where TAnchored : struct, IChoice
         where TBytes : struct, IChoice
     {
@@ -149,7 +149,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
         else Tiles<TwoPixels, TAnchored, TBytes>(task, x, end, rows);
     }
 
-    private static void Tiles<TScale, TAnchored, TBytes>(in TileTask task, int x, int end, in PixelRows rows)
+    private static void Tiles<TScale, TAnchored, TBytes>(in TileTask task, int x, int end, in PixelOutput rows)
         where TScale : struct, IPixelScale
         where TAnchored : struct, IChoice
         where TBytes : struct, IChoice
@@ -180,7 +180,7 @@ internal readonly unsafe struct ValueFinish<TInt8>(float* factors, float* offset
 }
 
 /// <summary>Where the pixels of four channels go.</summary>
-internal unsafe struct PixelRows
+internal unsafe struct PixelOutput
 {
     /// <summary>What a unit of each sum is worth.</summary>
     public float* Factors;
@@ -206,13 +206,13 @@ internal unsafe struct PixelRows
 /// <typeparam name="TScale">How many pixels a channel becomes along an axis.</typeparam>
 /// <typeparam name="TAnchored">Whether an anchor is added.</typeparam>
 /// <typeparam name="TBytes">Whether samples are bytes; else floats, which come in threes nowhere.</typeparam>
-internal readonly unsafe struct PixelFinish<TInt8, TScale, TAnchored, TBytes>(PixelRows rows) : ITileFinish<TInt8>
+internal readonly unsafe struct PixelFinish<TInt8, TScale, TAnchored, TBytes>(PixelOutput rows) : ITileFinish<TInt8>
     where TInt8 : unmanaged, IInt8Vector<TInt8>
     where TScale : struct, IPixelScale
     where TAnchored : struct, IChoice
     where TBytes : struct, IChoice
 {
-    private readonly PixelRows _rows = rows;
+    private readonly PixelOutput _rows = rows;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(int channel, nint x, TInt8 a, TInt8 b, TInt8 c, TInt8 d)

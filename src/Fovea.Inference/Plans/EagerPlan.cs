@@ -27,7 +27,7 @@ internal sealed class EagerPlan(Network network, int width, int height, string r
 
     private NetworkGraph Graph => _network.Graph;
 
-    public override void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end)
+    private protected override void Make(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end)
     {
         if (!_network.HasState) throw new InvalidOperationException("The network has no state.");
         Tape tape = TakeTape();

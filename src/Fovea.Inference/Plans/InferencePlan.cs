@@ -102,8 +102,7 @@ public abstract class InferencePlan : IDisposable
     /// <param name="first">First row, of the input.</param>
     /// <param name="end">One past the last row, of the input.</param>
     /// <exception cref="InvalidOperationException">The network has no state.</exception>
-    public virtual void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end) =>
-        throw new InvalidOperationException("The network has no state.");
+    public void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end) => Make(inputs, outputs, first, end);
 
     /// <summary>
     /// Makes the whole picture and says how long each stage took, but for moments in which another program had the
@@ -124,6 +123,10 @@ public abstract class InferencePlan : IDisposable
 
     /// <summary>Makes output rows <paramref name="first"/> to <paramref name="end"/> − 1, or a few more on either side.</summary>
     private protected abstract void Make(RowSource source, RowTarget target, int first, int end);
+
+    /// <summary>Makes rows of all outputs of a network with state; by default there is none.</summary>
+    private protected virtual void Make(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, int first, int end) =>
+        throw new InvalidOperationException("The network has no state.");
 
     /// <summary>Frees what the plan holds.</summary>
     private protected abstract void Free();
