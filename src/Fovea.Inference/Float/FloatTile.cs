@@ -52,8 +52,8 @@ internal static unsafe class FloatTile
         where TRectifies : struct, IChoice
     {
         FloatFinish<TVector, TAdds, TRectifies> finish = new(rows);
-        if (depth == 8) RowTile.Run<TVector, EightChannels, FloatFinish<TVector, TAdds, TRectifies>>(task, x, end, ref finish);
-        else RowTile.Run<TVector, FourChannels, FloatFinish<TVector, TAdds, TRectifies>>(task, x, end, ref finish);
+        if (depth == 8) RowTile.Run<TVector, EightChannels, FloatFinish<TVector, TAdds, TRectifies>>(task, x, end, finish);
+        else RowTile.Run<TVector, FourChannels, FloatFinish<TVector, TAdds, TRectifies>>(task, x, end, finish);
     }
 }
 

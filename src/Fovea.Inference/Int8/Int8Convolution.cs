@@ -83,7 +83,7 @@ internal sealed unsafe class Int8Convolution<TInt8> : RowStage
         where TFloors : struct, IChoice
     {
         Int8Finish<TInt8, TAdds, TFloors> finish = new(rows);
-        RowTile.Run<TInt8, FourChannels, Int8Finish<TInt8, TAdds, TFloors>>(task, x, end, ref finish);
+        RowTile.Run<TInt8, FourChannels, Int8Finish<TInt8, TAdds, TFloors>>(task, x, end, finish);
     }
 }
 

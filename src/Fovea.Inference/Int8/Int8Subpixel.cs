@@ -80,7 +80,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
             {
                 _filter.Select(ref task, group);
                 ValueFinish<TInt8> finish = new(_factors.Pointer + group.Offset, _offsets.Pointer + group.Offset, Waiting(run, group.First) - x, Strip);
-                RowTile.Run<TInt8, FourChannels, ValueFinish<TInt8>>(task, x, end, ref finish);
+                RowTile.Run<TInt8, FourChannels, ValueFinish<TInt8>>(task, x, end, finish);
                 line = Store(run, row, line, group.End, x, end - x);
             }
         }
@@ -155,7 +155,7 @@ internal sealed unsafe class Int8Subpixel<TInt8, TVector> : SubpixelStage<TVecto
         where TBytes : struct, IChoice
     {
         PixelFinish<TInt8, TScale, TAnchored, TBytes> finish = new(rows);
-        RowTile.Run<TInt8, FourChannels, PixelFinish<TInt8, TScale, TAnchored, TBytes>>(task, x, end, ref finish);
+        RowTile.Run<TInt8, FourChannels, PixelFinish<TInt8, TScale, TAnchored, TBytes>>(task, x, end, finish);
     }
 }
 

@@ -21,7 +21,7 @@ internal static unsafe class RowTile
 
     /// <summary>Computes columns <paramref name="x"/> to <paramref name="end"/> − 1 of a group of channels; whole vectors are stored beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector, TDepth, TFinish>(in TileTask task, int x, int end, ref TFinish finish)
+    public static void Run<TVector, TDepth, TFinish>(in TileTask task, int x, int end, in TFinish finish)
         where TVector : unmanaged, ITileVector<TVector>
         where TDepth : struct, ITileDepth
         where TFinish : struct, ITileFinish<TVector>
@@ -30,20 +30,20 @@ internal static unsafe class RowTile
         if (TVector.TileVectors > 2)
         {
             // Two twos are better than a three and a one.
-            for (; vectors > 4 || vectors == 3; vectors -= 3, x += 3 * TVector.Width) Run<TVector, ThreeVectors, TDepth, TFinish>(task, x, ref finish);
+            for (; vectors > 4 || vectors == 3; vectors -= 3, x += 3 * TVector.Width) Run<TVector, ThreeVectors, TDepth, TFinish>(task, x, finish);
         }
 
         if (TVector.TileVectors > 1)
         {
-            for (; vectors > 1; vectors -= 2, x += 2 * TVector.Width) Run<TVector, TwoVectors, TDepth, TFinish>(task, x, ref finish);
+            for (; vectors > 1; vectors -= 2, x += 2 * TVector.Width) Run<TVector, TwoVectors, TDepth, TFinish>(task, x, finish);
         }
 
-        for (; vectors > 0; vectors--, x += TVector.Width) Run<TVector, OneVector, TDepth, TFinish>(task, x, ref finish);
+        for (; vectors > 0; vectors--, x += TVector.Width) Run<TVector, OneVector, TDepth, TFinish>(task, x, finish);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TVector, TWidth, TDepth, TFinish>(in TileTask task, nint x, ref TFinish finish)
+    private static void Run<TVector, TWidth, TDepth, TFinish>(in TileTask task, nint x, in TFinish finish)
         where TVector : unmanaged, ITileVector<TVector>
         where TWidth : struct, ITileWidth
         where TDepth : struct, ITileDepth
@@ -51,7 +51,11 @@ internal static unsafe class RowTile
     {
         float* starts = task.Starts;
         float* weights = task.Weights;
-        nint to = x;
+        nint to = x, pitch = task.TapPitch;
+        int taps = task.Taps;
+
+        // Copies, which the JIT keeps in registers: stores might change what lies in memory.
+        TFinish last = finish;
         for (int part = task.Parts; part > 0; part--, x += task.PartPitch, to += task.PartOutputPitch, starts += TDepth.Channels)
         {
             TVector a0 = TVector.Broadcast(starts), a1 = TVector.Broadcast(starts + 1), a2 = TVector.Broadcast(starts + 2), a3 = TVector.Broadcast(starts + 3);
@@ -70,7 +74,7 @@ internal static unsafe class RowTile
             for (int row = task.Count; row > 0; row--, rows++)
             {
                 float* from = *rows + x;
-                for (int tap = task.Taps; tap > 0; tap--, from += task.TapPitch, weights += TDepth.Channels)
+                for (int tap = taps; tap > 0; tap--, from += pitch, weights += TDepth.Channels)
                 {
                     TVector u = TVector.Load(from);
                     TVector v = TWidth.Vectors > 1 ? TVector.Load(from + TVector.Width) : u;
@@ -89,14 +93,14 @@ internal static unsafe class RowTile
                 }
             }
 
-            finish.Store(0, to, a0, a1, a2, a3);
-            if (TWidth.Vectors > 1) finish.Store(0, to + TVector.Width, b0, b1, b2, b3);
-            if (TWidth.Vectors > 2) finish.Store(0, to + 2 * TVector.Width, c0, c1, c2, c3);
+            last.Store(0, to, a0, a1, a2, a3);
+            if (TWidth.Vectors > 1) last.Store(0, to + TVector.Width, b0, b1, b2, b3);
+            if (TWidth.Vectors > 2) last.Store(0, to + 2 * TVector.Width, c0, c1, c2, c3);
             if (TDepth.Channels > 4)
             {
-                finish.Store(4, to, a4, a5, a6, a7);
-                if (TWidth.Vectors > 1) finish.Store(4, to + TVector.Width, b4, b5, b6, b7);
-                if (TWidth.Vectors > 2) finish.Store(4, to + 2 * TVector.Width, c4, c5, c6, c7);
+                last.Store(4, to, a4, a5, a6, a7);
+                if (TWidth.Vectors > 1) last.Store(4, to + TVector.Width, b4, b5, b6, b7);
+                if (TWidth.Vectors > 2) last.Store(4, to + 2 * TVector.Width, c4, c5, c6, c7);
             }
         }
     }

@@ -60,8 +60,8 @@ internal sealed unsafe class WinogradFilter<TVector> : IDisposable
         _filter.Select(ref task, group);
         task.PartOutputPitch = group.Depth * pitch;
         SumFinish<TVector> finish = new(sums - tile, pitch);
-        if (group.Depth == 8) RowTile.Run<TVector, EightChannels, SumFinish<TVector>>(task, tile, end, ref finish);
-        else RowTile.Run<TVector, FourChannels, SumFinish<TVector>>(task, tile, end, ref finish);
+        if (group.Depth == 8) RowTile.Run<TVector, EightChannels, SumFinish<TVector>>(task, tile, end, finish);
+        else RowTile.Run<TVector, FourChannels, SumFinish<TVector>>(task, tile, end, finish);
         return new WinogradSums { First = sums, FrequencyPitch = task.PartOutputPitch, Pitch = pitch, Channels = group.Channels, Tiles = end - tile };
     }
 

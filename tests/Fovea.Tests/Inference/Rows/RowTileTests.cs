@@ -75,7 +75,7 @@ public sealed unsafe class RowTileTests
             for (int channel = 0; channel < group.Channels; channel++) *(int*)filter.Start(group, channel) = channel - 2;
             filter.Select(ref task, group);
             ValueFinish<TInt8> finish = new(units.Pointer, zeros.Pointer, sums.Pointer, Pitch);
-            RowTile.Run<TInt8, FourChannels, ValueFinish<TInt8>>(task, 0, columns, ref finish);
+            RowTile.Run<TInt8, FourChannels, ValueFinish<TInt8>>(task, 0, columns, finish);
             for (int i = 0; i < group.Channels * columns; i++)
             {
                 (int channel, int x) = (i / columns, i % columns);
