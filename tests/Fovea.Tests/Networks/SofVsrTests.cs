@@ -6,6 +6,7 @@ using Fovea.Networks;
 using Fovea.Networks.Architectures;
 using Fovea.Networks.PyTorch;
 using Fovea.Tensors;
+using Fovea.Tests.Networks.PyTorch;
 using Fovea.Tests.References;
 
 namespace Fovea.Tests.Networks;
@@ -103,6 +104,42 @@ public sealed class SofVsrTests
     [InlineData("""{"architecture":"sof-vsr-tip","scale":5}""", "scale 5")]
     public void Wrong_widths_are_refused(string json, string what) =>
         Assert.Contains(what, Assert.Throws<BadInputException>(() => NetworkSpec.Parse(json)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void The_network_is_the_one_that_its_authors_define(int scale)
+    {
+        using Network network = Samples.Lively(new HoFvsrSpec(scale, 8, 2, 6, 4, 2), 5);
+        using Tape tape = new();
+        using Tensor frames = Samples.Picture(3, 6, 8, 7);
+        PlainTensor[] luma = [.. Enumerable.Range(0, 3).Select(t => PlainTensor.Fill(new Shape(1, 1, 6, 8), (_, _, y, x) => frames.Plane(0, t)[8 * y + x]))];
+        PlainTensor[] expected = new PlainSofVsr(network).Run(luma[0], luma[1], luma[2]);
+        Tensor[] actual = network.Graph.Run(tape, [frames], network.Parameters);
+        Assert.Equal(expected.Select(output => output.Shape), actual.Select(output => output.Shape));
+        for (int i = 0; i < actual.Length; i++) OperationJudge.AssertClose(expected[i].Values, actual[i].Span, 2e-4, $"output {i}");
+    }
+
+    // Names and shapes as the authors' code gives them at x2; each tensor holds its own number.
+    [Fact]
+    public void A_checkpoint_in_the_form_of_the_authors_fits_tensor_by_tensor()
+    {
+        List<(string Name, int[] Shape)> layers = [("OFR.RNN1.0.weight", [320, 4, 3, 3]), .. Residuals("OFR.RNN1.2", 3), ("OFR.RNN2.0.weight", [2, 320, 3, 3]), .. Residuals("OFR.SR.0", 3)];
+        layers.AddRange([("OFR.SR.1.weight", [256, 320, 1, 1]), ("OFR.SR.4.weight", [2, 64, 3, 3]), ("SR.body.0.weight", [320, 9, 3, 3]), .. Residuals("SR.body.2", 8)]);
+        layers.AddRange([("SR.body.3.weight", [256, 320, 1, 1]), ("SR.body.6.weight", [1, 64, 3, 3]), ("SR.body.6.bias", [1])]);
+        int[] Strides(int[] shape) => [.. shape.Select((_, i) => shape[(i + 1)..].Aggregate(1, (product, size) => product * size))];
+        int[] counts = [.. layers.Select(layer => layer.Shape.Aggregate(1, (product, size) => product * size))];
+        byte[] file = Pickles.Legacy(
+            Pickles.Dictionary([.. layers.Select((layer, i) => (layer.Name, Pickles.Tensor(Pickles.Storage("FloatStorage", $"{i}", counts[i]), 0, layer.Shape, Strides(layer.Shape))))]),
+            [.. counts.Select((count, i) => ($"{i}", Enumerable.Repeat(i / 64f, count).ToArray()))]);
+        using Network network = Network.FromTensors(new SofVsrTipSpec(2), PyTorchFile.Parse(file, "BI_x2.pth"), "BI_x2.pth");
+        Assert.Equal(layers.Select(layer => layer.Name).Order(StringComparer.Ordinal), network.Parameters.Names.Order(StringComparer.Ordinal));
+        foreach ((int i, (string name, _)) in layers.Index()) Assert.True(network.Parameters[name].Count == counts[i] && !network.Parameters[name].Span.ContainsAnyExcept(i / 64f), name);
+
+        static IEnumerable<(string, int[])> Residuals(string name, int blocks)
+            => Enumerable.Range(0, blocks).SelectMany(i => new (string, int[])[] { ($"{name}.body.{i}.body.0.weight", [160, 160, 1, 1]), ($"{name}.body.{i}.body.2.weight", [160, 1, 3, 3]), ($"{name}.body.{i}.body.3.weight", [160, 160, 1, 1]) });
+    }
 
     // Made by another implementation of the paper from the authors' weights.
     [Fact]
