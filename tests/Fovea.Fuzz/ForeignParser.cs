@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fovea.Fuzz;
 
 /// <summary>
@@ -14,8 +16,8 @@ internal sealed record ForeignParser(string Name, Action<byte[]> Parse)
     /// <summary>Bytes that may be allocated for each byte of input.</summary>
     public const long AllocatedPerByte = 4096;
 
-    /// <summary>How long any input may take: far longer than any does, for machines that do other things too.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long any input may take: far longer than any does.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Valid inputs to begin from.</summary>
     public IReadOnlyList<byte[]> Seeds { get; } = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Seeds", Name)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
@@ -23,7 +25,15 @@ internal sealed record ForeignParser(string Name, Action<byte[]> Parse)
     /// <summary>Reads the input and gives what is wrong with how that went; null if nothing is.</summary>
     public string? Fault(byte[] input)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread(), start = Environment.TickCount64;
+        // A machine may have other things to do, and code is compiled when it is first needed: what is slow is slow again.
+        string? fault = Try(input, out TimeSpan took);
+        if (fault is null && took > Patience) fault = Try(input, out took);
+        return fault ?? (took > Patience ? $"It took {took.TotalSeconds:0.0} s." : null);
+    }
+
+    private string? Try(byte[] input, out TimeSpan took)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
         try
         {
             Parse([.. input]);
@@ -36,9 +46,12 @@ internal sealed record ForeignParser(string Name, Action<byte[]> Parse)
         {
             return exception.ToString();
         }
+        finally
+        {
+            took = Stopwatch.GetElapsedTime(start);
+        }
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, took = Environment.TickCount64 - start;
-        if (allocated > Allocated + AllocatedPerByte * input.Length) return $"{input.Length} bytes made it allocate {allocated >> 20} MiB.";
-        return took > Patience.TotalMilliseconds ? $"It took {took} ms." : null;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return allocated > Allocated + AllocatedPerByte * input.Length ? $"{input.Length} bytes made it allocate {allocated >> 20} MiB." : null;
     }
 }

@@ -17,6 +17,7 @@ using Fovea.Search.Programs;
 using Fovea.Search.Reports;
 using Fovea.Search.Spaces;
 using Fovea.Training;
+using Fovea.Training.Data;
 using Fovea.Training.Detectors;
 using Fovea.Training.Datasets;
 
@@ -46,6 +47,9 @@ internal static class ForeignParsers
         new("table", ReadTable),
         new("recipe", bytes => AsFile(bytes, ".yaml", path => TrainingOptionsReader.Read(TrainCommandConfig.ReadFile(path)).Validate())),
         new("detector-recipe", bytes => AsFile(bytes, ".yaml", path => DetectorRecipe.Read(TrainCommandConfig.ReadFile(path)))),
+        new("cache", bytes => InFolder(bytes, CacheManifest.FileName, CacheManifest.Load)),
+        new("face-dataset", bytes => InFolder(bytes, FaceDatasetManifest.FileName, FaceDatasetManifest.Read)),
+        new("licenses", bytes => AsFile(bytes, ".json", DatasetLicense.Read)),
         new("labels", bytes => AsFile(bytes, ".csv", FaceLabel.Read)),
         new("detections", bytes => DetectedLabels.Read(Text(bytes).Split('\n'), Source)),
         new("identities", bytes => AsFile(bytes, ".csv", FaceDatasetOptions.ReadIdentities)),
@@ -110,19 +114,21 @@ internal static class ForeignParsers
         }
     }
 
-    private static void AsFile<T>(byte[] bytes, string extension, Func<string, T> read) => AsFile(bytes, extension, path => { read(path); });
+    private static void AsFile<T>(byte[] bytes, string extension, Func<string, T> read) => InFolder(bytes, "foreign" + extension, folder => read(Path.Combine(folder, "foreign" + extension)));
 
-    private static void AsFile(byte[] bytes, string extension, Action<string> read)
+    private static void AsFile(byte[] bytes, string extension, Action<string> read) => AsFile(bytes, extension, path => { read(path); return true; });
+
+    private static void InFolder<T>(byte[] bytes, string name, Func<string, T> read)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"fovea-fuzz-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}{extension}");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("fovea-fuzz-");
         try
         {
-            File.WriteAllBytes(path, bytes);
-            read(path);
+            File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes);
+            read(folder.FullName);
         }
         finally
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
         }
     }
 }
