@@ -11,8 +11,7 @@ internal static class Program
         Fovea.Fuzz NAME|all --seconds N [--seed N] [--corpus FOLDER]
                                                         changes seeds for N seconds each; a fault's input becomes crash-NAME-*
         Fovea.Fuzz NAME FILE...                         reads each file once
-        Fovea.Fuzz NAME --libfuzzer                     for libfuzzer-dotnet
-        Fovea.Fuzz NAME --afl                           for afl-fuzz
+        Fovea.Fuzz NAME                                 what libfuzzer-dotnet and afl-fuzz start; else reads standard input once
         """;
 
     private static int Main(string[] args)
@@ -37,16 +36,16 @@ internal static class Program
         }
 
         if (args is [var all, "--seconds", .. var options] && options.Length % 2 == 1) return Campaigns(all, options);
-        if (args.Length < 2 || (args[1].StartsWith('-') && args[1] is not ("--libfuzzer" or "--afl")))
+        if (args.Length == 0 || args.Any(word => word.StartsWith('-')))
         {
             Console.Error.WriteLine(Usage);
             return 2;
         }
 
         ForeignParser parser = ForeignParsers.Find(args[0]);
-        if (args[1] == "--libfuzzer") Fuzzer.LibFuzzer.Run(bytes => Require(parser, bytes.ToArray()));
-        else if (args[1] == "--afl") Fuzzer.OutOfProcess.Run(stream => Require(parser, ReadAll(stream)));
-        else return args[1..].Count(file => !IsSound(parser, file));
+        if (args.Length > 1) return args[1..].Count(file => !IsSound(parser, file));
+        if (Environment.GetEnvironmentVariable("__LIBFUZZER_SHM_ID") is not null) Fuzzer.LibFuzzer.Run(bytes => Require(parser, bytes.ToArray()));
+        else Fuzzer.OutOfProcess.Run(stream => Require(parser, ReadAll(stream)));
         return 0;
     }
 
