@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fovea.Faces;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 using Fovea.Training.Datasets;
 
@@ -37,7 +38,7 @@ internal static class DatasetFacesCommand
         string? name = result.GetValue(options.Detector);
         using Mtcnn networks = DetectorZoo.Open(name);
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
-        FaceDatasetBuilder builder = new(ffmpeg, networks, name ?? DetectorZoo.DefaultName(), wanted);
+        FaceDatasetBuilder builder = new(ffmpeg, networks, name ?? DetectorZoo.DefaultName(), wanted) { Labels = SansTextPainter.Instance };
         DatasetFacesProgress? progress = result.GetValue(options.NoProgress) ? null : new DatasetFacesProgress(Console.Error);
         FaceDatasetManifest manifest;
         try

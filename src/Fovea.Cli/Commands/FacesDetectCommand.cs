@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fovea.Faces;
 using Fovea.Imaging;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 
 namespace Fovea.Cli.Commands;
@@ -86,7 +87,7 @@ internal static class FacesDetectCommand
 
     private static async Task DrawAsync(Ffmpeg ffmpeg, Frame frame, FacesLook look, string path, CancellationToken cancellationToken)
     {
-        FaceMarks.Draw(frame, look.Faces);
+        FaceMarks.Draw(frame, look.Faces, SansTextPainter.Instance);
         await ImageFile.WriteAsync(ffmpeg, frame, path, cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"fovea: drew {look.Faces.Count} {(look.Faces.Count == 1 ? "face" : "faces")} into {path}").ConfigureAwait(false);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 using Fovea.Networks;
 using Fovea.Upscaling;
@@ -39,7 +40,7 @@ internal sealed class UpscaleFaceOptions
     public UpscaleFaces? Open(ParseResult result, IFrameStream background)
     {
         if (result.GetResult(_faces) is null) return null;
-        FaceUpscaleOptions options = new() { Debug = result.GetValue(_debug) };
+        FaceUpscaleOptions options = new() { Debug = result.GetValue(_debug), Labels = SansTextPainter.Instance };
         options = options with { MaxFace = result.GetValue(_maxFace) ?? options.MaxFace };
         options = options with { Tracking = options.Tracking with { MinSize = result.GetValue(_minFace) } };
         options.Validate();

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Fovea.Cli.Printing;
 using Fovea.Cli.Progress;
+using Fovea.Lab.Figures;
 using Fovea.Upscaling;
 
 namespace Fovea.Cli.Commands;
@@ -71,7 +72,7 @@ internal sealed class UpscaleRun(IFrameStream stream, UpscaleOptions options, Pr
     {
         MakeFolder(target.MakesFolder ? target : null);
         string output = UpscalePreview.PathFor(target);
-        UpscaleResult result = await new UpscalePreview(stream).RunAsync(target.Input, output, options, cancellationToken).ConfigureAwait(false);
+        UpscaleResult result = await new UpscalePreview(stream, SansTextPainter.Instance).RunAsync(target.Input, output, options, cancellationToken).ConfigureAwait(false);
         await PrintAsync(result).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using Fovea.Faces;
 using Fovea.Lab.Evaluation;
+using Fovea.Lab.Figures;
 using Fovea.Media;
 using Fovea.Training.Datasets;
 
@@ -36,7 +37,7 @@ public static class FaceClipSet
         if (files.Length == 0) throw new BadInputException($"There are neither face clips nor videos in {videos}.");
         FaceDatasetOptions options = new() { Limit = 1, ValidationShare = 0, Resume = true };
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken).ConfigureAwait(false);
-        await new FaceDatasetBuilder(ffmpeg, detector, name, options).RunAsync(files, folder, null, cancellationToken).ConfigureAwait(false);
+        await new FaceDatasetBuilder(ffmpeg, detector, name, options) { Labels = SansTextPainter.Instance }.RunAsync(files, folder, null, cancellationToken).ConfigureAwait(false);
         return IsIn(folder) ? Find(folder) : throw new BadInputException($"None of the videos in {videos} shows a face that is large and long enough for a clip.");
     }
 }

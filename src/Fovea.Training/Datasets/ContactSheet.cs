@@ -8,14 +8,16 @@ namespace Fovea.Training.Datasets;
 /// Pictures to look at: for each video one row a clip with frames from its first to its last, and for the whole set one
 /// frame of each clip.
 /// </summary>
-internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
+internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder, ITextPainter? text)
 {
     private const int Thumb = 96;
     private const int InRow = 8;
-    private const int Heading = 12;
+    private const int Heading = 16;
     private const int MostColumns = 12;
     private const int NameLines = 2;
-    private const int NameLine = 9;
+    private const int NameLine = 13;
+    private const int TitleSize = 12;
+    private const int NameSize = 10;
     private const int Cell = Thumb + NameLines * NameLine + 2;
     private const byte Ground = 48;
     private const int MostRows = 200;
@@ -47,7 +49,7 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
             using Frame sheet = Blank(InRow * Thumb, _rows.Count * (Thumb + Heading));
             for (int i = 0; i < _rows.Count; i++)
             {
-                Lettering.Write(sheet, _titles[i], 2, i * (Thumb + Heading) + 2, 1);
+                text?.Draw(sheet, _titles[i], 2, i * (Thumb + Heading) + 1, TitleSize);
                 Paste(_rows[i], 0, 0, InRow * Thumb, Thumb, sheet, 0, i * (Thumb + Heading) + Heading);
             }
 
@@ -76,7 +78,7 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
         int top = 0;
         foreach (FaceDatasetVideo[] part in parts)
         {
-            Lettering.Write(sheet, $"{part[0].Split}: {Count(part.Sum(video => video.Clips.Count))}", 2, top + 2, 1);
+            text?.Draw(sheet, $"{part[0].Split}: {Count(part.Sum(video => video.Clips.Count))}", 2, top + 1, TitleSize);
             await PasteAsync(part, sheet, columns, top + Heading, cancellationToken).ConfigureAwait(false);
             top += Heading + Rows(part.Sum(Shown), columns) * Cell;
         }
@@ -94,8 +96,9 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
             {
                 (int x, int y) = (cell % columns * Thumb, top + cell / columns * Cell);
                 Paste(rows, InRow / 2 * Thumb, i * (Thumb + Heading) + Heading, Thumb, Thumb, sheet, x, y);
-                string[] lines = Lines(Path.GetFileName(video.Clips[i].Path));
-                for (int line = 0; line < lines.Length; line++) Lettering.Write(sheet, lines[line], x + 2, y + Thumb + 2 + line * NameLine, 1);
+                if (text is null) continue;
+                string[] lines = Lines(Path.GetFileName(video.Clips[i].Path), line => text.Measure(line, NameSize).Width);
+                for (int line = 0; line < lines.Length; line++) text.Draw(sheet, lines[line], x + 2, y + Thumb + line * NameLine, NameSize);
             }
         }
     }
@@ -110,13 +113,19 @@ internal sealed class ContactSheet(Ffmpeg ffmpeg, string folder)
     }
 
     /// <summary>A name on the lines under a thumb; of a longer one the middle is left out, since beginnings and ends tell clips apart.</summary>
-    internal static string[] Lines(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="width">Pixels that a line takes.</param>
+    internal static string[] Lines(string name, Func<string, int> width)
     {
-        int advance = Lettering.Measure("mm", 1).Width - Lettering.Measure("m", 1).Width;
-        int inLine = (Thumb - 2) / advance;
-        int most = NameLines * inLine;
-        if (name.Length > most) name = $"{name[..(most / 2 - 1)]}..{name[^(most / 2 - 1)..]}";
-        return [.. name.Chunk(inLine).Select(line => new string(line))];
+        for (int kept = name.Length; kept > 0; kept--)
+        {
+            string shown = kept == name.Length ? name : $"{name[..((kept + 1) / 2)]}..{name[^(kept / 2)..]}";
+            int first = Enumerable.Range(1, shown.Length).LastOrDefault(length => width(shown[..length]) <= Thumb - 4, 1);
+            if (first == shown.Length) return [shown];
+            if (width(shown[first..]) <= Thumb - 4) return [shown[..first], shown[first..]];
+        }
+
+        return [name];
     }
 
     private static string Count(int clips) => clips == 1 ? "1 clip" : $"{clips} clips";

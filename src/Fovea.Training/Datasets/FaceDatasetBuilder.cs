@@ -15,6 +15,9 @@ namespace Fovea.Training.Datasets;
 /// <param name="options">What becomes a clip.</param>
 public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string detector, FaceDatasetOptions options)
 {
+    /// <summary>Writes the names on the sheets; null to leave them out.</summary>
+    public ITextPainter? Labels { get; init; }
+
     /// <summary>Makes or completes a dataset.</summary>
     /// <param name="videos">Video files. One that cannot be read is noted in the manifest and does not stop the others.</param>
     /// <param name="folder">The dataset.</param>
@@ -32,7 +35,7 @@ public sealed class FaceDatasetBuilder(Ffmpeg ffmpeg, Mtcnn networks, string det
         FaceDatasetManifest manifest = Continue(place.Open(options), wanted, folder);
         IReadOnlyList<Source> sources = await SourcesAsync(videos, cancellationToken).ConfigureAwait(false);
         IReadOnlySet<string> heldOut = FaceDatasetSplit.HeldOut(sources.Select(source => source.Identity), options.ValidationShare);
-        ContactSheet sheets = new(ffmpeg, folder);
+        ContactSheet sheets = new(ffmpeg, folder, Labels);
         FaceDatasetMeter meter = new(progress, sources.Count, sources.Sum(source => source.Bytes));
         List<FaceDatasetVideo> done = [];
         foreach (Source source in sources)

@@ -12,8 +12,9 @@ public static class FaceMarks
     /// <summary>Draws faces; what lies outside the picture is cut off.</summary>
     /// <param name="picture">An rgb24 frame, which is written to.</param>
     /// <param name="faces">Faces in its pixels.</param>
+    /// <param name="text">Writes the scores; null to leave them out.</param>
     /// <exception cref="ArgumentException">The frame is not rgb24.</exception>
-    public static void Draw(Frame picture, IEnumerable<Face> faces)
+    public static void Draw(Frame picture, IEnumerable<Face> faces, ITextPainter? text = null)
     {
         if (picture.Format != PixelFormats.Rgb24) throw new ArgumentException($"Faces are drawn into rgb24, not {picture.Format}.", nameof(picture));
         int thick = Math.Max(1, Math.Min(picture.Width, picture.Height) / 240);
@@ -25,7 +26,7 @@ public static class FaceMarks
             Outline(picture, left - thick, top - thick, right + thick, bottom + thick, 3 * thick, Dark);
             Outline(picture, left, top, right, bottom, thick, Light);
             foreach (FacePoint point in face.Landmarks) Dot(picture, (int)MathF.Round(point.X), (int)MathF.Round(point.Y), thick);
-            Label(picture, face.Score.ToString("0.00", CultureInfo.InvariantCulture), left, top, thick);
+            if (text is not null) Label(picture, text, face.Score.ToString("0.00", CultureInfo.InvariantCulture), left, top, thick);
         }
     }
 
@@ -44,13 +45,14 @@ public static class FaceMarks
     }
 
     // Above the box, or within it where there is no room above.
-    private static void Label(Frame picture, string text, int left, int top, int dot)
+    private static void Label(Frame picture, ITextPainter painter, string text, int left, int top, int dot)
     {
-        (int width, int height) = Lettering.Measure(text, dot);
+        float size = Math.Max(10, 9 * dot);
+        (int width, int height) = painter.Measure(text, size);
         int y = top - height - 4 * dot >= 0 ? top - height - 4 * dot : top + 3 * dot;
         int x = Math.Clamp(left, 0, Math.Max(0, picture.Width - width - 4 * dot));
         Fill(picture, x, y, x + width + 4 * dot, y + height + 3 * dot, Dark);
-        Lettering.Write(picture, text, x + 2 * dot, y + 2 * dot, dot);
+        painter.Draw(picture, text, x + 2 * dot, y + dot, size);
     }
 
     private static void Fill(Frame picture, int left, int top, int right, int bottom, byte[] color)

@@ -6,7 +6,8 @@ namespace Fovea.Upscaling;
 
 /// <summary>Makes one picture of one frame, twice in the size it would get: bicubic on the left, the model on the right, with labels.</summary>
 /// <param name="stream">Makes the frame: a model, or what lies over one; stays the caller's.</param>
-public sealed class UpscalePreview(IFrameStream stream)
+/// <param name="text">Writes what is what above both; null to leave it out.</param>
+public sealed class UpscalePreview(IFrameStream stream, ITextPainter? text = null)
 {
     // Rows that are converted at once, so that memory stays small for large frames.
     private const int StripRows = 64;
@@ -49,19 +50,17 @@ public sealed class UpscalePreview(IFrameStream stream)
         throw new BadInputException(FormattableString.Invariant($"'{info.Path}' has no frame at {reading.Range.From}."));
     }
 
-    private static Frame Draw(Frame left, string leftLabel, Frame right, string rightLabel)
+    private Frame Draw(Frame left, string leftLabel, Frame right, string rightLabel)
     {
-        int dot = Math.Max(1, left.Height / 160);
-        int margin = 4 * dot;
-        int bar = Lettering.Measure("", dot).Height + 2 * margin;
-        int gap = 2 * dot;
+        int dot = Math.Max(1, left.Height / 160), gap = 2 * dot, margin = 3 * dot, size = Math.Max(12, 10 * dot);
+        int bar = text is null ? 0 : text.Measure("", size).Height + 2 * margin;
         PixelFormat format = left.Format.BitDepth > 8 ? PixelFormats.Rgb16 : PixelFormats.Rgb;
         Frame sheet = new(format, 2 * left.Width + gap, left.Height + bar, new ColorDescription(Range: ColorRange.Full));
         sheet.Memory.Span.Clear();
         Place(left, sheet, 0, bar);
         Place(right, sheet, left.Width + gap, bar);
-        Lettering.Write(sheet, leftLabel, margin, margin, dot);
-        Lettering.Write(sheet, rightLabel, left.Width + gap + margin, margin, dot);
+        text?.Draw(sheet, leftLabel, margin, margin, size);
+        text?.Draw(sheet, rightLabel, left.Width + gap + margin, margin, size);
         return sheet;
     }
 

@@ -29,8 +29,8 @@ internal sealed class FaceCompositor(Frame canvas, int scale)
         });
     }
 
-    /// <summary>Draws squares and track numbers: solid where the face was seen, dotted where its place is bridged.</summary>
-    public void Draw(IReadOnlyList<(TrackedFace Face, float Strength)> faces)
+    /// <summary>Draws squares, and track numbers if there is who writes them: solid where the face was seen, dotted where its place is bridged.</summary>
+    public void Draw(IReadOnlyList<(TrackedFace Face, float Strength)> faces, ITextPainter? text)
     {
         foreach ((TrackedFace face, _) in faces)
         {
@@ -40,7 +40,7 @@ internal sealed class FaceCompositor(Frame canvas, int scale)
             Box(left, bottom - thick, right, bottom, face.IsSeen);
             Box(left, top, left + thick, bottom, face.IsSeen);
             Box(right - thick, top, right, bottom, face.IsSeen);
-            Label(face.Track.ToString(CultureInfo.InvariantCulture), left + 2 * thick, top + 2 * thick, Math.Max(1, canvas.Height / 360));
+            if (text is not null) Label(text, face.Track.ToString(CultureInfo.InvariantCulture), left + 2 * thick, top + 2 * thick, Math.Max(12, canvas.Height / 36));
         }
     }
 
@@ -73,16 +73,17 @@ internal sealed class FaceCompositor(Frame canvas, int scale)
         });
     }
 
-    private void Label(string text, int left, int top, int dot)
+    private void Label(ITextPainter painter, string text, int left, int top, int size)
     {
-        (int width, int height) = Lettering.Measure(text, dot);
-        using Frame letters = new(PixelFormats.Rgb, width + 2 * dot, height + 2 * dot, ColorDescription.Unspecified);
+        (int width, int height) = painter.Measure(text, size);
+        int room = size / 6;
+        using Frame letters = new(PixelFormats.Rgb, width + 2 * room, height + 2 * room, ColorDescription.Unspecified);
         letters.Memory.Span.Clear();
-        Lettering.Write(letters, text, dot, dot, dot);
+        painter.Draw(letters, text, room, room, size);
         Paint(Math.Clamp(top, 0, canvas.Height), Math.Clamp(top + letters.Height, 0, canvas.Height), (luma, y) =>
         {
             Span<byte> dots = letters.Planes[0].Row<byte>(y - top);
-            for (int x = Math.Max(0, left); x < Math.Min(canvas.Width, left + letters.Width); x++) luma[x] = dots[x - left] > 0 ? White : Black;
+            for (int x = Math.Max(0, left); x < Math.Min(canvas.Width, left + letters.Width); x++) luma[x] = Black + dots[x - left] / 255f * (White - Black);
         });
     }
 

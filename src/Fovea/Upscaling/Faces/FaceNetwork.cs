@@ -53,7 +53,7 @@ internal sealed class FaceNetwork(Network network, FaceUpscaleOptions options, D
         }
 
         Interlocked.Add(ref _time, Stopwatch.GetElapsedTime(start).Ticks);
-        if (options.Debug) merging.Draw(now.Faces);
+        if (options.Debug) merging.Draw(now.Faces, options.Labels);
         return canvas;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fovea.Faces;
+using Fovea.Imaging;
 
 namespace Fovea.Upscaling.Faces;
 
@@ -32,8 +33,11 @@ public sealed record FaceUpscaleOptions
     /// </summary>
     public int MaxFace { get; init; } = 160;
 
-    /// <summary>True to draw the faces' squares and track numbers.</summary>
+    /// <summary>True to draw the faces' squares.</summary>
     public bool Debug { get; init; }
+
+    /// <summary>Writes track numbers beside the squares; null to leave them out.</summary>
+    public ITextPainter? Labels { get; init; }
 
     /// <summary>How much of a face shows for its size: 1 up to four fifths of <see cref="MaxFace"/>, then less, 0 from there on.</summary>
     internal float StrengthOf(float side) => Math.Clamp((MaxFace - side) / (MaxFace - FullUpTo * MaxFace), 0, 1);

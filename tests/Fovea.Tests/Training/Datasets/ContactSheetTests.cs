@@ -28,7 +28,7 @@ public sealed class ContactSheetTests
     [InlineData("a-video-with-a-very-long-name-that-goes-on_t12_c34")]
     public void Names_fit_and_keep_both_ends(string name)
     {
-        string[] lines = ContactSheet.Lines(name);
+        string[] lines = ContactSheet.Lines(name, line => 6 * line.Length);
         string text = string.Concat(lines);
         Assert.InRange(lines.Length, 1, 2);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 15));
