@@ -18,8 +18,8 @@ using Fovea.Search.Reports;
 using Fovea.Search.Spaces;
 using Fovea.Training;
 using Fovea.Training.Data;
-using Fovea.Training.Detectors;
 using Fovea.Training.Datasets;
+using Fovea.Training.Detectors;
 
 namespace Fovea.Fuzz;
 

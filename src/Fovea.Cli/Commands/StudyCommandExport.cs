@@ -37,10 +37,10 @@ internal static class StudyCommandExport
     private static void WriteCsv(Study study, TextWriter output)
     {
         IEnumerable<string> values = study.Directions.Select((_, i) => study.Directions.Count == 1 ? "value" : $"value_{i + 1}");
-        output.WriteLine(Line(["trial", "state", .. values, "seconds", "attempt", "worker", "seed", "parameters", "macs", "error", .. study.Space.Parameters.Select(parameter => $"param_{parameter.Name}")]));
+        output.WriteLine(Csv.Format(["trial", "state", .. values, "seconds", "attempt", "worker", "seed", "parameters", "macs", "error", .. study.Space.Parameters.Select(parameter => $"param_{parameter.Name}")]));
         foreach (TrialRecord trial in study.Trials())
         {
-            output.WriteLine(Line(
+            output.WriteLine(Csv.Format(
             [
                 trial.Number.ToString(),
                 trial.State.ToString().ToLowerInvariant(),
@@ -59,7 +59,4 @@ internal static class StudyCommandExport
 
     private static string Cell(Configuration? configuration, SearchParameter parameter, int index)
         => configuration is null || double.IsNaN(configuration[index]) ? "" : parameter is CategoricalParameter ? configuration.GetChoice(parameter.Name) : parameter.ToJson(configuration[index]).ToJsonString();
-
-    private static string Line(IEnumerable<string> cells)
-        => string.Join(',', cells.Select(cell => cell.AsSpan().IndexOfAny(",\"\n\r") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 }

@@ -13,6 +13,7 @@ public sealed class Plot
     private const int Top = 10;
     private const int Bottom = 44;
     private const int Ticks = 5;
+    private const double HalfDigit = 4;
 
     private const string PictureStyle =
         "text{font:12px sans-serif;fill:#222}.grid{stroke:#ccc;fill:none}.best{stroke:#c2410c;stroke-width:2;fill:none}.told{fill:#1d4ed8;fill-opacity:.5}.front{fill:#c2410c}"
@@ -32,8 +33,14 @@ public sealed class Plot
     public Plot(PlotAxis x, PlotAxis y, int width = 900, int height = 300)
     {
         (_x, _y, _width, _height) = (x, y, width, height);
-        foreach (double at in y.Ticks(Ticks)) _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {N(Y(at))}H{_width - Right}\"/><text x=\"{Left - 8}\" y=\"{N(Y(at) + 4)}\" text-anchor=\"end\">{Short(at)}</text>");
-        foreach (double at in x.Ticks(Ticks + 3)) _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{N(X(at))} {Top}V{_height - Bottom}\"/><text x=\"{N(X(at))}\" y=\"{_height - Bottom + 18}\" text-anchor=\"middle\">{Short(at)}</text>");
+        foreach ((double at, string text) in y.Ticks(Ticks)) _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {N(Y(at))}H{_width - Right}\"/><text x=\"{Left - 8}\" y=\"{N(Y(at) + 4)}\" text-anchor=\"end\">{text}</text>");
+        foreach ((double at, string text) in x.Ticks(Ticks + 3))
+        {
+            // One at the edge would be cut.
+            double room = _width - text.Length * HalfDigit;
+            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{N(X(at))} {Top}V{_height - Bottom}\"/><text x=\"{N(Math.Min(X(at), room))}\" y=\"{_height - Bottom + 18}\" text-anchor=\"middle\">{text}</text>");
+        }
+
         _svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + _width - Right) / 2}\" y=\"{_height - 6}\" text-anchor=\"middle\">{Escape(x.Name)}</text><text transform=\"translate(14 {(Top + _height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(y.Name)}</text>");
     }
 

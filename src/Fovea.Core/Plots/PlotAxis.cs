@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fovea.Plots;
 
 /// <summary>A range of numbers along an axis, linear or logarithmic.</summary>
@@ -32,11 +34,14 @@ public sealed class PlotAxis
     /// <summary>Where a value lies, 0 to 1.</summary>
     public double Share(double value) => ((_log ? Math.Log10(value) : value) - _low) / (_high - _low);
 
-    /// <summary>About as many round numbers inside the range.</summary>
-    public IEnumerable<double> Ticks(int count)
+    /// <summary>About as many round numbers inside the range, each with as many digits as tell it from its neighbours.</summary>
+    public IReadOnlyList<(double At, string Text)> Ticks(int count)
     {
-        if (_log && _high - _low < NarrowDecades) return NarrowLogTicks();
-        return EvenTicks(count);
+        if (!_log) return [.. EvenTicks(_low, _high, count, out double step).Select(at => (at, Label(at, step)))];
+        double[] ticks = [.. _high - _low < NarrowDecades ? NarrowLogTicks() : EvenTicks(_low, _high, count, out _).Where(at => at == Math.Floor(at)).Select(at => Math.Pow(10, at))];
+        // Within a part of a decade there are too few such numbers, and a logarithm is nearly a line.
+        if (ticks.Length < 3) return [.. EvenTicks(Math.Pow(10, _low), Math.Pow(10, _high), count, out double even).Select(at => (at, Label(at, even)))];
+        return [.. ticks.Select(at => (at, Label(at, at)))];
     }
 
     // 1, 2 and 5 of each decade, where whole decades would be one or two.
@@ -47,11 +52,19 @@ public sealed class PlotAxis
            where Math.Log10(value) >= _low && Math.Log10(value) <= _high
            select value;
 
-    private IEnumerable<double> EvenTicks(int count)
+    private static IEnumerable<double> EvenTicks(double low, double high, int count, out double step)
     {
-        double size = Math.Pow(10, Math.Floor(Math.Log10((_high - _low) / count)));
-        double step = new[] { size, 2 * size, 5 * size, 10 * size }.First(round => (_high - _low) / round <= count);
-        if (_log) step = Math.Max(1, Math.Round(step));
-        for (double at = Math.Ceiling(_low / step); at * step <= _high; at++) yield return _log ? Math.Pow(10, at * step) : at * step;
+        double size = Math.Pow(10, Math.Floor(Math.Log10((high - low) / count)));
+        double round = step = new[] { size, 2 * size, 5 * size, 10 * size }.First(round => (high - low) / round <= count);
+        long first = (long)Math.Ceiling(low / round), last = (long)Math.Floor(high / round);
+        return Enumerable.Range(0, (int)Math.Max(0, last - first + 1)).Select(i => (first + i) * round);
+    }
+
+    private static string Label(double value, double step)
+    {
+        if (Math.Abs(value) < Math.Abs(step) * 1e-6) return "0";
+        int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(Math.Abs(step)) + 1e-9));
+        if (decimals > 5 || Math.Abs(value) >= 1e9) return value.ToString("G3", CultureInfo.InvariantCulture);
+        return value.ToString(Math.Abs(value) >= 10_000 ? $"N{decimals}" : $"F{decimals}", CultureInfo.InvariantCulture);
     }
 }

@@ -51,16 +51,17 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
     private static List<Dictionary<string, double>> ReadTable(string path, params string[] needed)
     {
         if (!File.Exists(path)) throw new BadInputException($"there is no {path}; scripts/evsrnet-grid.sh and scripts/evsrnet-speed.sh write it.");
-        string[][] rows = [.. ForeignFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(','))];
-        if (rows.Length == 0 || !needed.All(rows[0].Contains)) throw new BadInputException($"{path} needs the columns {string.Join(", ", needed)}.");
+        IReadOnlyList<CsvRow> rows = ReadCsv(path);
+        if (rows.Count == 0 || !needed.All(rows[0].Cells.Contains)) throw new BadInputException($"{path} needs the columns {string.Join(", ", needed)}.");
         List<Dictionary<string, double>> table = [];
-        for (int i = 1; i < rows.Length; i++)
+        string[] header = [.. rows[0].Cells];
+        foreach ((int line, IReadOnlyList<string> cells) in rows.Skip(1))
         {
             Dictionary<string, double> row = [];
             foreach (string name in needed)
             {
-                int at = Array.IndexOf(rows[0], name);
-                if (at >= rows[i].Length || !double.TryParse(rows[i][at], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) throw new BadInputException($"line {i + 1} of {path} has no number for '{name}'.");
+                int at = Array.IndexOf(header, name);
+                if (at >= cells.Count || !double.TryParse(cells[at], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) throw new BadInputException($"line {line} of {path} has no number for '{name}'.");
                 row[name] = value;
             }
 
@@ -70,15 +71,27 @@ public sealed record EvsrNetRecord(IReadOnlyList<EvsrNetPoint> Points, IReadOnly
         return table;
     }
 
+    private static IReadOnlyList<CsvRow> ReadCsv(string path)
+    {
+        try
+        {
+            return Csv.Read(ForeignFile.ReadText(path));
+        }
+        catch (FormatException exception)
+        {
+            throw new BadInputException($"{path} is no CSV: {exception.Message}", exception);
+        }
+    }
+
     // Lines of sweep,lambda,ms; a record without them is whole.
     private static Dictionary<double, double> OpenTimes(string folder, string sweep)
     {
-        string path = Path.Combine(folder, "fgnas-speed.csv"), name = Path.GetFileNameWithoutExtension(sweep)["fgnas-".Length..] + ",";
+        string path = Path.Combine(folder, "fgnas-speed.csv"), name = Path.GetFileNameWithoutExtension(sweep)["fgnas-".Length..];
         if (!File.Exists(path)) return [];
         Dictionary<double, double> times = [];
-        foreach (string[] cells in ForeignFile.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(',')))
+        foreach (IReadOnlyList<string> cells in ReadCsv(path).Select(row => row.Cells).Where(cells => cells[0] == name))
         {
-            if (cells.Length != 3 || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || !double.TryParse(cells[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)) throw new BadInputException($"{path} has a line that is not sweep,lambda,ms: {string.Join(',', cells)}");
+            if (cells.Count != 3 || !double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || !double.TryParse(cells[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)) throw new BadInputException($"{path} has a line that is not sweep,lambda,ms: {string.Join(',', cells)}");
             times[lambda] = ms;
         }
 

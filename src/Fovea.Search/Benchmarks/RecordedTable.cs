@@ -15,12 +15,13 @@ public static class RecordedTable
     /// <exception cref="FormatException">A line is malformed, or a point is missing or stands there twice.</exception>
     public static TestFunction Read(string name, TextReader csv)
     {
-        string[] columns = (csv.ReadLine() ?? throw new FormatException("The table is empty.")).Split(',');
+        IReadOnlyList<CsvRow> rows = Csv.Read(csv.ReadToEnd());
+        string[] columns = rows.Count == 0 ? throw new FormatException("The table is empty.") : [.. rows[0].Cells];
         List<(string[] Point, double Value)> lines = [];
-        while (csv.ReadLine() is string line)
+        foreach (CsvRow row in rows.Skip(1))
         {
-            string[] cells = line.Split(',');
-            if (cells.Length != columns.Length) throw new FormatException($"The line '{line}' has not {columns.Length} cells.");
+            string[] cells = [.. row.Cells];
+            if (cells.Length != columns.Length) throw new FormatException($"Line {row.Line} has not {columns.Length} cells.");
             lines.Add((cells[..^1], Number(cells[^1])));
         }
 

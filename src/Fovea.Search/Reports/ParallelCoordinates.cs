@@ -74,7 +74,7 @@ internal static class ParallelCoordinates
         _ => [],
     };
 
-    private static IEnumerable<(double At, string Text)> Ends(PlotAxis axis) => axis.Ticks(5).Select(at => (axis.Share(at), Plot.Short(at)));
+    private static IEnumerable<(double At, string Text)> Ends(PlotAxis axis) => axis.Ticks(5).Select(tick => (axis.Share(tick.At), tick.Text));
 
     // From a pale blue for the worst to a strong red for the best, by rank.
     private static string Colour(int rank, int count)

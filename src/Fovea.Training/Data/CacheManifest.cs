@@ -153,7 +153,7 @@ public enum SourceRole
     [JsonStringEnumMemberName("train")]
     Train,
 
-    /// <summary>The network is judged on it.</summary>
+    /// <summary>The network is validated on it.</summary>
     [JsonStringEnumMemberName("validation")]
     Validation,
 }

@@ -84,7 +84,7 @@ internal abstract class LowSide : IDisposable
 }
 
 /// <summary>What a folder of low frames holds: <c>manifest.json</c> there.</summary>
-public sealed record LowManifest
+internal sealed record LowManifest
 {
     /// <summary>Marks the file as ours.</summary>
     public string Format { get; init; } = "fovea-low-frames";
@@ -144,4 +144,4 @@ public sealed record LowManifest
 /// <param name="Width">Width of a low frame in pixels.</param>
 /// <param name="Height">Height of a low frame in pixels.</param>
 /// <param name="File">Name of the file: 8-bit luma of every cached frame of the source, one after another.</param>
-public sealed record LowClip(string Source, int Variant, string Degradation, double BitsPerPixel, int Width, int Height, string File);
+internal sealed record LowClip(string Source, int Variant, string Degradation, double BitsPerPixel, int Width, int Height, string File);

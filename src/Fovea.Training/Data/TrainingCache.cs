@@ -22,7 +22,7 @@ public sealed class TrainingCache : IDisposable
     /// <summary>Frames to draw patches from.</summary>
     public IReadOnlyList<CachedFrame> Train { get; private set; } = [];
 
-    /// <summary>Frames to judge on.</summary>
+    /// <summary>Frames to validate on.</summary>
     public IReadOnlyList<CachedFrame> Validation { get; private set; } = [];
 
     /// <summary>Opens a cache folder.</summary>

@@ -61,14 +61,18 @@ public sealed record FaceDatasetOptions
         Require(!(Resume && Overwrite), "going on and starting over exclude each other");
     }
 
-    /// <summary>Reads a table of two columns, file name and identity, separated by a comma; a first line "file,identity" is a heading.</summary>
+    /// <summary>Reads a table of two columns, file name and identity, as CSV; a first line "file,identity" is a heading.</summary>
     /// <exception cref="BadInputException">The file cannot be read, or a line has not two cells.</exception>
     public static IReadOnlyDictionary<string, string> ReadIdentities(string path)
     {
-        string[] lines;
+        IReadOnlyList<CsvRow> rows;
         try
         {
-            lines = ForeignFile.ReadLines(path);
+            rows = Csv.Read(ForeignFile.ReadText(path));
+        }
+        catch (FormatException exception)
+        {
+            throw new BadInputException($"The identities '{path}' are no CSV: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -76,11 +80,11 @@ public sealed record FaceDatasetOptions
         }
 
         Dictionary<string, string> identities = new(StringComparer.Ordinal);
-        for (int i = 0; i < lines.Length; i++)
+        foreach (CsvRow row in rows)
         {
-            string[] cells = [.. lines[i].Split(',').Select(cell => cell.Trim())];
-            if (lines[i].Trim().Length == 0 || cells is ["file", "identity"]) continue;
-            if (cells is not [{ Length: > 0 } file, { Length: > 0 } identity]) throw new BadInputException($"Line {i + 1} of '{path}' is not FILE,IDENTITY.");
+            string[] cells = [.. row.Cells.Select(cell => cell.Trim())];
+            if (cells is [""] or ["file", "identity"]) continue;
+            if (cells is not [{ Length: > 0 } file, { Length: > 0 } identity]) throw new BadInputException($"Line {row.Line} of '{path}' is not FILE,IDENTITY.");
             identities[file] = identity;
         }
 

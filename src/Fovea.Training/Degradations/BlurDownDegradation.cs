@@ -4,7 +4,7 @@ namespace Fovea.Training.Degradations;
 /// BD: a normalised 13x13 Gaussian of sigma 0.4·scale, edges repeated (symmetric), rounded to 8 bits, then every
 /// scale-th pixel from the first (SOF-VSR's script). Only the pixels that stay are computed.
 /// </summary>
-public sealed class BlurDownDegradation : Degradation
+internal sealed class BlurDownDegradation : Degradation
 {
     private const int Radius = 6;
 

@@ -51,7 +51,7 @@ public enum DegradationKind
 
 /// <summary>BI: MATLAB's antialiased bicubic at 1/scale.</summary>
 /// <param name="roundBetweenPasses">True for MATLAB's treatment of 8-bit pictures, false for floating point up to the end.</param>
-public sealed class BicubicDegradation(bool roundBetweenPasses) : Degradation
+internal sealed class BicubicDegradation(bool roundBetweenPasses) : Degradation
 {
     /// <inheritdoc/>
     public override bool IsCentred => true;

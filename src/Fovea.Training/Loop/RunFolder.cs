@@ -85,7 +85,7 @@ public sealed class RunFolder
     internal void SaveConfig(string json) => File.WriteAllText(Path.Combine(Root, "config.json"), json);
 
     /// <summary>Appends one line to the log.</summary>
-    internal void Append(LogEntry entry)
+    public void Append(LogEntry entry)
     {
         _log.Add(entry);
         File.AppendAllText(LogPath, Format(entry) + "\n");

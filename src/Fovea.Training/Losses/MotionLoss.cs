@@ -9,7 +9,7 @@ namespace Fovea.Training.Losses;
 /// how well the flow lays each neighbour over the middle frame and how smooth it is (Wang et al., ACCV 2018 and IEEE TIP
 /// 2020).
 /// </summary>
-public static class MotionLoss
+internal static class MotionLoss
 {
     /// <summary>The motion's part of the loss of one pass.</summary>
     /// <param name="tape">Lends the result and records the gradients.</param>
@@ -47,7 +47,7 @@ public static class MotionLoss
 /// <param name="Low">Weight of the flow at low resolution; that at high resolution has 1.</param>
 /// <param name="Half">Weight of the flow at half of that.</param>
 /// <param name="Motion">Weight of all motion, beside the picture's 1; the mean of both neighbours.</param>
-public sealed record MotionLossOptions(LossKind Difference, float Roughness, float Low, float Half, float Motion = 0.01f)
+internal sealed record MotionLossOptions(LossKind Difference, float Roughness, float Low, float Half, float Motion = 0.01f)
 {
     /// <summary>SOF-VSR as of 2018.</summary>
     public static MotionLossOptions Accv { get; } = new(LossKind.Mse, Roughness: 0.01f, Low: 0.25f, Half: 0.125f);
@@ -65,7 +65,7 @@ public sealed record MotionLossOptions(LossKind Difference, float Roughness, flo
 }
 
 /// <summary>How rough a field is.</summary>
-public static class TotalVariation
+internal static class TotalVariation
 {
     /// <summary>
     /// The mean over samples and over all pixels but the last row and column of |x(r, c) − x(r + 1, c)| + |x(r, c) − x(r, c + 1)|,

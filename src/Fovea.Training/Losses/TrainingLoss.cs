@@ -4,7 +4,7 @@ using Fovea.Tensors;
 namespace Fovea.Training.Losses;
 
 /// <summary>Applies the loss that the options name.</summary>
-public static class TrainingLoss
+internal static class TrainingLoss
 {
     /// <summary>The mean loss of <paramref name="output"/> against <paramref name="target"/> (same shape), as (1, 1, 1, 1).</summary>
     public static Tensor Apply(Tape tape, LossKind kind, Tensor output, Tensor target, float epsilon) => kind switch

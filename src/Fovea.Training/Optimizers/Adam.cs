@@ -7,7 +7,7 @@ namespace Fovea.Training.Optimizers;
 /// Adam (Kingma and Ba 2015) as PyTorch computes it, over parameters laid end to end. Every value is treated alone by
 /// multiplications and additions in one order, so the bits do not depend on the vector width.
 /// </summary>
-public sealed class Adam
+internal sealed class Adam
 {
     private readonly AdamOptions _options;
 

@@ -8,7 +8,7 @@ namespace Fovea.Training.Optimizers;
 /// <param name="FinalRate">Rate that <see cref="ScheduleKind.Cosine"/> ends on.</param>
 /// <param name="Warmup">Steps over which the rate first grows in a straight line; 0 for none.</param>
 /// <param name="HalveAt">Fractions of the stage, in [0, 1], at which <see cref="ScheduleKind.Halving"/> halves.</param>
-public sealed record RateSchedule(ScheduleKind Kind, double Rate, double FinalRate, int Warmup, IReadOnlyList<double> HalveAt)
+internal sealed record RateSchedule(ScheduleKind Kind, double Rate, double FinalRate, int Warmup, IReadOnlyList<double> HalveAt)
 {
     /// <summary>The rate of step <paramref name="step"/> (from 0) of a stage of <paramref name="steps"/> steps.</summary>
     public double At(long step, long steps)

@@ -51,7 +51,7 @@ public sealed record DatasetLicense(string Name, string Source, string Terms)
 }
 
 /// <summary>What a card says of the terms of weights: what their maker grants, and which data do not clearly allow it.</summary>
-public static partial class WeightLicence
+internal static partial class WeightLicence
 {
     /// <summary>A card's licence where the maker of the weights named none.</summary>
     public const string NotStated = "not stated";

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
+using Fovea.Plots;
 
 namespace Fovea.Training.Reports;
 
@@ -11,8 +11,9 @@ internal static class TrainingReport
     private const string Style =
         "body{font:15px/1.5 system-ui,sans-serif;max-width:960px;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
         + "figure{margin:1.5em 0}figcaption{font-weight:600}svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:currentColor}"
-        + ".grid{stroke:#8884;stroke-width:1}.line{fill:none;stroke-width:1.6}img{max-width:100%;display:block;margin:.5em 0}pre{background:#8882;padding:1em;overflow:auto}"
-        + "table{border-collapse:collapse}td,th{padding:.2em 1em .2em 0;text-align:left}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}}";
+        + ".grid{stroke:#8884;fill:none}.line{fill:none;stroke-width:1.6}.reference{stroke:#888;stroke-dasharray:6 4}.label{paint-order:stroke;stroke:#fff;stroke-width:3px}img{max-width:100%;display:block;margin:.5em 0}pre{background:#8882;padding:1em;overflow:auto}"
+        + "table{border-collapse:collapse}td,th{padding:.2em 1em .2em 0;text-align:left}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}.label{stroke:#181818}}";
+    private const int MostPoints = 600;
 
     // Of these a run has the ones that its log holds.
     private static readonly ReportCurve[] Curves =
@@ -37,13 +38,9 @@ internal static class TrainingReport
         IReadOnlyList<LogEntry> log = folder.Log;
         StringBuilder html = new();
         html.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
-        html.Append(CultureInfo.InvariantCulture, $"<title>Training of {Escape(task.Name)}</title><style>{Style}</style><h1>Training of {Escape(task.Name)}</h1>");
+        html.Append(CultureInfo.InvariantCulture, $"<title>Training of {Escape(task.Name)}</title><style>{Style}{string.Concat(Curves.Select((curve, i) => $".s{i}{{stroke:{curve.Color}}}.k{i}{{fill:{curve.Color}}}"))}</style><h1>Training of {Escape(task.Name)}</h1>");
         AppendSummary(html, log, task);
-        foreach (ReportCurve curve in Curves)
-        {
-            html.Append(Chart.Svg(curve.Caption, curve.Color, Points(log, curve.Value), curve.Logarithmic, curve.Reference is null ? [] : Points(log, curve.Reference), curve.ReferenceName));
-        }
-
+        foreach (ReportCurve curve in Curves) AppendCurve(html, log, curve);
         AppendPictures(html, folder);
         html.Append(CultureInfo.InvariantCulture, $"<h2>Configuration</h2><pre>{Escape(task.OptionsJson)}</pre>");
         AppendNotes(html, log);
@@ -82,8 +79,38 @@ internal static class TrainingReport
 
     private static void Row(StringBuilder html, string name, string value) => html.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(name)}</th><td>{Escape(value)}</td></tr>");
 
-    private static List<(double X, double Y)> Points(IReadOnlyList<LogEntry> log, Func<LogEntry, double?> value)
-        => [.. log.Where(entry => value(entry) is { } y && double.IsFinite(y)).Select(entry => ((double)entry.Step, value(entry)!.Value))];
+    private static void AppendCurve(StringBuilder html, IReadOnlyList<LogEntry> log, ReportCurve curve)
+    {
+        (double X, double Y)[] points = Points(log, curve.Value), reference = curve.Reference is null ? [] : Points(log, curve.Reference);
+        if (points.Length == 0) return;
+        int index = Array.IndexOf(Curves, curve);
+        Plot plot = new(PlotAxis.Of("step", points.Select(point => point.X).Append(0)), PlotAxis.Of("", points.Concat(reference).Select(point => point.Y), curve.Logarithmic), height: 270);
+        if (reference.Length > 0)
+        {
+            plot.Line(reference, "line reference", curve.ReferenceName);
+            plot.Label(reference[^1].X, reference[^1].Y, curve.ReferenceName);
+        }
+
+        if (points.Length == 1) plot.Dot(points[0].X, points[0].Y, $"k{index}", Plot.Short(points[0].Y));
+        else plot.Line(points, $"line s{index}", curve.Caption);
+        html.Append(plot.Figure(curve.Caption));
+    }
+
+    // Means of equal runs where there are many, so that noise is smoothed rather than sampled.
+    private static (double X, double Y)[] Points(IReadOnlyList<LogEntry> log, Func<LogEntry, double?> value)
+    {
+        (double X, double Y)[] points = [.. log.Where(entry => value(entry) is { } y && double.IsFinite(y)).Select(entry => ((double)entry.Step, value(entry)!.Value))];
+        if (points.Length <= MostPoints) return points;
+        return [.. Enumerable.Range(0, MostPoints).Select(Mean)];
+
+        (double X, double Y) Mean(int i)
+        {
+            ReadOnlySpan<(double X, double Y)> run = points.AsSpan((int)((long)i * points.Length / MostPoints)..(int)((long)(i + 1) * points.Length / MostPoints));
+            (double x, double y) = (0, 0);
+            foreach ((double X, double Y) point in run) (x, y) = (x + point.X, y + point.Y);
+            return (x / run.Length, y / run.Length);
+        }
+    }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

@@ -26,32 +26,34 @@ public sealed record FaceLabel(FaceBox Box, string Kind, string Source)
     /// <exception cref="BadInputException">The file cannot be read, lacks a column, or a number is none.</exception>
     public static IReadOnlyList<(string File, IReadOnlyList<FaceLabel> Labels)> Read(string path)
     {
-        string[] lines = ReadLines(path);
-        if (Path.GetExtension(path) == ".jsonl") return DetectedLabels.Read(lines, path);
-        string[] header = lines.Length == 0 ? [] : lines[0].Split(',');
+        if (Path.GetExtension(path) == ".jsonl") return DetectedLabels.Read(ReadFile(path, file => ForeignFile.ReadLines(file)), path);
+        IReadOnlyList<CsvRow> rows = ReadFile(path, file => Csv.Read(ForeignFile.ReadText(file)));
+        string[] header = rows.Count == 0 ? [] : [.. rows[0].Cells];
         int[] columns = [.. Columns.Select(name => Array.IndexOf(header, name))];
         if (columns.Contains(-1)) throw new BadInputException($"The labels '{path}' need the columns file, x, y, w, h, label and source.");
         int[] points = [.. Enumerable.Range(0, 10).Select(i => Array.IndexOf(header, $"{(i % 2 == 0 ? "lx" : "ly")}{i / 2}"))];
         List<(string File, IReadOnlyList<FaceLabel> Labels)> files = [];
         Dictionary<string, List<FaceLabel>> known = new(StringComparer.Ordinal);
-        for (int i = 1; i < lines.Length; i++)
+        foreach ((int line, IReadOnlyList<string> cells) in rows.Skip(1))
         {
-            if (lines[i].Length == 0) continue;
-            string[] cells = lines[i].Split(',');
-            if (cells.Length < header.Length) throw new BadInputException($"Line {i + 1} of '{path}' has {cells.Length} cells, fewer than its header.");
+            if (cells.Count < header.Length) throw new BadInputException($"Line {line} of '{path}' has {cells.Count} cells, fewer than its header.");
             if (!known.TryGetValue(cells[columns[0]], out List<FaceLabel>? labels)) files.Add((cells[columns[0]], known[cells[columns[0]]] = labels = []));
-            float[] box = [.. columns[3..].Select(column => Number(cells[column], path, i + 1))];
-            labels.Add(new FaceLabel(new FaceBox(box[0], box[1], box[0] + box[2], box[1] + box[3]), cells[columns[1]], cells[columns[2]]) { Landmarks = Points(cells, points, path, i + 1) });
+            float[] box = [.. columns[3..].Select(column => Number(cells[column], path, line))];
+            labels.Add(new FaceLabel(new FaceBox(box[0], box[1], box[0] + box[2], box[1] + box[3]), cells[columns[1]], cells[columns[2]]) { Landmarks = Points(cells, points, path, line) });
         }
 
         return files;
     }
 
-    private static string[] ReadLines(string path)
+    private static T ReadFile<T>(string path, Func<string, T> read)
     {
         try
         {
-            return ForeignFile.ReadLines(path);
+            return read(path);
+        }
+        catch (FormatException exception)
+        {
+            throw new BadInputException($"The labels '{path}' are no CSV: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +62,7 @@ public sealed record FaceLabel(FaceBox Box, string Kind, string Source)
     }
 
     // Rows of people who marked boxes alone leave these cells empty.
-    private static FacePoint[] Points(string[] cells, int[] columns, string path, int line)
+    private static FacePoint[] Points(IReadOnlyList<string> cells, int[] columns, string path, int line)
     {
         if (columns.Contains(-1) || columns.Any(column => cells[column].Length == 0)) return [];
         float[] values = [.. columns.Select(column => Number(cells[column], path, line))];

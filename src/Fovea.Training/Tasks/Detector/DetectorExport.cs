@@ -66,7 +66,7 @@ internal static class DetectorExport
 /// <param name="Scores">Measured on held-out pictures.</param>
 /// <param name="Fingerprint">SHA-256 over the weights.</param>
 /// <param name="Notes">Anything else that belongs to it.</param>
-public sealed record DetectorCard(
+internal sealed record DetectorCard(
     string Name,
     string Description,
     string License,

@@ -7,15 +7,15 @@ using Fovea.Networks;
 namespace Fovea.Training.Detectors;
 
 /// <summary>
-/// Judges a detector on labelled pictures at an intersection over union of one half, apart for labels that another detector
+/// Evaluates a detector on labelled pictures at an intersection over union of one half, apart for labels that another detector
 /// made (source "teacher") and original ones. Detections on labels of the other kind do not count.
 /// </summary>
 public sealed class DetectorTest
 {
     private const float LowestScore = 0.1f;
 
-    // Of the public weights on the pictures that ours are judged on.
-    private static readonly (bool Teacher, double Precision)[] Judged = [(true, 0.97), (false, 0.661)];
+    // Of the public weights on the pictures that ours are evaluated on.
+    private static readonly (bool Teacher, double Precision)[] Published = [(true, 0.97), (false, 0.661)];
 
     private DetectorTest(int pictures, DetectionJudge teacher, DetectionJudge original) => (Pictures, Teacher, Original) = (pictures, teacher, original);
 
@@ -50,7 +50,7 @@ public sealed class DetectorTest
         return test;
     }
 
-    /// <summary>Judges the detector in a folder and writes its recall at the precision of the public weights into its card.</summary>
+    /// <summary>Evaluates the detector in a folder and writes its recall at the precision of the public weights into its card.</summary>
     /// <param name="folder">A detector folder with a card.</param>
     /// <param name="labels">As of <see cref="RunAsync"/>.</param>
     /// <param name="minFace">Smallest face in pixels.</param>
@@ -63,11 +63,11 @@ public sealed class DetectorTest
         using FaceDetector detector = new(networks, new FaceDetectorOptions { MinSize = minFace, MinScore = LowestScore }, threads);
         DetectorTest test = await RunAsync(detector, labels, cancellationToken).ConfigureAwait(false);
         string name = Path.GetFileNameWithoutExtension(labels);
-        ModelScore[] scores = [.. Judged.Select(judged => (judged, Judge: judged.Teacher ? test.Teacher : test.Original)).Where(pair => pair.Judge.Labels > 0)
+        ModelScore[] scores = [.. Published.Select(published => (published, Judge: published.Teacher ? test.Teacher : test.Original)).Where(pair => pair.Judge.Labels > 0)
             .Select(pair => new ModelScore(
-                $"{name}, {(pair.judged.Teacher ? "labels of another detector" : "original labels")}",
-                FormattableString.Invariant($"recall_at_precision_{pair.judged.Precision}"),
-                Math.Round(pair.Judge.RecallAt(pair.judged.Precision), 4),
+                $"{name}, {(pair.published.Teacher ? "labels of another detector" : "original labels")}",
+                FormattableString.Invariant($"recall_at_precision_{pair.published.Precision}"),
+                Math.Round(pair.Judge.RecallAt(pair.published.Precision), 4),
                 $"IoU 0.5, {pair.Judge.Labels} faces, {test.Pictures} pictures, faces from {minFace} pixels"))];
         DetectorExport.AddScores(folder, scores);
         return scores;

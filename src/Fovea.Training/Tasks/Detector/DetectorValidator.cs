@@ -59,7 +59,7 @@ public sealed record DetectorScore(double Recall, double? Precision, double? Rec
 
 /// <summary>
 /// Brings R-Net's scores to the threshold of the cascade. Hard mining teaches it among three times as many mistakes as faces,
-/// and what it drops is lost, while what it lets through O-Net still judges: so its bias is raised until a wanted share of the
+/// and what it drops is lost, while what it lets through O-Net still weighs: so its bias is raised until a wanted share of the
 /// faces passes.
 /// </summary>
 internal static class DetectorCalibration

@@ -3,9 +3,9 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Fovea.Networks;
 using Fovea.Tensors;
-using Fovea.Training.Optimizers;
 using Fovea.Training.Data;
 using Fovea.Training.Losses;
+using Fovea.Training.Optimizers;
 using Fovea.Training.Quantization;
 
 namespace Fovea.Training;

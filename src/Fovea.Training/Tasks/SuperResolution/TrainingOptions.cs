@@ -58,7 +58,7 @@ public sealed record TrainingOptions
     /// <summary>Training for int8 inference.</summary>
     public QuantizationOptions Quantize { get; init; } = new();
 
-    /// <summary>Judging while training.</summary>
+    /// <summary>Validation on held-out frames.</summary>
     public ValidationOptions Validation { get; init; } = new();
 
     /// <summary>Steps from one checkpoint to the next; 0 to go by the minutes only.</summary>
@@ -153,16 +153,16 @@ public sealed record DistillationOptions
     public double Until { get; init; } = 0.7;
 }
 
-/// <summary>How often and on what a run is judged while it trains.</summary>
+/// <summary>How often and on what a run is validated.</summary>
 public sealed record ValidationOptions
 {
-    /// <summary>Steps from one validation to the next; the last step is always judged. 0 judges only the last.</summary>
+    /// <summary>Steps from one validation to the next; the last step is always validated. 0 for the last only.</summary>
     public int Every { get; init; } = 1000;
 
-    /// <summary>The most frames judged, spread evenly over the held-out sources.</summary>
+    /// <summary>The most frames used, spread evenly over the held-out sources.</summary>
     public int Frames { get; init; } = 16;
 
-    /// <summary>How many parts those frames are dealt out to, clip by clip; only one of them is judged. 1 judges all.</summary>
+    /// <summary>How many parts those frames are dealt out to, clip by clip; only one of them is used. 1 for all.</summary>
     public int Parts { get; init; } = 1;
 
     /// <summary>Which part, from 0.</summary>

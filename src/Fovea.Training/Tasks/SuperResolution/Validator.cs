@@ -92,10 +92,10 @@ internal sealed class Validator
     }
 }
 
-/// <summary>The judgement of a network on the held-out frames.</summary>
+/// <summary>How a network does on the held-out frames.</summary>
 /// <param name="PsnrY">Mean PSNR of luma in dB.</param>
 /// <param name="PsnrRgb">Mean PSNR of R, G, B in dB; null for luma networks.</param>
-/// <param name="Frames">Number of frames judged.</param>
+/// <param name="Frames">Number of frames.</param>
 /// <param name="MeanSquareY">Mean squared error of luma in units of [0, 1] samples, mean over the frames; what searches call the evaluation loss.</param>
 public sealed record ValidationScore(double PsnrY, double? PsnrRgb, int Frames, double MeanSquareY) : Validation
 {

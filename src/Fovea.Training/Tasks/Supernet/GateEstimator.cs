@@ -5,7 +5,7 @@ namespace Fovea.Training.Supernets;
 /// <summary>
 /// How a gate g in [0, 1] comes from its learnt number ψ, and how gradients pass through it. Every gate is treated alone.
 /// </summary>
-public interface IGateEstimator
+internal interface IGateEstimator
 {
     /// <summary>Where ψ starts, with the gate open.</summary>
     float Start { get; }
@@ -42,7 +42,7 @@ public enum GateEstimatorKind
 }
 
 /// <summary>Makes gate estimators.</summary>
-public static class GateEstimators
+internal static class GateEstimators
 {
     /// <summary>The estimator of a kind.</summary>
     public static IGateEstimator Create(GateEstimatorKind kind) => kind switch
@@ -62,9 +62,9 @@ public static class GateEstimators
 /// <summary>
 /// The trainable gate of Kim et al. ("Plug-in, Trainable Gate for Streamlining Arbitrary Neural Networks", AAAI 2020): a
 /// hard step whose derivative is said to be a bump, 4·σ(2ψ)·(1 − σ(2ψ)), 1 at ψ = 0. Nothing is random, and what is
-/// judged is what is trained. (Their sawtooth that carries this slope is below 1e-5 in value and left out.)
+/// evaluated is what is trained. (Their sawtooth that carries this slope is below 1e-5 in value and left out.)
 /// </summary>
-public sealed class StepEstimator : IGateEstimator
+internal sealed class StepEstimator : IGateEstimator
 {
     /// <inheritdoc/>
     public float Start => 0.5f;
@@ -89,7 +89,7 @@ public sealed class StepEstimator : IGateEstimator
 /// The binary concrete gate (Maddison et al. 2017; Jang et al. 2017), straight through: z = σ((ψ + ln u − ln(1 − u)) / τ)
 /// is rounded forwards and counts as itself backwards. τ falls from 5 to 0.5 exponentially over the search.
 /// </summary>
-public sealed class GumbelEstimator : IGateEstimator
+internal sealed class GumbelEstimator : IGateEstimator
 {
     private const double Hot = 5.0;
     private const double Cold = 0.5;
@@ -123,7 +123,7 @@ public sealed class GumbelEstimator : IGateEstimator
 /// Hard concrete gates (Louizos et al., "Learning Sparse Neural Networks through L0 Regularization", ICLR 2018): a
 /// binary concrete draw of temperature 2/3, stretched to (−0.1, 1.1) and cut to [0, 1]. The derivative is the true one.
 /// </summary>
-public sealed class HardConcreteEstimator : IGateEstimator
+internal sealed class HardConcreteEstimator : IGateEstimator
 {
     private const double Temperature = 2.0 / 3;
     private const double Low = -0.1;

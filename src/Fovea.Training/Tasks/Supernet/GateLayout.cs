@@ -4,7 +4,7 @@ namespace Fovea.Training.Supernets;
 /// Where each gate of a supernet lies when all are laid end to end: stream channels s, blocks b, and, unless the space is
 /// structured, inner channels a and kernels o. Convolution 0 is the stem, 1 + 2j and 2 + 2j are A and B of block j.
 /// </summary>
-public sealed class GateLayout
+internal sealed class GateLayout
 {
     /// <summary>The kernels that a channel chooses from, as they are numbered here.</summary>
     public static IReadOnlyList<int> Kernels { get; } = [1, 3];

@@ -13,7 +13,7 @@ namespace Fovea.Training.Supernets;
 /// The gate of a block is on the second convolution only, as in x + b·B(A(x)): on both it would silence A's signal that the
 /// block should open again. Memory and time are those of the plain network.
 /// </remarks>
-public sealed class Supernet : IDisposable
+internal sealed class Supernet : IDisposable
 {
     private const string Wide = ".wide", Point = ".point";
 

@@ -9,7 +9,7 @@ namespace Fovea.Training.Supernets;
 /// 9 + 1. Inputs of a convolution are the expected open channels of what feeds it: products, so gradients reach
 /// both sides.
 /// </remarks>
-public sealed class SupernetCost
+internal sealed class SupernetCost
 {
     private readonly GateLayout _gates;
     private readonly IConvolutionCost _cost;

@@ -56,7 +56,7 @@ public sealed record SupernetOptions
     /// <summary>Decides initial weights, patches and draws of gates.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Held-out frames that the supernet is judged on at the end.</summary>
+    /// <summary>Held-out frames that the supernet is evaluated on at the end.</summary>
     public int ValidationFrames { get; init; } = 16;
 
     /// <summary>Minutes from one checkpoint to the next.</summary>
@@ -66,7 +66,7 @@ public sealed record SupernetOptions
     internal long OpenSteps => (long)Math.Round(OpenShare * Steps);
 
     /// <summary>The phase of a step (from 0) and the part of the phase that is over before it.</summary>
-    public (SupernetPhase Phase, double Progress) Locate(long step)
+    internal (SupernetPhase Phase, double Progress) Locate(long step)
     {
         long open = OpenSteps, settle = (long)Math.Round((OpenShare + SearchShare) * Steps);
         if (step < open) return (SupernetPhase.Open, step / (double)open);
@@ -112,7 +112,7 @@ public sealed record SupernetOptions
 }
 
 /// <summary>The three parts of a search.</summary>
-public enum SupernetPhase
+internal enum SupernetPhase
 {
     /// <summary>Every gate is open; only weights are trained.</summary>
     Open,

@@ -69,7 +69,7 @@ public sealed class SupernetTask : ITrainingTask
 
     /// <summary>A new search.</summary>
     /// <param name="options">What to compute.</param>
-    /// <param name="cache">The data; must stay open. Its validation frames judge the end.</param>
+    /// <param name="cache">The data; must stay open. Its held-out frames evaluate the end.</param>
     /// <param name="cost">What R counts.</param>
     /// <param name="settings">Its threads are used.</param>
     /// <exception cref="BadInputException">Options that cannot be.</exception>

@@ -5,6 +5,7 @@ using Fovea.Imaging.Metrics;
 using Fovea.Imaging.Resampling;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
+using Fovea.Plots;
 using Fovea.Training;
 using Fovea.Training.Data;
 using Fovea.Training.Degradations;
@@ -45,9 +46,12 @@ public sealed partial class TrainingReportTests : IDisposable
     [InlineData(31.2001, 31.2009, 120_000)]
     [InlineData(-5, 123456, 3)]
     [InlineData(7, 7, 1)]
+    [InlineData(0.031, 0.049, 700)]
     public void No_label_is_cut(double low, double high, long last)
     {
-        string svg = Chart.Svg("A curve", "#000", [(1, low), (last, high)], logarithmic: low > 0 && high / low > 100);
+        Plot plot = new(PlotAxis.Of("step", [0, last]), PlotAxis.Of("", [low, high], alwaysLog: low > 0));
+        plot.Line([(1, low), (last, high)], "line", "A curve");
+        string svg = plot.Figure("A curve");
         MatchCollection labels = Label().Matches(svg);
         Assert.True(labels.Count >= 6, svg);
         foreach (Match label in labels)
@@ -56,6 +60,9 @@ public sealed partial class TrainingReportTests : IDisposable
             double left = label.Groups[2].Value switch { "start" => x, "middle" => x - width / 2, _ => x - width };
             Assert.True(left >= 0 && left + width <= 900, label.Value);
         }
+
+        // Neighbours that cannot be told apart are no scale.
+        Assert.All(labels.GroupBy(label => label.Groups[2].Value), axis => Assert.Distinct(axis.Select(label => label.Groups[3].Value)));
     }
 
     private (string Report, RunFolder Folder) Train(InputColor input)

@@ -115,6 +115,14 @@ public sealed class DraftCubeTaskTests : IDisposable
     }
 
     [Fact]
+    public void Options_without_a_network_as_searches_have_them_make_the_same_drafts()
+    {
+        using DraftCubes with = DraftCubes.Make(_model, _cache, Options(Elder), 1, 1, TestContext.Current.CancellationToken);
+        using DraftCubes without = DraftCubes.Make(_model, _cache, Options(Elder) with { Network = null }, 1, 1, TestContext.Current.CancellationToken);
+        Assert.Equal(with.Train[0].Drafts.Span.ToArray(), without.Train[0].Drafts.Span.ToArray());
+    }
+
+    [Fact]
     public void Another_flow_network_than_that_of_the_drafts_is_refused()
     {
         using DraftCubes cubes = DraftCubes.Make(_model, _cache, Options(Elder), 1, 1, TestContext.Current.CancellationToken);
@@ -128,6 +136,12 @@ public sealed class DraftCubeTaskTests : IDisposable
         Objective(folder, Options(Elder), null).KeepTraining();
         Objective(folder, Options(Elder), null).KeepTraining();
         Assert.Throws<BadInputException>(() => Objective(folder, Options(Elder) with { Ema = 0.5 }, null).KeepTraining());
+
+        // As an older Fovea wrote it.
+        string path = Path.Combine(folder, "training.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"ema\"", "\"average\"", StringComparison.Ordinal).Replace("\"flips\"", "\"turns\"", StringComparison.Ordinal));
+        Assert.Contains("average", File.ReadAllText(path), StringComparison.Ordinal);
+        Objective(folder, Options(Elder), null).KeepTraining();
     }
 
     private async Task<string> RunAsync(string name, DraftCubes cubes)

@@ -133,7 +133,7 @@ public sealed class SuperResolutionTaskTests : IDisposable
         Assert.Contains("terms of 1 of the 1", model.Card.Notes, StringComparison.Ordinal);
         Assert.Contains(model.Card.Scores, score => score.Metric == "psnr_y");
         string report = File.ReadAllText(Path.Combine(result.Folder, "report.html"));
-        Assert.Contains("<polyline", report, StringComparison.Ordinal);
+        Assert.Contains("<path class=\"line s0\"", report, StringComparison.Ordinal);
         Assert.DoesNotContain("http", report, StringComparison.Ordinal);
     }
 
