@@ -5,7 +5,7 @@ namespace Fovea.Networks;
 
 /// <summary>
 /// Finds models by name: bicubic-x2, -x3 and -x4, which need no files, and the model folders in FOVEA_MODELS (a list of
-/// folders as in PATH), in a folder "models" beside the program or above it, and in ~/.fovea/models; the first counts.
+/// folders as in PATH), in a folder "models" beside the program, where the package puts them, and in ~/.fovea/models; the first counts.
 /// </summary>
 public static class ModelZoo
 {
@@ -121,7 +121,7 @@ public static class ModelZoo
     public static List<string> Folders()
     {
         List<string> folders = [.. (Environment.GetEnvironmentVariable(PathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent) folders.Add(Path.Combine(at.FullName, "models"));
+        folders.Add(Path.Combine(AppContext.BaseDirectory, "models"));
         if (UserFolder() is string own) folders.Add(own);
         return folders;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Cli.Printing;
 using Fovea.Search;
 using Spectre.Console;
@@ -68,7 +69,7 @@ internal sealed class SearchCommandLines(Study study, SearchBudget budget) : Sea
     private protected override void Show(Trial trial, TrialOutcome? outcome)
     {
         if (outcome is null) return;
-        string what = outcome.State == TrialState.Complete ? string.Join(", ", outcome.Values.Select(value => value.ToString("G6"))) : outcome.Error is null ? "pruned" : $"failed: {outcome.Error}";
+        string what = outcome.State == TrialState.Complete ? string.Join(", ", outcome.Values.Select(value => value.ToString("G6", CultureInfo.InvariantCulture))) : outcome.Error is null ? "pruned" : $"failed: {outcome.Error}";
         Console.Error.WriteLine($"trial {trial.Number}: {what} ({State.Line()})");
     }
 
@@ -126,8 +127,8 @@ internal sealed class SearchCommandLive : SearchCommandProgress
     {
         Table table = new() { Border = TableBorder.Rounded };
         table.AddColumns("trial", "value", "parameters");
-        foreach (TrialRecord best in State.Leaders()) table.AddRow($"[green]{best.Number}[/]", Markup.Escape(string.Join(", ", best.Values.Select(value => value.ToString("G6")))), Markup.Escape(best.Configuration!.ToString()));
-        foreach (Trial trial in State.Running.Values) table.AddRow(trial.Number.ToString(), "[grey]running[/]", Markup.Escape(trial.Configuration.ToString()));
+        foreach (TrialRecord best in State.Leaders()) table.AddRow($"[green]{best.Number}[/]", Markup.Escape(string.Join(", ", best.Values.Select(value => value.ToString("G6", CultureInfo.InvariantCulture)))), Markup.Escape(best.Configuration!.ToString()));
+        foreach (Trial trial in State.Running.Values) table.AddRow(trial.Number.ToString(CultureInfo.InvariantCulture), "[grey]running[/]", Markup.Escape(trial.Configuration.ToString()));
         table.Caption = new TableTitle(Markup.Escape(_message is null ? State.Line() : $"{State.Line()}\n{_message}"));
         return table;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fovea.Search;
 using Fovea.Search.Spaces;
 using Fovea.Search.Storage;
@@ -42,15 +43,15 @@ internal static class StudyCommandExport
         {
             output.WriteLine(Csv.Format(
             [
-                trial.Number.ToString(),
+                trial.Number.ToString(CultureInfo.InvariantCulture),
                 trial.State.ToString().ToLowerInvariant(),
-                .. study.Directions.Select((_, i) => trial.Values.Count > i ? trial.Values[i].ToString("R") : ""),
-                trial.WallTime?.TotalSeconds.ToString("F3") ?? "",
-                trial.Attempt.ToString(),
+                .. study.Directions.Select((_, i) => trial.Values.Count > i ? trial.Values[i].ToString("R", CultureInfo.InvariantCulture) : ""),
+                trial.WallTime?.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture) ?? "",
+                trial.Attempt.ToString(CultureInfo.InvariantCulture),
                 trial.Worker,
-                trial.Seed.ToString(),
-                trial.Attributes.Parameters?.ToString() ?? "",
-                trial.Attributes.Macs?.ToString() ?? "",
+                trial.Seed.ToString(CultureInfo.InvariantCulture),
+                trial.Attributes.Parameters?.ToString(CultureInfo.InvariantCulture) ?? "",
+                trial.Attributes.Macs?.ToString(CultureInfo.InvariantCulture) ?? "",
                 trial.Error ?? "",
                 .. study.Space.Parameters.Select((parameter, i) => Cell(trial.Configuration, parameter, i)),
             ]));

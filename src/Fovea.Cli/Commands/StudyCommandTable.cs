@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Cli.Printing;
 using Fovea.Inference;
 using Fovea.Search;
@@ -24,7 +25,7 @@ internal static class StudyCommandTable
         table.AddColumn(best.Count > 1 ? "Pareto front" : "best trial");
         foreach (Direction direction in study.Directions) table.AddColumn(direction.ToString().ToLowerInvariant());
         table.AddColumn("parameters");
-        foreach (TrialRecord trial in best) table.AddRow([trial.Number.ToString(), .. trial.Values.Select(value => value.ToString("G8")), Markup.Escape(trial.Configuration!.ToString())]);
+        foreach (TrialRecord trial in best) table.AddRow([trial.Number.ToString(CultureInfo.InvariantCulture), .. trial.Values.Select(value => value.ToString("G8", CultureInfo.InvariantCulture)), Markup.Escape(trial.Configuration!.ToString())]);
         console.Write(table);
     }
 
@@ -35,8 +36,8 @@ internal static class StudyCommandTable
         table.AddColumns("study", "made", "sampler", "trials", "best");
         foreach ((StoredStudy stored, Study? study) in studies)
         {
-            string best = study is null ? $"of format {stored.Version}: another version of Fovea made it" : study.BestTrials() switch { [] => "", [TrialRecord one] => string.Join(", ", one.Values.Select(value => value.ToString("G6"))), IReadOnlyList<TrialRecord> front => $"{front.Count} on the Pareto front" };
-            table.AddRow(Markup.Escape(stored.Name), stored.Created.ToString("yyyy-MM-dd HH:mm"), study?.Definition.Sampler.Name ?? "", study?.Trials().Count.ToString() ?? "", best);
+            string best = study is null ? $"of format {stored.Version}: another version of Fovea made it" : study.BestTrials() switch { [] => "", [TrialRecord one] => string.Join(", ", one.Values.Select(value => value.ToString("G6", CultureInfo.InvariantCulture))), IReadOnlyList<TrialRecord> front => $"{front.Count} on the Pareto front" };
+            table.AddRow(Markup.Escape(stored.Name), stored.Created.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), study?.Definition.Sampler.Name ?? "", study?.Trials().Count.ToString(CultureInfo.InvariantCulture) ?? "", best);
         }
 
         NewConsole().Write(table);

@@ -6,6 +6,7 @@ using Fovea.Tests.References;
 namespace Fovea.Tests.Cli;
 
 /// <summary>Messages that tell a person what to type name commands and options that exist.</summary>
+[Trait("Category", "Culture")]
 public sealed partial class AdviceTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Fovea.Upscaling;
 
 namespace Fovea.Tests.Cli;
 
+[Trait("Category", "Culture")]
 public sealed class FirstEstimateTests
 {
     [Fact]

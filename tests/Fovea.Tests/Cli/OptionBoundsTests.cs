@@ -4,6 +4,7 @@ using Fovea.Cli;
 namespace Fovea.Tests.Cli;
 
 /// <summary>No number on any command line crashes a command: it is a usage error, whatever the command is.</summary>
+[Trait("Category", "Culture")]
 public sealed class OptionBoundsTests
 {
     private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(uint), typeof(ulong), typeof(float), typeof(double), typeof(TimeSpan)];

@@ -2,6 +2,7 @@ using Fovea.Cli.Commands;
 
 namespace Fovea.Tests.Cli;
 
+[Trait("Category", "Culture")]
 public sealed class YamlJsonTests : IDisposable
 {
     private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("fovea-yaml-").FullName, "recipe.yaml");

@@ -3,6 +3,7 @@ using Fovea.Media;
 namespace Fovea.Tests.Media;
 
 /// <summary>A tag is text that anybody can write: what is no time counts as none.</summary>
+[Trait("Category", "Culture")]
 public sealed class DurationTagTests
 {
     [Theory]

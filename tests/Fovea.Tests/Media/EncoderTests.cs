@@ -3,6 +3,7 @@ using Fovea.Media;
 
 namespace Fovea.Tests.Media;
 
+[Trait("Category", "Culture")]
 public sealed class EncoderTests
 {
     [Theory]

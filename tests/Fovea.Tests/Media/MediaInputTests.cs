@@ -4,6 +4,7 @@ using Fovea.Media;
 namespace Fovea.Tests.Media;
 
 /// <summary>What is opened is the file that was named, and nothing else.</summary>
+[Trait("Category", "Culture")]
 public sealed class MediaInputTests
 {
     private const string Green = "-f lavfi -i color=lime:s=32x32:r=10:d=0.2";

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Fovea.Imaging;
 using Fovea.Media;
 
 namespace Fovea.Tests.Media;
 
+[Trait("Category", "Culture")]
 public sealed class MuxerTests
 {
     [Fact]
@@ -16,8 +18,8 @@ public sealed class MuxerTests
         decimal start = 0;
         foreach (string line in lines)
         {
-            if (line.StartsWith("inpoint", StringComparison.Ordinal)) Assert.Equal(10m, decimal.Parse(line[8..]) - start);
-            if (line.StartsWith("duration", StringComparison.Ordinal)) start += decimal.Parse(line[9..]);
+            if (line.StartsWith("inpoint", StringComparison.Ordinal)) Assert.Equal(10m, decimal.Parse(line[8..], CultureInfo.InvariantCulture) - start);
+            if (line.StartsWith("duration", StringComparison.Ordinal)) start += decimal.Parse(line[9..], CultureInfo.InvariantCulture);
         }
     }
 

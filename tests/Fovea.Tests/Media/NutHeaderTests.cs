@@ -5,6 +5,7 @@ using Fovea.Media.Nut;
 namespace Fovea.Tests.Media;
 
 /// <summary>NUT comes from pipes that anybody fills: whatever it holds ends in one line.</summary>
+[Trait("Category", "Culture")]
 public sealed class NutHeaderTests
 {
     private const int Width = 16, Height = 8;

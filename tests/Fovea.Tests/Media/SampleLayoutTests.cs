@@ -4,6 +4,7 @@ using Fovea.Media;
 
 namespace Fovea.Tests.Media;
 
+[Trait("Category", "Culture")]
 public sealed class SampleLayoutTests
 {
     [Fact]

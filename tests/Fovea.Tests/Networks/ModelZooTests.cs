@@ -3,6 +3,7 @@ using Fovea.Networks.Architectures;
 
 namespace Fovea.Tests.Networks;
 
+[Trait("Category", "Culture")]
 public sealed class ModelZooTests : IDisposable
 {
     private readonly string _first = Directory.CreateTempSubdirectory("fovea-").FullName;

@@ -5,6 +5,7 @@ using Fovea.Networks.Architectures;
 
 namespace Fovea.Tests.Networks;
 
+[Trait("Category", "Culture")]
 public sealed class NetworkSpecTests
 {
     public static TheoryData<NetworkSpec> Specs =>

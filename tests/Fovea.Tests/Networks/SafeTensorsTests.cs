@@ -4,6 +4,7 @@ using Fovea.Networks;
 
 namespace Fovea.Tests.Networks;
 
+[Trait("Category", "Culture")]
 public sealed class SafeTensorsTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Fovea.Upscaling;
 
 namespace Fovea.Tests.Upscaling;
 
+[Trait("Category", "Culture")]
 public sealed class UpscaleProgressTests
 {
     [Fact]

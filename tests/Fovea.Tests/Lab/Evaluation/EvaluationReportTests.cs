@@ -3,6 +3,7 @@ using Fovea.Lab.Evaluation;
 
 namespace Fovea.Tests.Lab.Evaluation;
 
+[Trait("Category", "Culture")]
 public sealed class EvaluationReportTests
 {
     private static readonly ClipScore Still = new("a", 1, 8, 8, 30, 0.9, 28, 0.8, 38, 39, null, null);

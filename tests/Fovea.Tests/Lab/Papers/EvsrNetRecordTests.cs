@@ -3,6 +3,7 @@ using Fovea.Tests.References;
 
 namespace Fovea.Tests.Lab.Papers;
 
+[Trait("Category", "Culture")]
 public sealed class EvsrNetRecordTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fovea-evsrnet-").FullName;

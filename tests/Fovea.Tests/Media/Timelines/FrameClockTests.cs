@@ -3,6 +3,7 @@ using Fovea.Media.Timelines;
 
 namespace Fovea.Tests.Media.Timelines;
 
+[Trait("Category", "Culture")]
 public sealed class FrameClockTests
 {
     private static readonly Rational Milliseconds = new(1, 1000);

@@ -7,6 +7,7 @@ using Fovea.Search.Spaces;
 namespace Fovea.Tests.Search.Reports;
 
 /// <summary>Table 2 and the figures from two studies whose numbers are written down here.</summary>
+[Trait("Category", "Culture")]
 public sealed class StrategyTablesTests
 {
     private static readonly SearchSpace Space = HoFvsrSpace.Create();

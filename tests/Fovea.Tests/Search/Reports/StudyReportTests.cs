@@ -8,6 +8,7 @@ using Fovea.Search.Storage;
 
 namespace Fovea.Tests.Search.Reports;
 
+[Trait("Category", "Culture")]
 public sealed class StudyReportTests
 {
     private static readonly SearchSpace Space = SearchSpaceJson.Parse(

@@ -4,6 +4,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Tests.Search.Spaces;
 
+[Trait("Category", "Culture")]
 public sealed class SearchSpaceTests
 {
     private const string Example =

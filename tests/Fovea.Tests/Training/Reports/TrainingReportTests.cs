@@ -12,6 +12,7 @@ using Fovea.Training.Degradations;
 
 namespace Fovea.Tests.Training;
 
+[Trait("Category", "Culture")]
 public sealed partial class TrainingReportTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("fovea-report-").FullName;

@@ -7,6 +7,7 @@ using Fovea.Training.Optimizers;
 
 namespace Fovea.Tests.Training;
 
+[Trait("Category", "Culture")]
 public sealed class TrainingOptionsReaderTests
 {
     [Fact]
