@@ -1,6 +1,4 @@
 #:project ../src/Fovea
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
 using Fovea.Imaging;
 using Fovea.Media;
 using Fovea.Networks;

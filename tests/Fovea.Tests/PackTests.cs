@@ -8,7 +8,7 @@ namespace Fovea.Tests;
 
 /// <summary>
 /// The packages as strangers use them, in folders outside the checkout: with the one package a program upscales, with the tool anyone.
-/// Slow (half a minute): all that was built is packed. Nothing is fetched: the packages and the SDK are all the source there is.
+/// Slow (about half a minute): all that was built is packed. Nothing is fetched: the packages and the SDK are all the source there is.
 /// </summary>
 public sealed class PackTests : IDisposable
 {
@@ -42,7 +42,7 @@ public sealed class PackTests : IDisposable
               <ItemGroup><PackageReference Include="Fovea" Version="{Version}" /></ItemGroup>
             </Project>
             """, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), Example().Replace("talk.mp4", clip, StringComparison.Ordinal).Replace("new UpscaleOptions()", "new UpscaleOptions { Duration = TimeSpan.FromSeconds(0.2) }", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), Example().Replace("talk.mp4", clip, StringComparison.Ordinal).Replace("new UpscaleOptions()", "new UpscaleOptions { Range = new(Duration: TimeSpan.FromSeconds(0.2)) }", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await DotnetAsync(program, "build", "-c", "Release", "-nologo", "-v", "quiet", "-o", "out");
         string settings = await File.ReadAllTextAsync(Path.Combine(program, "out", "Program.runtimeconfig.json"), TestContext.Current.CancellationToken);
         Assert.Contains("\"System.Runtime.TieredCompilation.QuickJitForLoops\": false", settings, StringComparison.Ordinal);
