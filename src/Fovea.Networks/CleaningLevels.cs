@@ -25,8 +25,7 @@ public sealed class CleaningLevels : IDisposable
     {
         _weights = [];
         foreach ((int level, ParameterSet set) in weights) _weights.Add(level, set);
-        if (_weights.Count < 2 || !_weights.ContainsKey(Clean) || _weights.Keys.Any(level => level is < Clean or > Highest)) throw new BadInputException($"levels of cleaning are two or more from {Clean} to {Highest}, {Clean} among them, not {string.Join(", ", _weights.Keys)}.");
-        ParameterSet first = _weights[Clean];
+        if (_weights.Count < 2 || !_weights.TryGetValue(Clean, out ParameterSet? first) || _weights.Keys.Any(level => level is < Clean or > Highest)) throw new BadInputException($"levels of cleaning are two or more from {Clean} to {Highest}, {Clean} among them, not {string.Join(", ", _weights.Keys)}.");
         foreach (ParameterSet other in _weights.Values)
         {
             if (!other.Names.SequenceEqual(first.Names) || other.Names.Any(name => other[name].Shape != first[name].Shape)) throw new BadInputException("the weights of the levels are not of one network.");

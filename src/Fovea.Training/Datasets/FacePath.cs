@@ -138,7 +138,7 @@ internal sealed class FaceSearch(Ffmpeg ffmpeg, Mtcnn networks, FaceDatasetOptio
         await foreach (Frame frame in reader.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using Frame owned = frame;
-            IReadOnlyList<TrackedFace> faces = tracker.Next(frame);
+            IReadOnlyList<TrackedFace> faces = tracker.Next(frame, cancellationToken);
             if (tracker.IsCut) cuts++;
             if (faces.Any(face => face.IsSeen)) withFaces++;
             foreach (TrackedFace face in faces)

@@ -101,6 +101,12 @@ internal sealed class RecurrentClip(PlanCache plans, DeterministicParallel pool)
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
+        Free();
+    }
+
+    private void Free()
+    {
         _frames?.Dispose();
         _picture?.Dispose();
         foreach (Tensor tensor in _state.Concat(_next)) tensor.Dispose();
@@ -111,7 +117,7 @@ internal sealed class RecurrentClip(PlanCache plans, DeterministicParallel pool)
         Shape frames = new(1, 6, plan.Height, plan.Width);
         if (_frames?.Shape != frames)
         {
-            Dispose(true);
+            Free();
             _frames = new Tensor(frames);
             _picture = new Tensor(new Shape(1, 3, plan.Height * plan.Scale, plan.Width * plan.Scale));
             (_state, _next) = (NewState(frames), NewState(frames));

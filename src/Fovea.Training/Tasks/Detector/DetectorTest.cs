@@ -42,7 +42,7 @@ public sealed class DetectorTest
         foreach ((string file, IReadOnlyList<FaceLabel> expected) in pictures)
         {
             using Frame frame = await ImageFile.ReadAsync(ffmpeg, Locate(labels, file), PixelFormats.Rgb24, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<Face> faces = detector.Detect(frame);
+            IReadOnlyList<Face> faces = detector.Detect(frame, cancellationToken);
             test.Teacher.Add(faces, expected);
             if (expected.Any(label => !label.IsFromTeacher)) test.Original.Add(faces, expected);
         }
