@@ -22,7 +22,7 @@ public sealed class FaceDetectorTests
         foreach ((string file, IReadOnlyList<FaceLabel> expected) in FaceLabel.Read(labels).Take(6))
         {
             using Frame frame = await ImageFile.ReadAsync(ffmpeg, Path.Combine(Path.ChangeExtension(labels, null), file), PixelFormats.Rgb24, cancellationToken);
-            IReadOnlyList<Face> faces = detector.Detect(frame);
+            IReadOnlyList<Face> faces = detector.Detect(frame, TestContext.Current.CancellationToken);
             judge.Add(faces, expected);
             Assert.All(faces, face => Assert.Equal(5, face.Landmarks.Count));
             // Eyes above the mouth, left before right, all in the box or next to it.
@@ -47,7 +47,7 @@ public sealed class FaceDetectorTests
         await using IAsyncEnumerator<Frame> frames = reader.GetAsyncEnumerator(cancellation);
         Assert.True(await frames.MoveNextAsync());
         using Frame frame = frames.Current;
-        Face face = Assert.Single(detector.Detect(frame));
+        Face face = Assert.Single(detector.Detect(frame, TestContext.Current.CancellationToken));
         Assert.True(face.Score > 0.95f && face.Box.Overlap(new FaceBox(125, 92, 238, 242)) > 0.7, face.ToString());
         (float X, float Y)[] seen = [(160, 149), (212, 154), (184, 178), (163, 205), (200, 207)];
         Assert.All(face.Landmarks.Zip(seen), pair => Assert.True(Math.Abs(pair.First.X - pair.Second.X) < 6 && Math.Abs(pair.First.Y - pair.Second.Y) < 6, $"{pair.First} for {pair.Second}"));
@@ -60,9 +60,9 @@ public sealed class FaceDetectorTests
         using Tensor noise = Noise(70, 90);
         FaceDetectorOptions eager = new() { ProposalScore = 0.01f, RefinementScore = 0.0001f, MinScore = 0 };
         using FaceDetector one = new(networks, eager, 1), three = new(networks, eager, 3);
-        IReadOnlyList<Face> faces = one.Detect(noise);
+        IReadOnlyList<Face> faces = one.Detect(noise, TestContext.Current.CancellationToken);
         Assert.NotEmpty(faces);
-        Assert.Equal(faces.Select(face => (face.Box, face.Score)), three.Detect(noise).Select(face => (face.Box, face.Score)));
+        Assert.Equal(faces.Select(face => (face.Box, face.Score)), three.Detect(noise, TestContext.Current.CancellationToken).Select(face => (face.Box, face.Score)));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class FaceDetectorTests
         using FaceDetector detector = new(networks, threads: 1);
         using Tensor gray = new(new Shape(1, 3, height, width));
         gray.Span.Fill(0.5f);
-        Assert.Empty(detector.Detect(gray));
+        Assert.Empty(detector.Detect(gray, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class FaceTrackerTests
         List<(TrackedFace Followed, TrackedFace Found)> faces = [];
         await foreach (Frame frame in FramesAsync(SampleFiles.Talker, 25))
         {
-            using (frame) faces.Add((Assert.Single(tracker.Next(frame)), Assert.Single(searching.Next(frame))));
+            using (frame) faces.Add((Assert.Single(tracker.Next(frame, TestContext.Current.CancellationToken)), Assert.Single(searching.Next(frame, TestContext.Current.CancellationToken))));
         }
 
         Assert.All(faces, face => Assert.Equal((0, true), (face.Followed.Track, face.Followed.IsSeen)));
@@ -38,7 +38,7 @@ public sealed class FaceTrackerTests
             using (frame)
             {
                 if (index++ is >= 7 and < 10) Cover(frame);
-                seen.AddRange(tracker.Next(frame).Select(face => (face.Track, face.IsSeen)));
+                seen.AddRange(tracker.Next(frame, TestContext.Current.CancellationToken).Select(face => (face.Track, face.IsSeen)));
                 Assert.False(tracker.IsCut);
             }
         }
@@ -48,7 +48,7 @@ public sealed class FaceTrackerTests
         Assert.Equal([7, 8, 9], Enumerable.Range(0, 16).Where(i => !seen[i].IsSeen));
         await foreach (Frame frame in FramesAsync(Elsewhere(folder), 1))
         {
-            using (frame) Assert.Equal(1, Assert.Single(tracker.Next(frame)).Track);
+            using (frame) Assert.Equal(1, Assert.Single(tracker.Next(frame, TestContext.Current.CancellationToken)).Track);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class FaceTrackerTests
             using (frame)
             {
                 if (counts.Count >= 3) Cover(frame);
-                counts.Add(tracker.Next(frame).Count);
+                counts.Add(tracker.Next(frame, TestContext.Current.CancellationToken).Count);
             }
         }
 

@@ -23,7 +23,7 @@ public sealed class DeterministicParallelTests
                 Assert.True(item > last[worker]);
                 last[worker] = item;
                 Interlocked.Increment(ref done[item]);
-            });
+            }, TestContext.Current.CancellationToken);
             Assert.All(done, times => Assert.Equal(1, times));
         }
     }
@@ -38,10 +38,10 @@ public sealed class DeterministicParallelTests
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => workers.Run(30, (item, _) =>
         {
             if (item == failing) throw new InvalidOperationException($"item {item}");
-        }));
+        }, TestContext.Current.CancellationToken));
         Assert.Equal($"item {failing}", failure.Message);
         int done = 0;
-        workers.Run(30, (_, _) => Interlocked.Increment(ref done));
+        workers.Run(30, (_, _) => Interlocked.Increment(ref done), TestContext.Current.CancellationToken);
         Assert.Equal(30, done);
     }
 
@@ -51,7 +51,7 @@ public sealed class DeterministicParallelTests
         using DeterministicParallel workers = new(2);
         using Barrier barrier = new(2);
         bool[] met = new bool[2];
-        workers.Run(2, (item, _) => met[item] = barrier.SignalAndWait(TimeSpan.FromSeconds(60)));
+        workers.Run(2, (item, _) => met[item] = barrier.SignalAndWait(TimeSpan.FromSeconds(60)), TestContext.Current.CancellationToken);
         Assert.Equal([true, true], met);
     }
 
@@ -75,7 +75,7 @@ public sealed class DeterministicParallelTests
         await Task.WhenAll(tasks).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(7, waited);
         Assert.All(done, times => Assert.Equal(1, times));
-        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => workers.RunAsync(4, item => throw new InvalidOperationException($"{item}")));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => workers.RunAsync(4, item => throw new InvalidOperationException($"{item}"), TestContext.Current.CancellationToken));
         Assert.InRange(failure.Message, "0", "3");
     }
 
@@ -123,7 +123,7 @@ public sealed class DeterministicParallelTests
         {
             try
             {
-                workers.Run(2, (item, _) => throw new FormatException($"{item}"));
+                workers.Run(2, (item, _) => throw new FormatException($"{item}"), TestContext.Current.CancellationToken);
                 lost++;
             }
             catch (FormatException)
@@ -143,7 +143,7 @@ public sealed class DeterministicParallelTests
         DeterministicParallel workers = new(2);
         workers.Dispose();
         workers.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => workers.Run(1, (_, _) => { }));
+        Assert.Throws<ObjectDisposedException>(() => workers.Run(1, (_, _) => { }, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DeterministicParallel(0));
     }
 }

@@ -29,7 +29,7 @@ public sealed class DetectorTaskTests : IDisposable
         using Mtcnn networks = Mtcnn.Load(Path.Combine(_folder, "model"));
         using FaceDetector detector = new(networks, new FaceDetectorOptions { MinSize = 24 }, threads: 1);
         using Tensor samples = pictures[0].ToTensor();
-        Face face = detector.Detect(samples)[0];
+        Face face = detector.Detect(samples, TestContext.Current.CancellationToken)[0];
         Assert.True(face.Box.Overlap(pictures[0].Faces[0].Box) > 0.6f);
         Assert.InRange(face.Landmarks[0].X, pictures[0].Faces[0].Landmarks[0].X - 5, pictures[0].Faces[0].Landmarks[0].X + 5);
         Assert.True(File.Exists(Path.Combine(_folder, "report.html")));
