@@ -70,6 +70,27 @@ public sealed class SupernetTaskTests : IDisposable
     }
 
     [Fact]
+    public void A_search_of_an_older_version_is_refused_and_nothing_of_it_is_deleted()
+    {
+        string saved = Path.Combine(SupernetSweep.FolderOf(Folder("old"), 0), "checkpoints", "supernet.safetensors");
+        Directory.CreateDirectory(Path.GetDirectoryName(saved)!);
+        File.WriteAllText(saved, "a long search");
+        SupernetOptions options = Tiny(GateEstimatorKind.Step, structured: true);
+        BadInputException refusal = Assert.Throws<BadInputException>(() => SupernetSweep.Run(options, [0.0], Folder("old"), new(), _cache, new MultiplyAccumulateCost(), null, TestContext.Current.CancellationToken));
+        Assert.Contains("older Fovea", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("a long search", File.ReadAllText(saved));
+    }
+
+    [Fact]
+    public void A_run_of_a_search_has_a_report_with_its_cost()
+    {
+        using TrainingLoop loop = Create(Tiny(GateEstimatorKind.Step, structured: true), "report", 1, out _);
+        loop.Run(null, TestContext.Current.CancellationToken);
+        Assert.Contains("Cost of the open gates", File.ReadAllText(Path.Combine(Folder("report"), "report.html")), StringComparison.Ordinal);
+        Assert.Contains("\"stage\":\"settle\"", File.ReadAllText(Path.Combine(Folder("report"), "log.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Phases_take_a_tenth_six_tenths_and_the_rest_and_lambda_ramps_over_a_quarter()
     {
         SupernetOptions options = new() { Steps = 1000, Lambda = 0.02 };
