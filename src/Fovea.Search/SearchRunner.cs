@@ -28,7 +28,6 @@ public sealed class SearchRunner
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] workers = [.. objectives.Select(objective => Task.Run(() => WorkAsync(objective, stop), CancellationToken.None))];
-        _study.BeImpatientAt(stop.Token);
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -40,10 +39,6 @@ public sealed class SearchRunner
             if (first is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
             throw;
         }
-        finally
-        {
-            _study.BeImpatientAt(CancellationToken.None);
-        }
     }
 
     private async Task WorkAsync(Objective objective, CancellationTokenSource stop)
@@ -53,7 +48,7 @@ public sealed class SearchRunner
             while (!IsOutOfTime)
             {
                 stop.Token.ThrowIfCancellationRequested();
-                Trial? trial = _study.TryAsk(_worker, _budget.Trials, out int running);
+                Trial? trial = _study.TryAsk(_worker, _budget.Trials, out int running, stop.Token);
                 if (trial is not null) await TryAsync(objective, trial, stop.Token).ConfigureAwait(false);
                 else if (running == 0) return;
                 else await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(_worker.Lease.TotalMilliseconds / 20, 5, 1000)), stop.Token).ConfigureAwait(false);

@@ -79,36 +79,37 @@ public sealed class Study
 
     /// <summary>
     /// Takes up a trial: one that a lost worker left, or a new one. Null if there is none to have: the study has
-    /// <paramref name="limit"/> trials or the sampler's grid is used up. Tell it, release it, or keep renewing it.
+    /// <paramref name="limit"/> trials or the sampler's grid is used up. Tell it, release it, or keep renewing it. Once the token is
+    /// cancelled, neither this nor the trial waits for a storage that is away.
     /// </summary>
-    public Trial? TryAsk(WorkerOptions worker, int? limit = null) => TryAsk(worker, limit, out _);
+    public Trial? TryAsk(WorkerOptions worker, int? limit = null, CancellationToken cancellationToken = default) => TryAsk(worker, limit, out _, cancellationToken);
 
     /// <summary>The same; <paramref name="running"/> is the number of trials that other workers hold, any of which may come back.</summary>
-    public Trial? TryAsk(WorkerOptions worker, int? limit, out int running)
+    public Trial? TryAsk(WorkerOptions worker, int? limit, out int running, CancellationToken cancellationToken = default)
     {
         int? most = _capacity is int capacity && (limit is null || capacity < limit) ? capacity : limit;
         while (true)
         {
             string token = Guid.NewGuid().ToString("N");
-            ClaimedTrial claimed = _storage.Claim(_stored.Id, new TrialClaim(token, worker.Name, worker.Lease, most, worker.MaxAttempts));
+            ClaimedTrial claimed = _storage.Claim(_stored.Id, new TrialClaim(token, worker.Name, worker.Lease, most, worker.MaxAttempts), cancellationToken);
             running = claimed.Running;
             if (claimed.Trial is not { } stored) return null;
             TrialRecord? record = Read(stored);
-            if (record.Configuration is null) record = Propose(stored.Id, token, record, worker.Lease);
+            if (record.Configuration is null) record = Propose(stored.Id, token, record, worker.Lease, cancellationToken);
 
             // Without one, another worker took the trial up while this one thought about it.
-            if (record is not null) return new Trial(this, stored.Id, token, record, worker.Lease);
+            if (record is not null) return new Trial(this, stored.Id, token, record, worker.Lease, cancellationToken);
         }
     }
 
     /// <summary>The trials as they stand, by number.</summary>
-    public IReadOnlyList<TrialRecord> Trials()
+    public IReadOnlyList<TrialRecord> Trials(CancellationToken cancellationToken = default)
     {
         // Finished trials do not change, so the ones at the front are read once. The storage may have to be waited for,
         // which must not hold up others; two that read the same trials meanwhile add them once.
         int known;
         lock (_turn) known = _finished.Count;
-        List<TrialRecord> rest = [.. _storage.ReadTrials(_stored.Id, known).Select(Read)];
+        List<TrialRecord> rest = [.. _storage.ReadTrials(_stored.Id, known, cancellationToken).Select(Read)];
         if (rest.Where((trial, i) => trial.Number != known + i).Any()) throw Damaged("its trials are not numbered one by one");
         lock (_turn)
         {
@@ -120,19 +121,16 @@ public sealed class Study
     /// <summary>The trials no other is better than: one for one objective, the Pareto front for more; none before the first result.</summary>
     public IReadOnlyList<TrialRecord> BestTrials() => BestOf.Trials(Trials(), Directions, Definition.Sampler.Instances > 1);
 
-    /// <summary>From then on calls no longer wait for a storage that is away.</summary>
-    internal void BeImpatientAt(CancellationToken cancellationToken) => _storage.Impatience = cancellationToken;
+    internal bool Renew(long id, string token, TimeSpan lease, CancellationToken cancellationToken) => _storage.Renew(id, token, lease, cancellationToken);
 
-    internal bool Renew(long id, string token, TimeSpan lease) => _storage.Renew(id, token, lease);
+    internal bool Release(long id, string token, CancellationToken cancellationToken) => _storage.Release(id, token, cancellationToken);
 
-    internal bool Release(long id, string token) => _storage.Release(id, token);
-
-    internal bool Finish(long id, string token, TrialOutcome outcome)
+    internal bool Finish(long id, string token, TrialOutcome outcome, CancellationToken cancellationToken)
     {
         outcome = Checked(outcome);
         string? values = outcome.State == TrialState.Complete ? JsonSerializer.Serialize([.. outcome.Values], StudyJson.Default.DoubleArray) : null;
         string? attributes = outcome.Attributes == TrialAttributes.None ? null : JsonSerializer.Serialize(outcome.Attributes, StudyJson.Default.TrialAttributes);
-        return _storage.Finish(id, token, new TrialResult(outcome.State, values, outcome.Error, attributes));
+        return _storage.Finish(id, token, new TrialResult(outcome.State, values, outcome.Error, attributes), cancellationToken);
     }
 
     /// <summary>The outcome as it is written down: that of an objective which gave too many or too few values is a failure.</summary>
@@ -140,11 +138,11 @@ public sealed class Study
         ? outcome
         : TrialOutcome.Failed($"the objective gave {outcome.Values.Count} values, the study has {Directions.Count} objectives");
 
-    internal bool? Report(long id, string token, int number, int step, double value)
+    internal bool? Report(long id, string token, int number, int step, double value, CancellationToken cancellationToken)
     {
-        if (!_storage.Report(id, token, new IntermediateValue(step, value))) return null;
+        if (!_storage.Report(id, token, new IntermediateValue(step, value), cancellationToken)) return null;
         if (_pruner is NoPruner) return true;
-        IReadOnlyList<TrialRecord> all = Trials();
+        IReadOnlyList<TrialRecord> all = Trials(cancellationToken);
         return !_pruner.ShouldPrune(new PruningContext(number, Losses(all[number]), [.. all.Where(trial => trial.Number != number).Select(trial => (trial.State, Losses(trial)))]));
     }
 
@@ -152,19 +150,19 @@ public sealed class Study
         => Directions[0] == Direction.Minimize ? trial.IntermediateValues : [.. trial.IntermediateValues.Select(report => report with { Value = -report.Value })];
 
     // Null if the trial went to another worker. A sampler may think, and a constraint measure, for longer than a lease.
-    private TrialRecord? Propose(long id, string token, TrialRecord record, TimeSpan lease)
+    private TrialRecord? Propose(long id, string token, TrialRecord record, TimeSpan lease, CancellationToken cancellationToken)
     {
-        using Heartbeat heartbeat = new(() => Renew(id, token, lease), lease);
+        using Heartbeat heartbeat = new(() => Renew(id, token, lease, cancellationToken), lease);
         try
         {
-            TrialRecord[] others = [.. Trials().Where(trial => trial.Number != record.Number && trial.Configuration is not null)];
+            TrialRecord[] others = [.. Trials(cancellationToken).Where(trial => trial.Number != record.Number && trial.Configuration is not null)];
             Proposal proposal = Feasible(new SamplingContext(Space, Directions, others, record.Number, Definition.Seed));
-            bool mine = _storage.Propose(id, token, proposal.Configuration.ToString(), proposal.Instance);
+            bool mine = _storage.Propose(id, token, proposal.Configuration.ToString(), proposal.Instance, cancellationToken);
             return mine ? record with { Configuration = proposal.Configuration, Instance = proposal.Instance } : null;
         }
         catch (SearchAbortedException)
         {
-            _storage.Release(id, token);
+            _storage.Release(id, token, cancellationToken);
             throw;
         }
     }

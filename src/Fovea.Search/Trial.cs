@@ -14,9 +14,11 @@ public sealed class Trial
     private readonly string _token;
     private readonly TimeSpan _lease;
     private readonly TrialRecord _record;
+    private readonly CancellationToken _cancellationToken;
 
-    internal Trial(Study study, long id, string token, TrialRecord record, TimeSpan lease)
-        => (_study, _id, _token, _record, _lease) = (study, id, token, record, lease);
+    // Once the token is cancelled, calls wait no longer for a storage that is away.
+    internal Trial(Study study, long id, string token, TrialRecord record, TimeSpan lease, CancellationToken cancellationToken = default)
+        => (_study, _id, _token, _record, _lease, _cancellationToken) = (study, id, token, record, lease, cancellationToken);
 
     /// <summary>The number in the study, from 0.</summary>
     public int Number => _record.Number;
@@ -56,7 +58,7 @@ public sealed class Trial
     }
 
     /// <summary>Says that the worker is alive; false if the trial is no longer its own.</summary>
-    public bool Renew() => _study.Renew(_id, _token, _lease);
+    public bool Renew() => _study.Renew(_id, _token, _lease, _cancellationToken);
 
     /// <summary>
     /// Reports the first objective's value at a step, 0 or more: true means go on, false means stop and tell
@@ -65,15 +67,15 @@ public sealed class Trial
     public bool Report(int step, double value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        return _study.Report(_id, _token, Number, step, value) ?? false;
+        return _study.Report(_id, _token, Number, step, value, _cancellationToken) ?? false;
     }
 
     /// <summary>Ends the trial; false if it is no longer this worker's, and then nothing is counted.</summary>
-    public bool Tell(TrialOutcome outcome) => _study.Finish(_id, _token, outcome);
+    public bool Tell(TrialOutcome outcome) => _study.Finish(_id, _token, outcome, _cancellationToken);
 
     /// <summary>Ends the trial with its values, one an objective.</summary>
     public bool Tell(params double[] values) => Tell(TrialOutcome.Complete(values));
 
     /// <summary>Gives the trial back untried; another worker, or this one later, takes it up.</summary>
-    public bool Release() => _study.Release(_id, _token);
+    public bool Release() => _study.Release(_id, _token, _cancellationToken);
 }

@@ -19,34 +19,31 @@ public abstract class SqlStudyStorage : IStudyStorage
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    public CancellationToken Impatience { get; set; }
-
-    /// <inheritdoc/>
-    public StoredStudy CreateStudy(string name, int version, string definition) => Run(session =>
+    public StoredStudy CreateStudy(string name, int version, string definition, CancellationToken cancellationToken = default) => Run(session =>
     {
         session.Execute(_dialect.LockStudies);
         if (session.Scalar("select count(*) from fovea_studies where name = @name", ("name", name)) > 0) throw new BadInputException($"there is already a study '{name}'.");
         session.Execute($"insert into fovea_studies(name, version, definition, created_at) values (@name, @version, @definition, {_dialect.Now})", ("name", name), ("version", version), ("definition", definition));
         return ReadStudies(session, "where name = @name", ("name", name))[0];
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
-    public StoredStudy? FindStudy(string name) => Run(session => ReadStudies(session, "where name = @name", ("name", name)).FirstOrDefault());
+    public StoredStudy? FindStudy(string name, CancellationToken cancellationToken = default) => Run(session => ReadStudies(session, "where name = @name", ("name", name)).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredStudy> ListStudies() => Run(session => ReadStudies(session, "order by id"));
+    public IReadOnlyList<StoredStudy> ListStudies(CancellationToken cancellationToken = default) => Run(session => ReadStudies(session, "order by id"), cancellationToken);
 
     /// <inheritdoc/>
-    public bool DeleteStudy(string name) => Run(session =>
+    public bool DeleteStudy(string name, CancellationToken cancellationToken = default) => Run(session =>
     {
         const string Trials = "select t.id from fovea_trials t join fovea_studies s on s.id = t.study_id where s.name = @name";
         session.Execute($"delete from fovea_reports where trial_id in ({Trials})", ("name", name));
         session.Execute($"delete from fovea_trials where id in ({Trials})", ("name", name));
         return session.Execute("delete from fovea_studies where name = @name", ("name", name)) > 0;
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
-    public ClaimedTrial Claim(long study, TrialClaim claim) => Run(session =>
+    public ClaimedTrial Claim(long study, TrialClaim claim, CancellationToken cancellationToken = default) => Run(session =>
     {
         if (session.Scalar($"select count(*) from (select id from fovea_studies where id = @study {_dialect.LockRow}) locked", ("study", study)) == 0) throw new BadInputException("the study is no longer there: it was deleted.");
         Expire(session, study, claim.MaxAttempts);
@@ -60,17 +57,17 @@ public abstract class SqlStudyStorage : IStudyStorage
 
         long running = session.Scalar("select count(*) from fovea_trials where study_id = @study and state = 'Running' and token <> @token", ("study", study), ("token", claim.Token));
         return new ClaimedTrial(id is long mine ? ReadTrials(session, "where id = @id", ("id", mine))[0] : null, (int)running);
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
-    public bool Propose(long trial, string token, string configuration, int instance)
-        => Change(trial, token, "configuration = @configuration, instance = @instance", ("configuration", configuration), ("instance", instance));
+    public bool Propose(long trial, string token, string configuration, int instance, CancellationToken cancellationToken = default)
+        => Change(trial, token, cancellationToken, "configuration = @configuration, instance = @instance", ("configuration", configuration), ("instance", instance));
 
     /// <inheritdoc/>
-    public bool Renew(long trial, string token, TimeSpan lease) => Change(trial, token, $"lease_end = {_dialect.Now} + @lease", ("lease", Microseconds(lease)));
+    public bool Renew(long trial, string token, TimeSpan lease, CancellationToken cancellationToken = default) => Change(trial, token, cancellationToken, $"lease_end = {_dialect.Now} + @lease", ("lease", Microseconds(lease)));
 
     /// <inheritdoc/>
-    public bool Report(long trial, string token, IntermediateValue report) => Run(session =>
+    public bool Report(long trial, string token, IntermediateValue report, CancellationToken cancellationToken = default) => Run(session =>
     {
         // The update takes the row's lock, so that the trial cannot change hands in between.
         if (session.Execute("update fovea_trials set worker = worker where id = @id and token = @token and state = 'Running'", ("id", trial), ("token", token)) == 0) return false;
@@ -80,10 +77,10 @@ public abstract class SqlStudyStorage : IStudyStorage
             ("step", report.Step),
             ("value", double.IsNaN(report.Value) ? null : report.Value));
         return true;
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
-    public bool Finish(long trial, string token, TrialResult result) => Run(session =>
+    public bool Finish(long trial, string token, TrialResult result, CancellationToken cancellationToken = default) => Run(session =>
     {
         int ended = session.Execute(
             $"update fovea_trials set state = @state, \"values\" = @values, error = @error, attributes = @attributes, finished_at = {_dialect.Now} where id = @id and token = @token and state = 'Running'",
@@ -94,19 +91,19 @@ public abstract class SqlStudyStorage : IStudyStorage
             ("id", trial),
             ("token", token));
         return ended > 0 || session.Scalar("select count(*) from fovea_trials where id = @id and token = @token and finished_at is not null", ("id", trial), ("token", token)) > 0;
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
-    public bool Release(long trial, string token) => Run(session =>
+    public bool Release(long trial, string token, CancellationToken cancellationToken = default) => Run(session =>
     {
         bool released = session.Execute("update fovea_trials set state = 'Waiting', token = '', attempt = attempt - 1 where id = @id and token = @token and state = 'Running'", ("id", trial), ("token", token)) > 0;
         if (released) session.Execute("delete from fovea_reports where trial_id = @id", ("id", trial));
         return released;
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber)
-        => Run(session => ReadTrials(session, "where study_id = @study and number >= @number", ("study", study), ("number", fromNumber)));
+    public IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber, CancellationToken cancellationToken = default)
+        => Run(session => ReadTrials(session, "where study_id = @study and number >= @number", ("study", study), ("number", fromNumber)), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -180,8 +177,8 @@ public abstract class SqlStudyStorage : IStudyStorage
         session.Execute("delete from fovea_reports where trial_id = @id", ("id", trial));
     }
 
-    private bool Change(long trial, string token, string change, params (string, object?)[] values)
-        => Run(session => session.Execute($"update fovea_trials set {change} where id = @id and token = @token and state = 'Running'", [("id", trial), ("token", token), .. values]) > 0);
+    private bool Change(long trial, string token, CancellationToken cancellationToken, string change, params (string, object?)[] values)
+        => Run(session => session.Execute($"update fovea_trials set {change} where id = @id and token = @token and state = 'Running'", [("id", trial), ("token", token), .. values]) > 0, cancellationToken);
 
     private static List<StoredStudy> ReadStudies(SqlSession session, string where, params (string, object?)[] values)
         => session.Read($"select id, name, version, definition, created_at from fovea_studies {where}", row => new StoredStudy(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetString(3), Time(row.GetInt64(4))), values);
@@ -218,7 +215,7 @@ public abstract class SqlStudyStorage : IStudyStorage
 
     private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private T Run<T>(Func<SqlSession, T> work)
+    private T Run<T>(Func<SqlSession, T> work, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         for (TimeSpan pause = TimeSpan.FromMilliseconds(50); ; pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2)))
@@ -227,7 +224,7 @@ public abstract class SqlStudyStorage : IStudyStorage
             {
                 return Attempt(work);
             }
-            catch (StorageException exception) when (exception.InnerException is DbException cause && IsPassing(cause) && Stopwatch.GetElapsedTime(started) + pause < Patience && !Impatience.WaitHandle.WaitOne(pause))
+            catch (StorageException exception) when (exception.InnerException is DbException cause && IsPassing(cause) && Stopwatch.GetElapsedTime(started) + pause < Patience && !cancellationToken.WaitHandle.WaitOne(pause))
             {
                 // Once more.
             }

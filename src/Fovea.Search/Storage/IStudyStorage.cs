@@ -5,49 +5,49 @@ namespace Fovea.Search.Storage;
 /// process. A trial belongs to the token that claimed it until it is finished, released, or its lease runs out; a call
 /// with another token changes nothing and gives false. All times are the storage's own clock.
 /// </summary>
-/// <remarks>Calls throw <see cref="StorageException"/> if the storage cannot be reached; what was told before is kept.</remarks>
+/// <remarks>
+/// Calls wait a while for a storage that is away or busy, and then throw <see cref="StorageException"/>; what was told before
+/// is kept. Once the token of a call is cancelled it waits no longer: it tries once, so that trials can still be given back.
+/// </remarks>
 public interface IStudyStorage : IDisposable
 {
-    /// <summary>Once it is cancelled, calls no longer wait for a storage that is away: they try once, and fail.</summary>
-    CancellationToken Impatience { get; set; }
-
     /// <summary>Makes a study without trials.</summary>
     /// <exception cref="BadInputException">There is one of this name.</exception>
-    StoredStudy CreateStudy(string name, int version, string definition);
+    StoredStudy CreateStudy(string name, int version, string definition, CancellationToken cancellationToken = default);
 
     /// <summary>The study of this name, or null.</summary>
-    StoredStudy? FindStudy(string name);
+    StoredStudy? FindStudy(string name, CancellationToken cancellationToken = default);
 
     /// <summary>All studies, oldest first.</summary>
-    IReadOnlyList<StoredStudy> ListStudies();
+    IReadOnlyList<StoredStudy> ListStudies(CancellationToken cancellationToken = default);
 
     /// <summary>Removes a study and its trials; false if there is none.</summary>
-    bool DeleteStudy(string name);
+    bool DeleteStudy(string name, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Hands out one trial. First, trials whose lease has run out become waiting, or failed after the last attempt.
     /// Then the first waiting trial is taken, or a new one is made. Taking up a trial forgets its earlier reports but
     /// keeps its configuration. A claim repeated with the same token gets the same trial.
     /// </summary>
-    ClaimedTrial Claim(long study, TrialClaim claim);
+    ClaimedTrial Claim(long study, TrialClaim claim, CancellationToken cancellationToken = default);
 
     /// <summary>Writes down what the trial is to try.</summary>
-    bool Propose(long trial, string token, string configuration, int instance);
+    bool Propose(long trial, string token, string configuration, int instance, CancellationToken cancellationToken = default);
 
     /// <summary>Prolongs the lease from now.</summary>
-    bool Renew(long trial, string token, TimeSpan lease);
+    bool Renew(long trial, string token, TimeSpan lease, CancellationToken cancellationToken = default);
 
     /// <summary>Adds an intermediate value, or replaces that of the same step.</summary>
-    bool Report(long trial, string token, IntermediateValue report);
+    bool Report(long trial, string token, IntermediateValue report, CancellationToken cancellationToken = default);
 
     /// <summary>Ends the trial. True again if the same token has already ended it.</summary>
-    bool Finish(long trial, string token, TrialResult result);
+    bool Finish(long trial, string token, TrialResult result, CancellationToken cancellationToken = default);
 
     /// <summary>Gives the trial back without counting the attempt: it waits for the next claim.</summary>
-    bool Release(long trial, string token);
+    bool Release(long trial, string token, CancellationToken cancellationToken = default);
 
     /// <summary>The trials from a number on, by number.</summary>
-    IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber);
+    IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The answer to a claim.</summary>

@@ -13,10 +13,7 @@ public sealed class MemoryStudyStorage : IStudyStorage
     public MemoryStudyStorage(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
-    public CancellationToken Impatience { get; set; }
-
-    /// <inheritdoc/>
-    public StoredStudy CreateStudy(string name, int version, string definition)
+    public StoredStudy CreateStudy(string name, int version, string definition, CancellationToken cancellationToken = default)
     {
         lock (_turn)
         {
@@ -28,19 +25,19 @@ public sealed class MemoryStudyStorage : IStudyStorage
     }
 
     /// <inheritdoc/>
-    public StoredStudy? FindStudy(string name)
+    public StoredStudy? FindStudy(string name, CancellationToken cancellationToken = default)
     {
         lock (_turn) return _studies.FirstOrDefault(entry => entry.Study.Name == name).Study;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredStudy> ListStudies()
+    public IReadOnlyList<StoredStudy> ListStudies(CancellationToken cancellationToken = default)
     {
         lock (_turn) return [.. _studies.Select(entry => entry.Study)];
     }
 
     /// <inheritdoc/>
-    public bool DeleteStudy(string name)
+    public bool DeleteStudy(string name, CancellationToken cancellationToken = default)
     {
         lock (_turn)
         {
@@ -50,7 +47,7 @@ public sealed class MemoryStudyStorage : IStudyStorage
     }
 
     /// <inheritdoc/>
-    public ClaimedTrial Claim(long study, TrialClaim claim)
+    public ClaimedTrial Claim(long study, TrialClaim claim, CancellationToken cancellationToken = default)
     {
         lock (_turn)
         {
@@ -69,21 +66,21 @@ public sealed class MemoryStudyStorage : IStudyStorage
     }
 
     /// <inheritdoc/>
-    public bool Propose(long trial, string token, string configuration, int instance)
+    public bool Propose(long trial, string token, string configuration, int instance, CancellationToken cancellationToken = default)
         => Change(trial, token, held => held.Trial = held.Trial with { Configuration = configuration, Instance = instance });
 
     /// <inheritdoc/>
-    public bool Renew(long trial, string token, TimeSpan lease) => Change(trial, token, held => held.LeaseEnd = _clock.GetUtcNow() + lease);
+    public bool Renew(long trial, string token, TimeSpan lease, CancellationToken cancellationToken = default) => Change(trial, token, held => held.LeaseEnd = _clock.GetUtcNow() + lease);
 
     /// <inheritdoc/>
-    public bool Report(long trial, string token, IntermediateValue report) => Change(trial, token, held =>
+    public bool Report(long trial, string token, IntermediateValue report, CancellationToken cancellationToken = default) => Change(trial, token, held =>
     {
         IEnumerable<IntermediateValue> others = held.Trial.IntermediateValues.Where(old => old.Step != report.Step);
         held.Trial = held.Trial with { IntermediateValues = [.. others.Append(report).OrderBy(old => old.Step)] };
     });
 
     /// <inheritdoc/>
-    public bool Finish(long trial, string token, TrialResult result)
+    public bool Finish(long trial, string token, TrialResult result, CancellationToken cancellationToken = default)
     {
         lock (_turn)
         {
@@ -93,11 +90,11 @@ public sealed class MemoryStudyStorage : IStudyStorage
     }
 
     /// <inheritdoc/>
-    public bool Release(long trial, string token)
+    public bool Release(long trial, string token, CancellationToken cancellationToken = default)
         => Change(trial, token, held => (held.Token, held.Trial) = ("", held.Trial with { State = TrialState.Waiting, Attempt = held.Trial.Attempt - 1, IntermediateValues = [] }));
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber)
+    public IReadOnlyList<StoredTrial> ReadTrials(long study, int fromNumber, CancellationToken cancellationToken = default)
     {
         lock (_turn) return [.. TrialsOf(study).Skip(fromNumber).Select(held => held.Trial)];
     }
