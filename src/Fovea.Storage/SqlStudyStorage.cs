@@ -61,10 +61,10 @@ public abstract class SqlStudyStorage : IStudyStorage
 
     /// <inheritdoc/>
     public bool Propose(long trial, string token, string configuration, int instance, CancellationToken cancellationToken = default)
-        => Change(trial, token, cancellationToken, "configuration = @configuration, instance = @instance", ("configuration", configuration), ("instance", instance));
+        => Change(trial, token, "configuration = @configuration, instance = @instance", [("configuration", configuration), ("instance", instance)], cancellationToken);
 
     /// <inheritdoc/>
-    public bool Renew(long trial, string token, TimeSpan lease, CancellationToken cancellationToken = default) => Change(trial, token, cancellationToken, $"lease_end = {_dialect.Now} + @lease", ("lease", Microseconds(lease)));
+    public bool Renew(long trial, string token, TimeSpan lease, CancellationToken cancellationToken = default) => Change(trial, token, $"lease_end = {_dialect.Now} + @lease", [("lease", Microseconds(lease))], cancellationToken);
 
     /// <inheritdoc/>
     public bool Report(long trial, string token, IntermediateValue report, CancellationToken cancellationToken = default) => Run(session =>
@@ -177,7 +177,7 @@ public abstract class SqlStudyStorage : IStudyStorage
         session.Execute("delete from fovea_reports where trial_id = @id", ("id", trial));
     }
 
-    private bool Change(long trial, string token, CancellationToken cancellationToken, string change, params (string, object?)[] values)
+    private bool Change(long trial, string token, string change, (string, object?)[] values, CancellationToken cancellationToken)
         => Run(session => session.Execute($"update fovea_trials set {change} where id = @id and token = @token and state = 'Running'", [("id", trial), ("token", token), .. values]) > 0, cancellationToken);
 
     private static List<StoredStudy> ReadStudies(SqlSession session, string where, params (string, object?)[] values)

@@ -1,5 +1,6 @@
 using Fovea.Faces;
 using Fovea.Imaging;
+using Fovea.Inference;
 using Fovea.Media;
 using Fovea.Networks;
 using Fovea.Networks.Architectures;
@@ -200,7 +201,8 @@ public sealed class FrameStreamTests
                 "three" => Samples.Lively(Small, 6),
                 _ => Samples.Lively(new RrnSpec(3, 1, 2), 4),
             });
-            Bottom = Own(Upscaler.Create(parts[0], network, threads));
+            // What is faster here is found by measuring, and may be another way the next time.
+            Bottom = Own(Upscaler.Create(parts[0], network, threads, new PlanOptions(ConvolutionAlgorithm.Direct)));
             Top = Bottom;
             foreach (string over in parts[1..]) Top = over == "split" ? Own(new SplitScreen(Top)) : Own(new FaceUpscaler(Top, "faces", Own(Samples.Lively(Small, 8)), Own(Mtcnn.Load(SampleFiles.Detector))));
         }
