@@ -36,7 +36,7 @@ internal static class FacesEvaluateCommand
             using Mtcnn networks = options.Open(result);
             using FaceDetector detector = options.Create(result, networks);
             DetectorTest test = await DetectorTest.RunAsync(detector, path, cancellationToken).ConfigureAwait(false);
-            (string Name, DetectionJudge Judge)[] judges = [("teacher", test.Teacher), ("original", test.Original)];
+            (string Name, DetectionScore Judge)[] judges = [("teacher", test.Teacher), ("original", test.Original)];
             if (options.Json(result)) result.InvocationConfiguration.Output.WriteLine(ModelJson.Write(json => WriteJson(json, judges, test.Pictures, result.GetValue(precision))));
             else WriteTable(result.InvocationConfiguration.Output, judges, test.Pictures, result.GetValue(precision));
             return 0;
@@ -44,11 +44,11 @@ internal static class FacesEvaluateCommand
         return command;
     }
 
-    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, (string Name, DetectionJudge Judge)[] judges, int pictures, double precision)
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, (string Name, DetectionScore Judge)[] judges, int pictures, double precision)
     {
         json.WriteStartObject();
         json.WriteNumber("pictures", pictures);
-        foreach ((string name, DetectionJudge judge) in judges)
+        foreach ((string name, DetectionScore judge) in judges)
         {
             json.WriteStartObject(name);
             json.WriteNumber("labels", judge.Labels);
@@ -63,12 +63,12 @@ internal static class FacesEvaluateCommand
         json.WriteEndObject();
     }
 
-    private static void WriteTable(TextWriter output, (string Name, DetectionJudge Judge)[] judges, int pictures, double precision)
+    private static void WriteTable(TextWriter output, (string Name, DetectionScore Judge)[] judges, int pictures, double precision)
     {
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn("Labels");
         foreach (string heading in new[] { "Faces", "Found", "False alarms", "Precision", "Recall", FormattableString.Invariant($"Recall at {100 * precision:0.#} % precision") }) table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach ((string name, DetectionJudge judge) in judges)
+        foreach ((string name, DetectionScore judge) in judges)
         {
             table.AddRow(name, $"{judge.Labels}", $"{judge.Hits}", $"{judge.FalseAlarms}", Percent(judge.Precision), Percent(judge.Recall), Percent(judge.RecallAt(precision)));
         }

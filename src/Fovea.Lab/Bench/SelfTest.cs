@@ -5,7 +5,7 @@ using Fovea.Tensors;
 namespace Fovea.Lab.Bench;
 
 /// <summary>
-/// Enlarges a small picture with every lane width of this machine and compares with the judge: plain operations on single
+/// Enlarges a small picture with every lane width of this machine and compares with the reference: plain operations on single
 /// floats for fp32, scalar lanes for int8.
 /// </summary>
 public static class SelfTest
@@ -27,14 +27,14 @@ public static class SelfTest
     internal static IReadOnlyList<SelfTestResult> Run(Model model, Tensor picture)
     {
         List<SelfTestResult> results = [];
-        byte[] judge = Judge(model.Network, picture);
+        byte[] reference = Reference(model.Network, picture);
         foreach (int lanes in Lanes())
         {
             foreach (ConvolutionAlgorithm algorithm in (ConvolutionAlgorithm[])[ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd])
             {
                 using IDisposable choice = SimdWidth.Use(lanes);
                 using InferencePlan plan = InferencePlan.Compile(model.Network, picture.Shape.Width, picture.Shape.Height, new PlanOptions(algorithm));
-                if (plan.Algorithm == algorithm) results.Add(Compare(model.Name, $"fp32 {(algorithm == ConvolutionAlgorithm.Direct ? "direct" : "Winograd")}", lanes, judge, Codes(plan, picture), allowed: 1));
+                if (plan.Algorithm == algorithm) results.Add(Compare(model.Name, $"fp32 {(algorithm == ConvolutionAlgorithm.Direct ? "direct" : "Winograd")}", lanes, reference, Codes(plan, picture), allowed: 1));
             }
         }
 
@@ -44,11 +44,11 @@ public static class SelfTest
 
     private static IEnumerable<SelfTestResult> RunInt8(Model model, Tensor picture)
     {
-        byte[] judge = Int8(1, widened: true);
+        byte[] reference = Int8(1, widened: true);
         foreach (int lanes in Lanes())
         {
-            yield return Compare(model.Name, "int8", lanes, judge, Int8(lanes, widened: false), allowed: 0);
-            if (lanes >= 8) yield return Compare(model.Name, "int8 without VNNI", lanes, judge, Int8(lanes, widened: true), allowed: 0);
+            yield return Compare(model.Name, "int8", lanes, reference, Int8(lanes, widened: false), allowed: 0);
+            if (lanes >= 8) yield return Compare(model.Name, "int8 without VNNI", lanes, reference, Int8(lanes, widened: true), allowed: 0);
         }
 
         byte[] Int8(int lanes, bool widened)
@@ -61,7 +61,7 @@ public static class SelfTest
 
     private static IEnumerable<int> Lanes() => SimdWidth.All.Where(width => width <= SimdWidth.Widest);
 
-    private static byte[] Judge(Network network, Tensor picture)
+    private static byte[] Reference(Network network, Tensor picture)
     {
         using IDisposable choice = SimdWidth.Use(1);
         using Tape tape = new();
@@ -80,10 +80,10 @@ public static class SelfTest
         return codes;
     }
 
-    private static SelfTestResult Compare(string model, string kernels, int lanes, byte[] judge, byte[] codes, int allowed)
+    private static SelfTestResult Compare(string model, string kernels, int lanes, byte[] reference, byte[] codes, int allowed)
     {
         int largest = 0;
-        for (int i = 0; i < judge.Length; i++) largest = Math.Max(largest, Math.Abs(judge[i] - codes[i]));
+        for (int i = 0; i < reference.Length; i++) largest = Math.Max(largest, Math.Abs(reference[i] - codes[i]));
         return new SelfTestResult(model, kernels, lanes * 32, largest, largest <= allowed);
     }
 }
@@ -92,6 +92,6 @@ public static class SelfTest
 /// <param name="Model">The model.</param>
 /// <param name="Kernels">What computed, such as "fp32 direct".</param>
 /// <param name="LaneBits">Width of its vectors; 32 is scalar.</param>
-/// <param name="LargestDifference">Largest difference from the judge in 8-bit code values.</param>
+/// <param name="LargestDifference">Largest difference from the reference in 8-bit code values.</param>
 /// <param name="Passed">Within 1 for fp32, exactly 0 for int8.</param>
 public sealed record SelfTestResult(string Model, string Kernels, int LaneBits, int LargestDifference, bool Passed);

@@ -96,10 +96,10 @@ internal sealed class Race
         }
 
         if (_incumbent is null) _incumbent = entrant;
-        else if (entrant != _incumbent) Judge(entrant);
+        else if (entrant != _incumbent) Compare(entrant);
     }
 
-    private void Judge(Entrant challenger)
+    private void Compare(Entrant challenger)
     {
         int[] shared = [.. challenger.Runs.Keys.Where(_incumbent!.Runs.ContainsKey)];
         bool all = shared.Length == _incumbent.Runs.Count;

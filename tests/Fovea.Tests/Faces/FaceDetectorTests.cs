@@ -18,7 +18,7 @@ public sealed class FaceDetectorTests
         Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
         using Mtcnn networks = MtcnnTests.OpenPublic();
         using FaceDetector detector = new(networks, new FaceDetectorOptions { MinScore = 0.9f }, threads: 2);
-        DetectionJudge judge = new(label => label.IsFromTeacher);
+        DetectionScore judge = new(label => label.IsFromTeacher);
         foreach ((string file, IReadOnlyList<FaceLabel> expected) in FaceLabel.Read(labels).Take(6))
         {
             using Frame frame = await ImageFile.ReadAsync(ffmpeg, Path.Combine(Path.ChangeExtension(labels, null), file), PixelFormats.Rgb24, cancellationToken);
@@ -38,13 +38,13 @@ public sealed class FaceDetectorTests
     [Fact]
     public async Task The_detector_that_ships_finds_the_talker_where_a_person_does()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellation);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        Ffmpeg ffmpeg = await Ffmpeg.FindAsync(cancellationToken);
         using Mtcnn networks = MtcnnTests.OpenShipped();
         using FaceDetector detector = new(networks, threads: 2);
-        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SampleFiles.Talker, cancellation);
-        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24 }, cancellation);
-        await using IAsyncEnumerator<Frame> frames = reader.GetAsyncEnumerator(cancellation);
+        MediaInfo info = await MediaProbe.ReadAsync(ffmpeg, SampleFiles.Talker, cancellationToken);
+        await using FrameReader reader = await FrameReader.OpenAsync(ffmpeg, info, new FrameReaderOptions { Format = PixelFormats.Rgb24 }, cancellationToken);
+        await using IAsyncEnumerator<Frame> frames = reader.GetAsyncEnumerator(cancellationToken);
         Assert.True(await frames.MoveNextAsync());
         using Frame frame = frames.Current;
         Face face = Assert.Single(detector.Detect(frame, TestContext.Current.CancellationToken));

@@ -17,16 +17,16 @@ public sealed class DetectorTest
     // Of the public weights on the pictures that ours are evaluated on.
     private static readonly (bool Teacher, double Precision)[] Published = [(true, 0.97), (false, 0.661)];
 
-    private DetectorTest(int pictures, DetectionJudge teacher, DetectionJudge original) => (Pictures, Teacher, Original) = (pictures, teacher, original);
+    private DetectorTest(int pictures, DetectionScore teacher, DetectionScore original) => (Pictures, Teacher, Original) = (pictures, teacher, original);
 
     /// <summary>Number of pictures.</summary>
     public int Pictures { get; }
 
     /// <summary>On labels that a detector made.</summary>
-    public DetectionJudge Teacher { get; }
+    public DetectionScore Teacher { get; }
 
     /// <summary>On labels that people made, and the pictures that have some: elsewhere nobody looked for them.</summary>
-    public DetectionJudge Original { get; }
+    public DetectionScore Original { get; }
 
     /// <summary>Detects and compares.</summary>
     /// <param name="detector">The detector.</param>

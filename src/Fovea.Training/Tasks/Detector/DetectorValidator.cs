@@ -18,7 +18,7 @@ internal sealed class DetectorValidator(Mtcnn networks, DetectorOptions options,
 
     private DetectorScore EvaluateWhole(FaceDetector detector)
     {
-        DetectionJudge judge = new(label => label.Kind == "face");
+        DetectionScore judge = new(label => label.Kind == "face");
         int found = 0;
         foreach (DetectorPicture picture in pictures)
         {

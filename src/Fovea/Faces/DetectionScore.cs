@@ -5,7 +5,7 @@ namespace Fovea.Faces;
 /// detection of the highest score. What lies mostly on a label that does not count is neither right nor wrong.
 /// </summary>
 /// <param name="counts">Whether a label must be found.</param>
-public sealed class DetectionJudge(Predicate<FaceLabel> counts)
+public sealed class DetectionScore(Predicate<FaceLabel> counts)
 {
     private const float Enough = 0.5f;
 

@@ -2,7 +2,7 @@ using Fovea.Faces;
 
 namespace Fovea.Tests.Faces;
 
-public sealed class DetectionJudgeTests : IDisposable
+public sealed class DetectionScoreTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
 
@@ -11,7 +11,7 @@ public sealed class DetectionJudgeTests : IDisposable
     [Fact]
     public void Hits_false_alarms_and_what_does_not_count_are_told_apart()
     {
-        DetectionJudge judge = new(label => label.IsFromTeacher);
+        DetectionScore judge = new(label => label.IsFromTeacher);
         judge.Add(
             [Found(0, 0.9f), Found(1, 0.8f), Found(100, 0.95f), Found(200, 0.5f), Found(300, 0.6f), Found(400, 0.4f)],
             [Label(0, "face"), Label(100, "ignore"), Label(200, "head", "original"), Label(300, "face"), Label(500, "face")]);
