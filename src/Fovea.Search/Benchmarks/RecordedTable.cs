@@ -40,9 +40,6 @@ public static class RecordedTable
 
     private static int Whole(string cell) => int.TryParse(cell, CultureInfo.InvariantCulture, out int value) ? value : throw new FormatException($"'{cell}' is no whole number.");
 
-    /// <summary>True if the program was built with the table.</summary>
-    internal static bool IsShipped(string name) => Assembly.GetExecutingAssembly().GetManifestResourceInfo($"{name}.csv") is not null;
-
     /// <summary>Reads a table that ships with the program.</summary>
     /// <exception cref="BadInputException">It was built without.</exception>
     internal static TestFunction ReadShipped(string name)
