@@ -54,6 +54,14 @@ public sealed class ForeignParserTests
         Gen.Byte.Array[0, 400].Sample(input => Require(parser, input), iter: Samples / 5, threads: 1, print: Print);
     }
 
+    // A name in a foreign file is the file's own affair; the line that tells of it is ours.
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\u2028")]
+    public void A_name_with_a_line_break_leaves_a_message_in_one_line(string end)
+        => Assert.Equal("there is no 'a b'.", new BadInputException($"there is no 'a{end}b'.").Message);
+
     private static void Require(ForeignParser parser, byte[] input)
     {
         if (parser.Fault(input) is { } fault) Assert.Fail($"{fault}\nof the input {Print(input)}");
