@@ -19,7 +19,7 @@ public sealed class SearchRunnerTests
         await runner.RunAsync([(_, _) =>
         {
             clock.Advance(TimeSpan.FromHours(1));
-            Assert.True(study.TryAsk(new WorkerOptions())!.Tell(TrialOutcome.Failed("by another")));
+            Assert.True(study.TryAsk(new WorkerOptions(), cancellationToken: CancellationToken.None)!.Tell(TrialOutcome.Failed("by another")));
             return Task.FromResult(TrialOutcome.Complete([1]));
         }], TestContext.Current.CancellationToken);
         Assert.Equal(TrialState.Failed, study.Trials()[0].State);

@@ -69,7 +69,7 @@ public sealed class TargetSearchTests : IDisposable
             Study study = search.OpenStudy(storage, new SamplerOptions { Name = sampler, StartupTrials = 2, Population = 3 }, new());
             for (int i = 0; i < 6; i++)
             {
-                Trial trial = study.TryAsk(new WorkerOptions())!;
+                Trial trial = study.TryAsk(new WorkerOptions(), cancellationToken: TestContext.Current.CancellationToken)!;
                 Assert.True(latency.Predict(search.SpecOf(trial.Configuration)).Milliseconds <= limit);
                 trial.Tell([.. study.Directions.Select((_, objective) => 1.0 / (i + 1 + objective))]);
             }

@@ -149,8 +149,8 @@ public sealed class DraftCubeTaskTests : IDisposable
         using MemoryStudyStorage storage = new();
         Study study = Study.Create(storage, name, new SearchSpace([new IntParameter("half", 1, 5)]), new() { Sampler = new SamplerOptions { Name = "random" }, Seed = 2 });
         await new SearchRunner(study, new() { Trials = 2 }, new()).RunAsync([Objective(Path.Combine(_root, name), Options(Elder), cubes).RunAsync], TestContext.Current.CancellationToken);
-        Assert.All(study.Trials(), trial => Assert.Equal([1, 2, 3, 4], trial.IntermediateValues.Select(report => report.Step)));
-        return string.Join(';', study.Trials().Select(trial => trial.Values[0].ToString("R")));
+        Assert.All(study.Trials(TestContext.Current.CancellationToken), trial => Assert.Equal([1, 2, 3, 4], trial.IntermediateValues.Select(report => report.Step)));
+        return string.Join(';', study.Trials(TestContext.Current.CancellationToken).Select(trial => trial.Values[0].ToString("R")));
     }
 
     private UpscalerObjective Objective(string folder, TrainingOptions options, DraftCubes? cubes)
