@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Fovea.Cli.Commands;
 using Fovea.Faces;
 using Fovea.Imaging;
@@ -44,9 +43,11 @@ internal static class ForeignParsers
         new("space", bytes => SearchSpaceJson.Parse(Text(bytes))),
         new("answer", bytes => ObjectiveAnswer.Parse(Text(bytes))),
         new("study", bytes => AsFile(bytes, ".json", RecordedStudy.Load)),
-        new("table", ReadTable),
+        new("table", bytes => Formatted(() => RecordedTable.Read(Source, new StringReader(Text(bytes))))),
+        new("csv", bytes => Formatted(() => Csv.Read(Text(bytes)))),
         new("recipe", bytes => AsFile(bytes, ".yaml", path => TrainingOptionsReader.Read(TrainCommandConfig.ReadFile(path)).Validate())),
         new("detector-recipe", bytes => AsFile(bytes, ".yaml", path => DetectorRecipe.Read(TrainCommandConfig.ReadFile(path)))),
+        new("checkpoint", ReadCheckpoint),
         new("cache", bytes => InFolder(bytes, CacheManifest.FileName, CacheManifest.Load)),
         new("face-dataset", bytes => InFolder(bytes, FaceDatasetManifest.FileName, FaceDatasetManifest.Read)),
         new("licenses", bytes => AsFile(bytes, ".json", DatasetLicense.Read)),
@@ -102,16 +103,26 @@ internal static class ForeignParsers
         Survey.Read(info.Video, json);
     }
 
-    private static void ReadTable(byte[] bytes)
+    // These document that exception; readers of files make a line of it.
+    private static void Formatted(Action read)
     {
         try
         {
-            RecordedTable.Read(Source, new StringReader(Text(bytes)));
+            read();
         }
         catch (FormatException)
         {
-            // Documented: tables come with the program.
         }
+    }
+
+    // The input is the header; magic number, version, length and checksum are right.
+    private static void ReadCheckpoint(byte[] header)
+    {
+        byte[] numbers = new byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(numbers, 2);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers.AsSpan(4), header.Length);
+        byte[] bytes = [.. "FOVEACKP"u8, .. numbers, .. header];
+        InFolder([.. bytes, .. SHA256.HashData(bytes)], Path.Combine("checkpoints", "last.fovea"), folder => Checkpoint.Open(folder).Kind);
     }
 
     private static void AsFile<T>(byte[] bytes, string extension, Func<string, T> read) => InFolder(bytes, "foreign" + extension, folder => read(Path.Combine(folder, "foreign" + extension)));
@@ -123,7 +134,9 @@ internal static class ForeignParsers
         DirectoryInfo folder = Directory.CreateTempSubdirectory("fovea-fuzz-");
         try
         {
-            File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes);
+            string path = Path.Combine(folder.FullName, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
             read(folder.FullName);
         }
         finally

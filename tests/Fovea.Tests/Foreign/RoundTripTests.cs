@@ -118,6 +118,14 @@ public sealed class RoundTripTests
         }, iter: 500, threads: 1);
     }
 
+    [Fact]
+    public void Comma_separated_values_keep_every_cell()
+        => Gen.Select(Words.Array[1, 4].Where(cells => cells is not [""]).Array[0, 4], Gen.Bool).Sample((rows, isQuoted) =>
+        {
+            string text = string.Join("\r\n", rows.Select(cells => isQuoted ? string.Join(',', cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) : Csv.Format(cells)));
+            Assert.Equal(rows, Csv.Read(text).Select(row => row.Cells));
+        }, iter: 1000, threads: 1);
+
     // YAML has JSON in it, so what any JSON writer wrote is a recipe.
     [Fact]
     public void Json_read_as_YAML_is_the_same_json()
