@@ -187,7 +187,7 @@ public sealed class FacesCommandTests
             Assert.Equal(137, (await process.WaitAsync()).ExitCode);
         }
 
-        (await FoveaAsync(clips, "upscale", clip, "-o", clips["killed.mkv"], "--model", "bicubic", "--scale", "2", "--segment", "5", "--encoder", "ffv1", "--no-progress", "--resume")).Failed(3, "--faces");
+        (await FoveaAsync(clips, "upscale", clip, "-o", clips["killed.mkv"], "--model", "bicubic", "--scale", "2", "--segment", "5", "--encoder", "ffv1", "--no-progress", "--resume")).Failed(3, "begun with faces");
         (await FoveaAsync(clips, ["upscale", clip, "-o", clips["killed.mkv"], "--resume", .. job])).Succeeded();
         Assert.Equal(UpscaleClips.Hashes(clips["straight.mkv"]), UpscaleClips.Hashes(clips["killed.mkv"]));
     }
