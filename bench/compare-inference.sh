@@ -4,6 +4,7 @@
 # Usage: bench/compare-inference.sh [rounds [size]]
 set -eu
 cd "$(dirname "$0")/.."
+export FOVEA_MODELS="${FOVEA_MODELS:+$FOVEA_MODELS:}$PWD/models"
 rounds=${1:-15}
 size=${2:-320x180}
 # A prefix such as "chrt -r 20" keeps all engines free of the load of others on a shared machine.

@@ -4,6 +4,7 @@
 # Usage: bench/compare-training.sh [rounds [seconds]]
 set -eu
 cd "$(dirname "$0")/.."
+export FOVEA_MODELS="${FOVEA_MODELS:+$FOVEA_MODELS:}$PWD/models"
 rounds=${1:-3}
 seconds=${2:-4}
 # A prefix such as "chrt -r 5" keeps both engines free of the load of others on a shared machine.
