@@ -36,7 +36,7 @@ public sealed record StudyDefinition
 [JsonSerializable(typeof(StudyDefinition))]
 [JsonSerializable(typeof(TrialAttributes))]
 [JsonSerializable(typeof(double[]))]
-public sealed partial class StudyJson : JsonSerializerContext
+internal sealed partial class StudyJson : JsonSerializerContext
 {
     /// <summary>The definition in the text, or null if it is none.</summary>
     internal static StudyDefinition? ReadDefinition(string text)
