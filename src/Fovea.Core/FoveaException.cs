@@ -6,9 +6,9 @@ namespace Fovea;
 /// </summary>
 public class FoveaException : Exception
 {
-    /// <summary>Creates the exception with a one-line message. Names from foreign files, which may hold line breaks, do not break the message.</summary>
+    /// <summary>Creates the exception with a one-line message. Names from foreign files, whose line breaks are written out (\n), do not break the message.</summary>
     public FoveaException(string message, Exception? inner = null)
-        : base(message.ReplaceLineEndings(" "), inner)
+        : base(message.ReplaceLineEndings(@"\n"), inner)
     {
     }
 

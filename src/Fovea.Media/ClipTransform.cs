@@ -54,7 +54,7 @@ public static class ClipTransform
         FfmpegResult result = await ffmpeg.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0) throw new FoveaException($"ffmpeg cannot degrade a clip: {result.Complaint}.");
         long bytes = new FileInfo(output.Path).Length;
-        if (bytes != output.Bytes) throw new FoveaException($"degrading a clip gave {(double)bytes / output.FrameBytes:0.##} frames of {output.Width}x{output.Height} instead of {output.Frames}.");
+        if (bytes != output.Bytes) throw new FoveaException(FormattableString.Invariant($"degrading a clip gave {(double)bytes / output.FrameBytes:0.##} frames of {output.Width}x{output.Height} instead of {output.Frames}."));
     }
 
     private static async Task<long> BitsAsync(Ffmpeg ffmpeg, string path, CancellationToken cancellationToken)

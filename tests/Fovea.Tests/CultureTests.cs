@@ -71,7 +71,8 @@ public sealed class CultureTests
             }
             else
             {
-                code.Offset += operation == 0x45 ? 4 * code.ReadInt32() : OperandSizes[operation];
+                int size = operation == 0x45 ? 4 * code.ReadInt32() : OperandSizes[operation];
+                code.Offset += size;
             }
         }
 

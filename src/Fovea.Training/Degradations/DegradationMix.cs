@@ -34,7 +34,7 @@ public sealed record DegradationMix
         if (Validation.Count == 0) throw new BadInputException("training option 'degradations.validation' must name at least one degradation.");
         foreach (WeightedDegradation entry in Entries)
         {
-            if (!(entry.Weight > 0) || !double.IsFinite(entry.Weight)) throw new BadInputException($"training option 'degradations.entries' must have positive weights, not {entry.Weight}.");
+            if (!(entry.Weight > 0) || !double.IsFinite(entry.Weight)) throw new BadInputException(FormattableString.Invariant($"training option 'degradations.entries' must have positive weights, not {entry.Weight}."));
             DegradationPipeline.Parse(entry.Steps);
         }
 

@@ -60,7 +60,7 @@ public sealed class ForeignParserTests
     [InlineData("\r\n")]
     [InlineData("\u2028")]
     public void A_name_with_a_line_break_leaves_a_message_in_one_line(string end)
-        => Assert.Equal("there is no 'a b'.", new BadInputException($"there is no 'a{end}b'.").Message);
+        => Assert.Equal(@"there is no 'a\nb'.", new BadInputException($"there is no 'a{end}b'.").Message);
 
     private static void Require(ForeignParser parser, byte[] input)
     {
