@@ -2,8 +2,8 @@ using System.Globalization;
 using Fovea.Media.Pictures;
 using Fovea.Networks;
 using Fovea.Plots;
-using Fovea.Search.Reports;
 using Fovea.Search;
+using Fovea.Search.Reports;
 
 namespace Fovea.Lab.Searches;
 
