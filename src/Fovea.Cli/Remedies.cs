@@ -49,7 +49,7 @@ internal static class Remedies
         FailureReason.NoInt8Ranges => "'fovea quantize' makes them, or take '--precision fp32'",
         FailureReason.NoInt8Form => "take '--precision fp32'",
         FailureReason.StaleInt8Ranges => "calibrate the model anew with 'fovea quantize'",
-        FailureReason.NoCleaningLevels => "'fovea models' tells which have",
+        FailureReason.NoCleaningLevels => "'fovea models show NAME' tells whether a model has",
         FailureReason.ModelNameTaken => "give this one another name with --name, or remove that first",
         FailureReason.NoModelNamed => "'fovea models' lists them",
         FailureReason.DetectorNotFound => "'fovea models import mtcnn FOLDER' takes in the pnet.pt, rnet.pt and onet.pt of facenet-pytorch",

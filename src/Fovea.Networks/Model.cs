@@ -72,6 +72,30 @@ public sealed class Model : IDisposable
         return new Model(Card with { Name = name, CleaningSha256 = null }, new Network(Card.Spec, Cleaning.At(level)), level == CleaningLevels.Clean ? Quantization : null);
     }
 
+    /// <summary>Joins models of one network, trained for sources of different quality, into one with levels of cleaning, and writes it.</summary>
+    /// <param name="models">Models by level, 0 among them; they stay the caller's.</param>
+    /// <param name="name">Name of the new model.</param>
+    /// <param name="folder">Folder to write it to; it must not exist.</param>
+    /// <exception cref="BadInputException">The folder exists, the levels are out of range, or the models are not of one network.</exception>
+    public static void Join(IReadOnlyDictionary<int, Model> models, string name, string folder)
+    {
+        if (Path.Exists(folder)) throw new BadInputException($"'{folder}' exists; models are joined into a new folder.");
+        (int Level, Model Model)[] all = [.. models.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))];
+        if (all.Length == 0) throw new BadInputException("there are no models to join.");
+        Model first = all[0].Model;
+        if (Array.Find(all, one => one.Model.Network.Spec != first.Network.Spec).Model is { } stranger) throw new BadInputException($"Model '{stranger.Name}' has another network than '{first.Name}': levels share one.");
+        using CleaningLevels cleaning = new(models.ToDictionary(pair => pair.Key, pair => pair.Value.Network.Parameters.Clone()));
+        ModelCard card = first.Card with
+        {
+            Name = name,
+            Description = $"Levels of cleaning: {string.Join("; ", all.Select(one => FormattableString.Invariant($"{one.Level}: {one.Model.Card.Description}")))}",
+            Data = [.. all.SelectMany(one => one.Model.Card.Data).Distinct()],
+            Scores = [],
+            TrainingCommand = string.Join(" ; ", all.Select(one => one.Model.Card.TrainingCommand).OfType<string>()) is { Length: > 0 } commands ? commands : null,
+        };
+        Save(folder, card, first.Network, quantization: null, cleaning);
+    }
+
     /// <summary>Reads a model folder and checks that card, weights and hash belong together.</summary>
     /// <exception cref="BadInputException">A file is missing, corrupt or does not fit the others.</exception>
     public static Model Load(string folder)
@@ -122,35 +146,12 @@ public sealed class Model : IDisposable
             Group = card.Group,
             Notes = card.Notes,
         };
-        if (network.Graph.Parameters.Count > 0)
+        whole = whole with
         {
-            byte[] bytes = WeightsFormat.Serialize(network.Graph, network.Parameters);
-            AtomicFile.Write(Path.Combine(folder, WeightsFile), bytes);
-            whole = whole with { WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
-        }
-
-        if (quantization is not null)
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(quantization.ToJson() + "\n");
-            AtomicFile.Write(Path.Combine(folder, RangesFile), bytes);
-            whole = whole with { RangesSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
-        }
-        else
-        {
-            File.Delete(Path.Combine(folder, RangesFile));
-        }
-
-        if (cleaning is not null)
-        {
-            byte[] bytes = cleaning.Serialize(network.Graph);
-            AtomicFile.Write(Path.Combine(folder, CleaningFile), bytes);
-            whole = whole with { CleaningSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
-        }
-        else
-        {
-            File.Delete(Path.Combine(folder, CleaningFile));
-        }
-
+            WeightsSha256 = Put(folder, WeightsFile, network.Graph.Parameters.Count > 0 ? WeightsFormat.Serialize(network.Graph, network.Parameters) : null),
+            RangesSha256 = Put(folder, RangesFile, quantization is null ? null : Encoding.UTF8.GetBytes(quantization.ToJson() + "\n")),
+            CleaningSha256 = Put(folder, CleaningFile, cleaning?.Serialize(network.Graph)),
+        };
         AtomicFile.Write(Path.Combine(folder, CardFile), Encoding.UTF8.GetBytes(whole.ToJson() + "\n"));
     }
 
@@ -159,6 +160,15 @@ public sealed class Model : IDisposable
     {
         Network.Dispose();
         Cleaning?.Dispose();
+    }
+
+    // Writes a file that the card describes, or takes away that of an earlier model; gives its hash.
+    private static string? Put(string folder, string file, byte[]? bytes)
+    {
+        string path = Path.Combine(folder, file);
+        if (bytes is null) File.Delete(path);
+        else AtomicFile.Write(path, bytes);
+        return bytes is null ? null : Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     private static CleaningLevels ReadCleaning(string path, ModelCard card, Network network)

@@ -72,6 +72,7 @@ internal static class EvaluateCommand
         using EvaluateProgress? progress = result.GetValue(options.NoProgress) ? null : new EvaluateProgress();
         if (data.SkippedLow.Count > 0) progress?.Say($"{data.SkippedLow.Count} low-resolution companions in the data are not used; low-resolution frames are made anew.");
 
+        SayDisk(settings, progress);
         EvaluationReport report = await evaluator.RunAsync(data, progress, cancellationToken).ConfigureAwait(false);
         progress?.Dispose();
         if (result.GetValue(options.Json)) Console.Out.WriteLine(report.ToJson());
@@ -88,6 +89,12 @@ internal static class EvaluateCommand
         return 0;
     }
 
+    private static void SayDisk(EvaluationOptions settings, EvaluateProgress? progress)
+    {
+        if (settings.Pipeline is null || settings.FrameLimit is not null) return;
+        progress?.Say($"each clip lies uncompressed in {Path.GetTempPath()} while it is scored; --limit bounds the frames.");
+    }
+
     private static async Task<int> SweepAsync(EvaluationSweep sweep, EvaluationOptions settings, EvaluateCommandOptions options, ParseResult result, CancellationToken cancellationToken)
     {
         string? plot = result.GetValue(options.Plot);
@@ -95,6 +102,7 @@ internal static class EvaluateCommand
         sweep.Of(settings.Pipeline!);
         ClipSet data = ClipDiscovery.Find(result.GetValue(options.Data)!);
         using EvaluateProgress? progress = result.GetValue(options.NoProgress) ? null : new EvaluateProgress();
+        SayDisk(settings, progress);
         SweepReport report = await sweep.RunAsync(EvaluateCommandOptions.ModelNames(result.GetValue(options.Models)!), data, settings, progress, cancellationToken).ConfigureAwait(false);
         progress?.Dispose();
         if (result.GetValue(options.Json)) Console.Out.WriteLine(report.ToJson());

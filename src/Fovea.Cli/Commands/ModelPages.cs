@@ -29,6 +29,7 @@ internal static class ModelPages
         console.WriteLine($"{Count(network.Graph.ParameterCount)} parameters, {Giga(network.CountMultiplyAccumulates(320, 180))} GMAC for a frame of 320x180, receptive field {Field(network)} input pixels.");
         if (network.Spec.IsRecurrent) console.WriteLine("Carries state from frame to frame.");
         else if (network.Spec.Frames > 1) console.WriteLine($"Takes {network.Spec.Frames} consecutive frames and enlarges the middle one.");
+        if (model.Cleaning is { } cleaning) console.WriteLine($"Levels of cleaning: {string.Join(", ", cleaning.Levels)}; '{model.Name}@{cleaning.Levels[1]}' takes one.");
         if (hasCard) ShowCard(model.Card, console);
     }
 

@@ -38,7 +38,7 @@ internal static class ModelsJoinCommand
     private static void Join(string[] texts, string name, string folder)
     {
         if (Path.Exists(folder)) throw new BadInputException($"'{folder}' exists: name a new folder with --out.");
-        SortedDictionary<int, Model> models = [];
+        Dictionary<int, Model> models = [];
         try
         {
             foreach (string text in texts)
@@ -48,18 +48,7 @@ internal static class ModelsJoinCommand
                 models.Add(level, ModelZoo.Open(model));
             }
 
-            Model first = models.Values.First();
-            if (models.Values.FirstOrDefault(other => other.Network.Spec != first.Network.Spec) is { } stranger) throw new BadInputException($"Model '{stranger.Name}' has another network than '{first.Name}': levels share one.");
-            using CleaningLevels cleaning = new(models.ToDictionary(pair => pair.Key, pair => pair.Value.Network.Parameters.Clone()));
-            ModelCard card = first.Card with
-            {
-                Name = name,
-                Description = $"{first.Card.Description} Levels of cleaning: {string.Join("; ", models.Select(pair => $"{pair.Key}: {pair.Value.Card.Description}"))}",
-                Data = [.. models.Values.SelectMany(model => model.Card.Data).Distinct()],
-                Scores = [],
-                TrainingCommand = string.Join(" ; ", models.Values.Select(model => model.Card.TrainingCommand).OfType<string>()),
-            };
-            Model.Save(folder, card, first.Network, quantization: null, cleaning);
+            Model.Join(models, name, folder);
         }
         finally
         {

@@ -58,6 +58,15 @@ public sealed record NetworkSearchOptions
     /// <summary>Workers that train at the same time, at least 1.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Refuses what cannot be meant; the training's own limits are checked when it begins.</summary>
+    /// <exception cref="BadInputException">A value is out of range, or the flow network is to stay as it is and there is none.</exception>
+    public void Validate()
+    {
+        if (Data.Count == 0) throw new BadInputException("a search of networks needs data: clips of faces, or a prepared cache.");
+        if (FreezesFlow && Start is null) throw new BadInputException("a flow network that stays as it is comes from a finished model; none is named.");
+        if (Epochs < 1 || StepsPerEpoch < 1 || DraftFrames < 1 || Threads < 1 || Workers < 1) throw new BadInputException("epochs, steps of an epoch, frames of drafts, threads and workers are at least 1.");
+    }
+
     /// <summary>The training of each network.</summary>
     public TrainingOptions Training
     {
@@ -110,6 +119,7 @@ public static class NetworkSearch
     /// <exception cref="BadInputException">The data cannot be used, or the trials in the folder were trained in another way.</exception>
     public static async Task RunAsync(Study study, NetworkSearchOptions options, SearchBudget budget, WorkerOptions worker, Action<string>? say = null, Action<Trial, TrialOutcome?>? tried = null, CancellationToken cancellationToken = default)
     {
+        options.Validate();
         using TrainingCache cache = await OpenDataAsync(options, say, cancellationToken).ConfigureAwait(false);
         using DraftCubes? drafts = options.FreezesFlow
             ? DraftCubes.Make(options.Start!, cache, options.Training, options.DraftFrames, options.Workers * options.Threads, cancellationToken)

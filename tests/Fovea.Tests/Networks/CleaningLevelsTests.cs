@@ -48,6 +48,24 @@ public sealed class CleaningLevelsTests : IDisposable
     }
 
     [Fact]
+    public void Models_of_one_network_are_joined_and_others_are_not()
+    {
+        using Network clean = Network.Create(Spec, 1), strong = Network.Create(Spec, 2), other = Network.Create(new EvsrNetSpec(4, 2, 2) { Input = InputColor.Luma }, 3);
+        ModelCard card = new("a", "For clean sources.", Spec, "MIT");
+        string folder = Path.Combine(_folder, "joined");
+        Model.Join(new Dictionary<int, Model> { [60] = new(card with { Description = "For bad sources." }, strong), [0] = new(card, clean) }, "both", folder);
+        using Model joined = Model.Load(folder);
+        Assert.Equal("both", joined.Name);
+        Assert.Equal([0, 60], joined.Cleaning!.Levels);
+        Assert.Equal(clean.Parameters["conv_in.weight"].Span.ToArray(), joined.Network.Parameters["conv_in.weight"].Span.ToArray());
+        using ParameterSet highest = joined.Cleaning.At(60);
+        Assert.Equal(strong.Parameters["conv_in.weight"].Span.ToArray(), highest["conv_in.weight"].Span.ToArray());
+        Assert.Contains("60: For bad sources.", joined.Card.Description, StringComparison.Ordinal);
+        Assert.Throws<BadInputException>(() => Model.Join(new Dictionary<int, Model> { [0] = new(card, clean), [60] = new(card, strong) }, "both", folder));
+        Assert.Throws<BadInputException>(() => Model.Join(new Dictionary<int, Model> { [0] = new(card, clean), [60] = new(card with { Spec = other.Spec }, other) }, "both", folder + "2"));
+    }
+
+    [Fact]
     public void What_cannot_be_meant_is_refused()
     {
         using Model model = Save(out Network clean, out Network strong);
